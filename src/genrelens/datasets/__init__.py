@@ -1,0 +1,1 @@
+"""A made-up track table with known truth, drawn from a written recipe."""

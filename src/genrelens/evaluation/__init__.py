@@ -1,0 +1,1 @@
+"""How good, and how sure: groups, folds, scores with intervals, confusion."""

@@ -1,0 +1,1 @@
+"""Why: importance, response, stress tests, Shapley summaries, reasons in words."""

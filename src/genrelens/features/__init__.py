@@ -1,0 +1,1 @@
+"""A clean table becomes numbers with names, units, groups and origin."""

@@ -1,0 +1,1 @@
+"""A file becomes a raw table: format, encoding, dialect and rows."""

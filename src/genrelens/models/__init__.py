@@ -1,0 +1,1 @@
+"""Anything that turns features into genre probabilities."""

@@ -1,0 +1,1 @@
+"""What a track is: known columns, features, and coded findings."""

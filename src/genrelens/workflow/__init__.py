@@ -1,0 +1,1 @@
+"""One use case a file: a request in, a result out."""
