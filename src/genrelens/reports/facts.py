@@ -76,9 +76,6 @@ class ReportFacts:
         Of this package, Python and the libraries that matter.
     hashes : dict of str to str
         SHA-256 of the table, and of the model file.
-    seconds : dict of str to float
-        Wall time by stage. Shown on the terminal and in the page's method
-        section only.
     is_made_up : bool
         True for the sample that the package draws; the page says so.
     """
@@ -102,5 +99,4 @@ class ReportFacts:
     settings: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
     is_made_up: bool = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from genrelens.schema.columns import Kind
+if TYPE_CHECKING:
+    from genrelens.schema.columns import Kind
 
 __all__ = ["Feature"]
 

@@ -1,0 +1,46 @@
+# Set-up needs only make and a Python 3.11, 3.12 or 3.13; every target does it by itself.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: demo test lint bench lock clean help
+
+VENV := .venv
+BIN := $(VENV)/bin
+OUTPUT ?= demo
+PYTEST_ARGS ?=
+
+help:
+	@echo 'make demo   run the main job on a made-up sample; the report is written to demo/'
+	@echo 'make test   run the whole test suite'
+	@echo 'make lint   check style, types and the walls between folders'
+	@echo 'make bench  compare with the same job written the usual way'
+	@echo 'make lock   write the locked versions anew (needs uv)'
+	@echo 'make clean  remove the environment'
+
+demo: $(VENV)/.run
+	$(BIN)/genrelens demo --output $(OUTPUT)
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/against_notebook.py
+
+lock:
+	scripts/lock.sh
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	scripts/install.sh $(VENV) requirements/run.txt
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml
+	scripts/install.sh $(VENV) requirements/test.txt
+	@touch $@ $(VENV)/.run
