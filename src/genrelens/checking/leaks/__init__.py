@@ -1,0 +1,1 @@
+"""Ways in which a table gives its genres away without any listening."""
