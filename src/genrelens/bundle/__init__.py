@@ -1,1 +1,1 @@
-"""A trained model on disk that can be trusted, and runs no code when opened."""
+"""A trained model on disk that can be trusted, and that outlives library upgrades."""
