@@ -1,1 +1,15 @@
 """The engine: grow, pack, predict, and Shapley values for all classes at once."""
+
+from genrelens.forest.growing import grow
+from genrelens.forest.packed import PackedForest, validate
+from genrelens.forest.predicting import predict_proba
+from genrelens.forest.shapley import ShapleyValues, shapley_values
+
+__all__ = [
+    "PackedForest",
+    "ShapleyValues",
+    "grow",
+    "predict_proba",
+    "shapley_values",
+    "validate",
+]

@@ -1,0 +1,25 @@
+"""Compile a numeric function for this machine, once, and keep its Python type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numba
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["compiled"]
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile `function` at its first call; the machine code is kept on disk.
+
+    Compiled functions release Python's lock, so threads may run them side by
+    side. No rounding rule is relaxed: a sum is taken in the order in which it
+    is written, on any number of threads.
+    """
+    kernel: _Function = numba.njit(cache=True, nogil=True)(function)
+    return kernel

@@ -1,0 +1,152 @@
+"""A grown forest as flat arrays, with sparse leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from genrelens.errors import BundleError
+from genrelens.forest.validating import ARRAY_TYPES, check_arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+__all__ = ["PackedForest", "validate"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedForest:
+    """Trees laid end to end, node by node.
+
+    Node ``i`` of tree ``t`` stands at ``tree_start[t] + i`` in every node array;
+    its root is node 0, and children are numbered within their tree, after their
+    parent. A row goes left where its value, as a 32-bit number, is not above the
+    threshold, and where the value is missing and `missing_left` holds.
+
+    The arrays are read-only. They are trusted by every function of this folder:
+    call `validate` (or build with `from_arrays`, which does) on arrays that come
+    from outside.
+
+    Parameters
+    ----------
+    n_features, n_classes : int
+        Width of a row; number of classes.
+    tree_start : ndarray of int64, shape (n_trees + 1,)
+        First node of each tree; the last entry is the number of nodes.
+    feature : ndarray of int32, shape (n_nodes,)
+        Feature that the node asks about; -1 at a leaf.
+    threshold : ndarray of float64, shape (n_nodes,)
+        Largest value that goes left; 0 at a leaf.
+    left, right : ndarray of int32, shape (n_nodes,)
+        Children, numbered within the tree; -1 at a leaf.
+    missing_left : ndarray of bool, shape (n_nodes,)
+        True where a missing value goes left; False at a leaf.
+    cover : ndarray of float64, shape (n_nodes,)
+        Weight of the training rows that came by.
+    leaf_start : ndarray of int64, shape (n_nodes + 1,)
+        Where the node's entries begin in the two arrays below; inner nodes
+        have none.
+    leaf_class : ndarray of int32, shape (n_entries,)
+        Classes met at the leaf, in increasing order.
+    leaf_value : ndarray of float64, shape (n_entries,)
+        Their shares of the leaf's cover; they sum to 1.
+    """
+
+    n_features: int
+    n_classes: int
+    tree_start: NDArray[np.int64]
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    missing_left: NDArray[np.bool_]
+    cover: NDArray[np.float64]
+    leaf_start: NDArray[np.int64]
+    leaf_class: NDArray[np.int32]
+    leaf_value: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        for name in ARRAY_TYPES:
+            # A plain, contiguous, read-only view: one compiled kernel serves
+            # all forests, whether grown, unpickled or mapped from a file.
+            array = np.ascontiguousarray(getattr(self, name)).view(np.ndarray)
+            array = array.view()
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    def __reduce__(self) -> tuple[type[PackedForest], tuple[Any, ...]]:
+        # Copies and unpickled forests go through __post_init__ as well.
+        return PackedForest, tuple(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def n_trees(self) -> int:
+        """Number of trees."""
+        return len(self.tree_start) - 1
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes of all trees, leaves included."""
+        return len(self.feature)
+
+    @property
+    def nbytes(self) -> int:
+        """Size of all arrays in bytes."""
+        return sum(array.nbytes for array in self.arrays().values())
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Give every array by its name, ready to be saved."""
+        return {name: getattr(self, name) for name in ARRAY_TYPES}
+
+    @classmethod
+    def from_arrays(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        *,
+        n_features: int,
+        n_classes: int,
+    ) -> PackedForest:
+        """Build a forest from the arrays of another, after checking all of them.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+            What `arrays` gave, with the same names and types.
+        n_features, n_classes : int
+            Width of a row; number of classes.
+
+        Raises
+        ------
+        BundleError
+            If an array is absent, unknown, of another type, or the trees are
+            not trees.
+        """
+        absent = sorted(ARRAY_TYPES.keys() - arrays.keys())
+        unknown = sorted(arrays.keys() - ARRAY_TYPES.keys())
+        if absent or unknown:
+            raise BundleError(
+                f"The forest's arrays do not match: absent {absent}, unknown "
+                f"{[str(name)[:40] for name in unknown[:5]]}. "
+                "Train the model again, or use an undamaged copy."
+            )
+        check_arrays(arrays, n_features=n_features, n_classes=n_classes)
+        return cls(n_features=n_features, n_classes=n_classes, **dict(arrays))
+
+
+def validate(forest: PackedForest) -> None:
+    """Check that every tree is a tree, and every leaf a distribution.
+
+    A forest that passes can be walked by any row without leaving its arrays.
+
+    Raises
+    ------
+    BundleError
+        Naming the first array that is wrong, how many of its cells are, the
+        first such place, and what is allowed there.
+    """
+    check_arrays(
+        forest.arrays(), n_features=forest.n_features, n_classes=forest.n_classes
+    )

@@ -1,0 +1,75 @@
+"""Turn rows into the 32-bit numbers that trees compare with their thresholds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["to_rows"]
+
+
+def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float32]:
+    """Check rows and round them to 32 bits, as trees do when they are grown.
+
+    Parameters
+    ----------
+    X : array_like of numbers, shape (n_rows, n_features)
+        NaN stands for a missing value.
+    n_features : int, optional
+        The width that is expected; any width from 1 is allowed without it.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_rows, n_features), in row order
+
+    Raises
+    ------
+    InputError
+        If `X` has no two axes, another width, or a value beyond 32 bits.
+
+    Examples
+    --------
+    >>> to_rows([[0.1, float("nan")]])
+    array([[0.1, nan]], dtype=float32)
+    """
+    given = np.asarray(X)
+    if given.dtype.kind not in "buif":
+        raise InputError(
+            f"The rows are of type '{given.dtype}', which trees cannot compare. "
+            "Encode them as numbers first."
+        )
+    if given.ndim != 2 or given.shape[1] == 0:
+        raise InputError(
+            f"The rows have shape {given.shape}. "
+            "Give two axes, one row for each track and at least one feature."
+        )
+    if n_features is not None and given.shape[1] != n_features:
+        raise InputError(
+            f"The rows have {given.shape[1]} features, the forest was grown on "
+            f"{n_features}. Give the same features in the same order."
+        )
+    with np.errstate(over="ignore"):  # what overflows is refused just below
+        rows = np.ascontiguousarray(given, dtype=np.float32)
+    _refuse_infinite(rows, given)
+    return rows
+
+
+def _refuse_infinite(rows: NDArray[np.float32], given: NDArray[np.generic]) -> None:
+    # A sum is finite only if all its terms are: one pass without a mask. Sums
+    # in 64 bits cannot overflow on 32-bit terms, and NaN hides nothing here.
+    infinite = np.isinf(rows)
+    if not infinite.any():
+        return
+    places = np.argwhere(infinite)
+    row, feature = (int(number) for number in places[0])
+    raise InputError(
+        f"{len(places)} values are infinite or beyond 32-bit range, the first in "
+        f"row {row}, feature {feature}: {given[row, feature]}. "
+        "Give finite numbers, and NaN where a value is missing."
+    )

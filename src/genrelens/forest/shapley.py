@@ -1,0 +1,146 @@
+"""Explain predictions by exact path-dependent Shapley values, all classes at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from genrelens.errors import AdditivityError
+from genrelens.forest.predicting import predict_proba
+from genrelens.forest.quadrature import points_for
+from genrelens.forest.row_codes import code_rows
+from genrelens.forest.rows import to_rows
+from genrelens.forest.threads import count_threads, in_order
+from genrelens.forest.tree_sums import ForestArrays, add_trees
+from genrelens.forest.validating import MAX_DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from genrelens.forest.packed import PackedForest
+
+__all__ = ["ShapleyValues", "shapley_values"]
+
+_TOLERANCE: Final = 1e-9
+_MOST_BLOCK_ROWS: Final = 512
+_FEWEST_BLOCK_ROWS: Final = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShapleyValues:
+    """What each feature adds to each class's probability, row by row.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n_rows, n_features, n_classes)
+        Probability added by the feature's value; negative where it takes away.
+    base : ndarray of float64, shape (n_classes,)
+        Probability before any feature is known: the forest's mean over its
+        training rows. ``base + values.sum(axis=1)`` is the prediction.
+    """
+
+    values: NDArray[np.float64]
+    base: NDArray[np.float64]
+
+
+def shapley_values(
+    forest: PackedForest,
+    X: ArrayLike,
+    *,
+    n_jobs: int | None = None,
+    on_rows: Callable[[int], None] | None = None,
+) -> ShapleyValues:
+    """Compute exact path-dependent Shapley values.
+
+    The value of a set of features is the forest's mean prediction when only
+    these are known, with unknown ones averaged by the trees' covers. That every
+    row adds up to its prediction is checked on each call.
+
+    Parameters
+    ----------
+    forest : PackedForest
+        Grown by `grow`, or checked by `validate`.
+    X : array_like of numbers, shape (n_rows, n_features)
+        NaN stands for a missing value. The result takes ``8 * n_rows *
+        n_features * n_classes`` bytes; pass blocks of rows to bound it.
+    n_jobs : int, optional
+        Threads; -1 and None mean every processor.
+    on_rows : callable, optional
+        Called in the calling thread with the number of rows done.
+
+    Returns
+    -------
+    ShapleyValues
+        A row's numbers depend neither on the other rows nor on the threads.
+
+    Raises
+    ------
+    InputError
+        If `X` has another width than the forest, or infinite values.
+    AdditivityError
+        If values and base miss a prediction by more than 1e-9.
+
+    References
+    ----------
+    S. Lundberg et al., "From local explanations to global understanding with
+    explainable AI for trees", Nature Machine Intelligence 2, 2020 (the game);
+    G. Owen, "Multilinear extensions of games", Management Science 18, 1972
+    (the integral by which it is solved here).
+    """
+    rows = to_rows(X, n_features=forest.n_features)
+    n_threads = count_threads(n_jobs)
+    arrays = ForestArrays(**forest.arrays())
+    points, weights = points_for(min(forest.n_features, MAX_DEPTH))
+    values = np.empty((len(rows), forest.n_features, forest.n_classes))
+    size = _block_size(len(rows), n_threads)
+
+    def fill(block: int) -> int:
+        begin, end = block * size, min((block + 1) * size, len(rows))
+        out = np.zeros((forest.n_classes, end - begin, forest.n_features))
+        add_trees(arrays, code_rows(rows[begin:end]), points, weights, out)
+        values[begin:end] = out.transpose(1, 2, 0) / forest.n_trees
+        return end
+
+    for done in in_order(fill, -(-len(rows) // size), n_threads=n_threads):
+        if on_rows is not None:
+            on_rows(done)
+    base = _base(forest)
+    _check_additivity(values, base, predict_proba(forest, rows, n_jobs=n_jobs))
+    return ShapleyValues(values=values, base=base)
+
+
+def _block_size(n_rows: int, n_threads: int) -> int:
+    """Share few rows among the threads, and many in blocks that fit the cache."""
+    share = -(-n_rows // n_threads)
+    return min(max(share, _FEWEST_BLOCK_ROWS), _MOST_BLOCK_ROWS)
+
+
+def _base(forest: PackedForest) -> NDArray[np.float64]:
+    roots = forest.tree_start[:-1]
+    share = forest.cover / np.repeat(forest.cover[roots], np.diff(forest.tree_start))
+    reach = np.repeat(share, np.diff(forest.leaf_start))
+    total = np.bincount(
+        forest.leaf_class, weights=reach * forest.leaf_value, minlength=forest.n_classes
+    )
+    base: NDArray[np.float64] = total / forest.n_trees
+    return base
+
+
+def _check_additivity(
+    values: NDArray[np.float64],
+    base: NDArray[np.float64],
+    predicted: NDArray[np.float64],
+) -> None:
+    missed = np.abs(values.sum(axis=1) + base - predicted).max(axis=1, initial=0.0)
+    wrong = np.flatnonzero(~(missed <= _TOLERANCE))  # NaN is wrong as well
+    if len(wrong):
+        raise AdditivityError(
+            f"The Shapley values of {len(wrong)} of {len(missed)} rows do not add up "
+            f"to the prediction, by up to {missed.max():.3g} (allowed: "
+            f"{_TOLERANCE:g}), the first in row {wrong[0]}. The forest is damaged, "
+            "or this is a fault of genrelens: please report it."
+        )

@@ -1,0 +1,79 @@
+"""Add up the Shapley values of all leaves of all trees, for one block of rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from genrelens.forest.compiling import compiled
+from genrelens.forest.leaf_paths import TreeNodes, list_leaf_paths
+from genrelens.forest.quadrature import add_leaf_by_rows
+from genrelens.forest.row_codes import code_bounds
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.forest.row_codes import RowCodes
+
+__all__ = ["ForestArrays", "add_trees"]
+
+
+class ForestArrays(NamedTuple):
+    """The arrays of a `PackedForest`, in the form that compiled code takes."""
+
+    tree_start: NDArray[np.int64]
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    missing_left: NDArray[np.bool_]
+    cover: NDArray[np.float64]
+    leaf_start: NDArray[np.int64]
+    leaf_class: NDArray[np.int32]
+    leaf_value: NDArray[np.float64]
+
+
+@compiled
+def add_trees(
+    forest: ForestArrays,
+    rows: RowCodes,
+    points: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Add every leaf's part, tree by tree.
+
+    Parameters
+    ----------
+    forest : ForestArrays
+    rows : RowCodes
+    points, weights : ndarray of float64, shape (n_points,)
+        Quadrature that is exact for the forest's longest path.
+    out : ndarray of float64, shape (n_classes, n_rows, at least n_features)
+        Added to; not yet divided by the number of trees.
+    """
+    for number in range(len(forest.tree_start) - 1):
+        root, end = forest.tree_start[number], forest.tree_start[number + 1]
+        tree = TreeNodes(
+            forest.feature[root:end],
+            code_bounds(forest.feature[root:end], forest.threshold[root:end], rows),
+            forest.left[root:end],
+            forest.right[root:end],
+            forest.missing_left[root:end],
+            forest.cover[root:end],
+        )
+        paths = list_leaf_paths(tree, rows.n_codes)
+        for leaf in range(len(paths.node)):
+            node = root + paths.node[leaf]
+            begin, finish = forest.leaf_start[node], forest.leaf_start[node + 1]
+            add_leaf_by_rows(
+                rows,
+                paths,
+                leaf,
+                forest.leaf_class[begin:finish],
+                forest.leaf_value[begin:finish],
+                points,
+                weights,
+                out,
+            )
