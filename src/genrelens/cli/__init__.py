@@ -1,1 +1,5 @@
 """The command line: one command a file."""
+
+from genrelens.cli.app import main
+
+__all__ = ["main"]

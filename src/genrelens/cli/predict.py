@@ -1,0 +1,135 @@
+"""`genrelens predict`: the genre of every row of a new table."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from genrelens.cli.terminal import listening, stdout, words
+from genrelens.workflow.predicting import PredictRequest, predict_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from genrelens.workflow.predicting import PredictResult
+
+__all__ = ["predict"]
+
+_SHOWN_ROWS = 10
+
+
+def predict(
+    model: Path,
+    table: Path,
+    /,
+    *,
+    output: Path | None = None,
+    reasons: bool = True,
+    raw: bool = False,
+    expect_sha256: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    quiet: bool = False,
+) -> int:
+    """Predict the genre of every row of a table, with the reasons in words.
+
+    Example: `genrelens predict results/model.genrelens new.csv --output genres.csv`
+
+    The answer has one row for every row of the table, in the same order.
+
+    Parameters
+    ----------
+    model
+        File written by `genrelens train`.
+    table
+        CSV (also .gz), TSV, Parquet or JSON-lines file of tracks.
+    output
+        File to write, ending in .csv or .parquet. Without it the first rows are
+        shown.
+    reasons
+        Give the strongest reasons of each prediction in words.
+    raw
+        Write text cells to CSV as they are. By default a cell that a spreadsheet
+        would run as a formula gets a leading apostrophe.
+    expect_sha256
+        Refuse the model file if its SHA-256 is another one.
+    encoding
+        Encoding of a text file, e.g. cp1252, if it is not to be found by itself.
+    delimiter
+        The character between cells, if it is not to be found by itself.
+    quiet
+        Show no progress.
+    """
+    request = PredictRequest(
+        model=model,
+        table=table,
+        output=output,
+        reasons=reasons,
+        raw=raw,
+        expect_sha256=expect_sha256,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    with listening(quiet=quiet) as listener:
+        result = predict_table(request, listener=listener)
+    _show(result, output, stdout())
+    return 0
+
+
+def _show(result: PredictResult, output: Path | None, console: Console) -> None:
+    frame = result.frame
+    if output is None:
+        console.print(_first_rows(result))
+        hidden = len(frame) - _SHOWN_ROWS
+        if hidden > 0:
+            console.print(
+                words(f"… {hidden:,} more rows; give --output FILE to keep all.")
+            )
+    counts = frame["genre"].value_counts()
+    listed = ", ".join(f"{genre} {n:,}" for genre, n in counts.head(12).items())
+    console.print(words(f"{len(frame):,} rows: {listed}.", limit=1_000))
+    accuracy = result.trained.scores.get("accuracy")
+    if accuracy:
+        console.print(
+            words(
+                f"In its own test ({result.trained.scores['title']}, "
+                f"{result.trained.scores['n_tracks']:,} tracks) this model named the "
+                f"right genre for {accuracy['value']:.1%} "
+                f"({accuracy['low']:.1%} to {accuracy['high']:.1%}).",
+                limit=1_000,
+            )
+        )
+    for notice in result.notices:
+        console.print(Text("note", style="yellow"), words(notice, limit=1_000))
+    n_warned = int((frame["warnings"] != "").sum())
+    if n_warned:
+        console.print(
+            Text("note", style="yellow"),
+            words(
+                f"{n_warned:,} of {len(frame):,} rows carry a warning of their own in "
+                "the column 'warnings'."
+            ),
+        )
+    if output is not None:
+        console.print(words(f"Written: {output}"))
+
+
+def _first_rows(result: PredictResult) -> Table:
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    names = [name for name in result.frame.columns if name != "warnings"]
+    for name in names:
+        shown.add_column(words(name, limit=30), overflow="fold")
+    for row in result.frame.head(_SHOWN_ROWS)[names].itertuples(index=False):
+        shown.add_row(*(_cell(value) for value in row))
+    return shown
+
+
+def _cell(value: object) -> Text:
+    if value is None or value != value:  # noqa: PLR0124 (NaN is not itself)
+        return Text("")
+    if isinstance(value, float):
+        return Text(f"{value:.2f}")
+    return words(value, limit=120)

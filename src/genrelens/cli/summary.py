@@ -1,0 +1,74 @@
+"""The summary after a training, to be read aloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from genrelens.cli.terminal import severity_text, words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from genrelens.reports.facts import ReportFacts
+    from genrelens.workflow.training import TrainResult
+
+__all__ = ["show_summary"]
+
+_MOST_FINDINGS = 6
+_MOST_FEATURES = 4
+
+
+def show_summary(result: TrainResult, console: Console) -> None:
+    """Print verdict, warnings, what drives the genres, and where the files lie."""
+    facts = result.facts
+    console.print()
+    for sentence in facts.evaluation.verdict:
+        console.print(words(sentence, style="bold", limit=1_000))
+    console.print()
+    for line in _story(facts):
+        console.print(words(line, limit=1_000))
+    grave = [found for found in facts.table.findings if found.severity != "note"]
+    if grave:
+        console.print()
+        for found in grave[:_MOST_FINDINGS]:
+            console.print(severity_text(found.severity), words(found.message))
+        if len(grave) > _MOST_FINDINGS:
+            console.print(words(f"… {len(grave) - _MOST_FINDINGS} more in the report."))
+    console.print()
+    for name, path in result.files.items():
+        console.print(Text(f"  {name:<12}"), words(path, limit=400))
+
+
+def _story(facts: ReportFacts) -> list[str]:
+    evaluation = facts.evaluation
+    lines = []
+    if facts.is_made_up:
+        lines.append("The table is made up by this package; no such tracks exist.")
+    scores = evaluation.scenarios[evaluation.headline]
+    if "macro_auc_ovr" in scores.metrics:
+        auc = scores.metrics["macro_auc_ovr"]
+        lines.append(
+            f"Macro AUC (one genre against the rest) is {auc.value:.3f} "
+            f"({auc.low:.3f} to {auc.high:.3f}) on {scores.title}, "
+            f"{scores.n_tracks:,} tracks of {scores.n_groups:,} {scores.group_kind}."
+        )
+    pairs = evaluation.confusion.most_confused(1)
+    if pairs and not evaluation.is_small:
+        true, taken, n_tracks, share = pairs[0]
+        lines.append(
+            f"Most often confused: {true} taken for {taken} "
+            f"({n_tracks:,} tracks, {share:.0%} of {true})."
+        )
+    if facts.importance is not None and not evaluation.is_small:
+        top = facts.importance.features[:_MOST_FEATURES]
+        listed = ", ".join(
+            f"{entry.label} ({entry.drop:.3f}, {entry.low:.3f} to {entry.high:.3f})"
+            for entry in top
+        )
+        lines.append(
+            f"What the model leans on most, as fall of macro AUC on "
+            f"{facts.importance.n_tracks:,} held-out tracks when shuffled: {listed}."
+        )
+    return lines

@@ -1,0 +1,112 @@
+"""`genrelens train`: a track table becomes a model and an honest report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from genrelens.cli.summary import show_summary
+from genrelens.cli.terminal import listening, stdout
+from genrelens.workflow.training import TrainRequest, train_model
+
+__all__ = ["train"]
+
+
+def train(
+    table: Path,
+    /,
+    *,
+    target: str | None = None,
+    group: str | None = None,
+    output: Path | None = None,
+    seed: int = 0,
+    features: str = "all",
+    force: tuple[str, ...] = (),
+    drop: tuple[str, ...] = (),
+    select: Literal["none", "auto"] = "none",
+    trees: int = 300,
+    balanced: bool = False,
+    conflicts: Literal["keep-all", "first", "drop"] = "keep-all",
+    min_tracks: int = 5,
+    explain_tracks: int = 2_000,
+    threads: int | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    quiet: bool = False,
+) -> int:
+    """Train a genre model on a table, score it honestly, and explain it.
+
+    Example: `genrelens train tracks_data.csv --output results`
+
+    Writes report.html, model.genrelens, metrics.json, findings.json and
+    predictions.csv into the output folder.
+
+    Parameters
+    ----------
+    table
+        CSV (also .gz), TSV, Parquet or JSON-lines file of tracks.
+    target
+        Header of the genre column, if it is not to be found by itself.
+    group
+        Header of a column whose values must not stand on both sides of a split;
+        artists and tracks are found by themselves.
+    output
+        Folder for the results; by default `genrelens-` and the table's name.
+    seed
+        Whole number from which everything random is drawn.
+    features
+        `all`, `audio` (what describes the sound), or headers with commas between.
+    force
+        Header of a column to learn from although it gives the genre away.
+        May be given several times.
+    drop
+        Header of a column not to learn from. May be given several times.
+    select
+        `auto` trains on the smallest set of attributes that is no worse.
+    trees
+        Trees of the random forest.
+    balanced
+        Let every genre weigh the same, however many tracks it has.
+    conflicts
+        What becomes of a track that stands under several genres.
+    min_tracks
+        Leave out genres with fewer tracks.
+    explain_tracks
+        Explain at most so many held-out tracks for the report.
+    threads
+        Threads to use; all processors by default. Results do not depend on it.
+    encoding
+        Encoding of a text file, e.g. cp1252, if it is not to be found by itself.
+    delimiter
+        The character between cells, if it is not to be found by itself.
+    quiet
+        Show no progress.
+    """
+    chosen = features if features in {"all", "audio"} else _headers(features)
+    request = TrainRequest(
+        table=table,
+        target=target,
+        group=group,
+        output=output or Path(f"genrelens-{table.name.split('.')[0]}"),
+        seed=seed,
+        features=chosen,  # type: ignore[arg-type]
+        force=force,
+        drop=drop,
+        select=select == "auto",
+        trees=trees,
+        balanced=balanced,
+        conflicts=conflicts,
+        min_tracks=min_tracks,
+        explain_tracks=explain_tracks,
+        threads=threads,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    with listening(quiet=quiet) as listener:
+        result = train_model(request, listener=listener)
+    show_summary(result, stdout())
+    return 0
+
+
+def _headers(features: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in features.split(",") if part.strip())

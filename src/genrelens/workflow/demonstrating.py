@@ -1,0 +1,57 @@
+"""Run the whole job on a made-up sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genrelens.datasets.sample import write_sample
+from genrelens.workflow.progress import silent
+from genrelens.workflow.training import TrainRequest, train_model
+
+if TYPE_CHECKING:
+    from genrelens.workflow.progress import Listener
+    from genrelens.workflow.training import TrainResult
+
+__all__ = ["DemoRequest", "run_demo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRequest:
+    """Where the demonstration goes, and from which seed it is drawn.
+
+    Parameters
+    ----------
+    output : Path
+        Folder for the sample table and the results.
+    n_tracks : int
+        Tracks to make up.
+    seed : int
+        Of the sample and of the training.
+    """
+
+    output: Path
+    n_tracks: int = 4_000
+    seed: int = 0
+
+
+def run_demo(request: DemoRequest, *, listener: Listener = silent) -> TrainResult:
+    """Draw a sample table, train on it, and write both.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
+    table = Path(request.output) / "made_up_tracks.csv"
+    write_sample(table, request.n_tracks, random_state=request.seed)
+    return train_model(
+        TrainRequest(
+            table=table,
+            output=request.output,
+            seed=request.seed,
+            is_made_up=True,
+        ),
+        listener=listener,
+    )

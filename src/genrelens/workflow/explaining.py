@@ -1,0 +1,214 @@
+"""Say why one track of a table gets its genre, and why not another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.bundle.loading import load_model
+from genrelens.cleaning.cleaning import clean_table
+from genrelens.errors import InputError, printable
+from genrelens.explanation.words import explain_track
+from genrelens.features.feature_table import features_for
+from genrelens.ingest.reading import read_table
+from genrelens.reports.waterfall import render_track_page, waterfall_svg
+from genrelens.schema.columns import Role
+from genrelens.writing import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.explanation.results import TrackExplanation
+
+__all__ = ["ExplainRequest", "ExplainResult", "explain_one"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainRequest:
+    """Which model, which track, and against which genre.
+
+    Parameters
+    ----------
+    model, table : Path
+        The model file, and the table that holds the track.
+    track : str
+        The track's id, its name, or its row number (the first row is 1).
+    genre : str, optional
+        The genre to explain; the predicted one where it is not given.
+    against : str, optional
+        The genre to set it against; the runner-up where it is not given.
+    output : Path, optional
+        Picture to write: ``.svg`` or ``.html``.
+    """
+
+    model: Path
+    table: Path
+    track: str
+    genre: str | None = None
+    against: str | None = None
+    output: Path | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainResult:
+    """The explanation of one track.
+
+    Parameters
+    ----------
+    explanation : TrackExplanation
+        Contributions and words, for the genre and for its rival.
+    probabilities : dict of str to float
+        Of every genre, most probable first.
+    warnings : str
+        What is unusual about this row; empty where nothing is.
+    """
+
+    explanation: TrackExplanation
+    probabilities: dict[str, float]
+    warnings: str
+
+
+def explain_one(request: ExplainRequest) -> ExplainResult:
+    """Explain one track of a table with a saved model.
+
+    Raises
+    ------
+    BundleError
+        If the model file cannot be trusted.
+    InputError
+        If the table, the track, or a genre cannot be found.
+    OutputError
+        If the picture cannot be written.
+    """
+    _check_picture_name(request.output)
+    trained = load_model(request.model)
+    table = clean_table(
+        read_table(
+            request.table, encoding=request.encoding, delimiter=request.delimiter
+        )
+    )
+    row = find_track(table, request.track)
+    inputs, problems = features_for(trained.features, trained.references, table)
+    one = inputs.iloc[[row]]
+    if bool(one.isna().all(axis=None)):
+        raise InputError(
+            f"Row {row + 1}: no attribute of this track has a value, so there is "
+            "nothing to explain. Fill in some of: "
+            f"{', '.join(feature.origin for feature in trained.features)}."
+        )
+    probabilities = trained.model.predict_proba(one)[0]
+    values, base = trained.model.shapley_values(one)
+    genre, rival = _choose_genres(trained, probabilities, request)
+    explanation = explain_track(
+        name=_name_of(table, row),
+        genre=genre,
+        rival=rival,
+        genres=trained.genres,
+        probabilities=probabilities,
+        values=values[0],
+        base=base,
+        features=trained.features,
+        references=trained.references,
+        row=one.iloc[0],
+    )
+    order = np.argsort(-probabilities, kind="stable")
+    ranked = {trained.genres[g]: float(probabilities[g]) for g in order}
+    if request.output is not None:
+        _draw(explanation, ranked, request.output)
+    return ExplainResult(explanation, ranked, problems.by_row[row])
+
+
+def find_track(table: TrackTable, wanted: str) -> int:
+    """Give the position of a track named by id, by name, or by row number.
+
+    Parameters
+    ----------
+    table : TrackTable
+        The table.
+    wanted : str
+        Matched against ids, then names (case does not matter), then taken as a
+        row number counted from 1 (the header does not count).
+
+    Raises
+    ------
+    InputError
+        If nothing, or more than one row, matches.
+    """
+    for role in (Role.TRACK_ID, Role.TRACK_NAME):
+        for column in table.with_role(role):
+            cells = table.frame[column.name].astype("str")
+            rows = np.flatnonzero((cells.str.lower() == wanted.lower()).to_numpy())
+            if len(rows) == 1 or (len(rows) > 1 and role == Role.TRACK_ID):
+                return int(rows[0])
+            if len(rows) > 1:
+                shown = ", ".join(str(row + 1) for row in rows[:5])
+                raise InputError(
+                    f"--track '{printable(wanted)}' is the name of {len(rows)} rows "
+                    f"({shown}). Give one of these row numbers."
+                )
+    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(table.frame):
+        return int(wanted) - 1
+    raise InputError(
+        f"--track '{printable(wanted)}': no track has this id or name, and it is no "
+        f"row number from 1 to {len(table.frame):,}. Look it up in the table."
+    )
+
+
+def _choose_genres(
+    trained: TrainedModel, probabilities: np.ndarray, request: ExplainRequest
+) -> tuple[str, str]:
+    order = [trained.genres[g] for g in np.argsort(-probabilities, kind="stable")]
+    genre = _known_genre(trained, request.genre) or order[0]
+    rival = _known_genre(trained, request.against)
+    if rival == genre:
+        raise InputError(
+            f"'{genre}' cannot be set against itself. Name another genre: "
+            f"{', '.join(name for name in order[:8] if name != genre)}."
+        )
+    return genre, rival or next(name for name in order if name != genre)
+
+
+def _known_genre(trained: TrainedModel, wanted: str | None) -> str | None:
+    if wanted is None:
+        return None
+    for genre in trained.genres:
+        if genre.lower() == wanted.lower():
+            return genre
+    raise InputError(
+        f"Genre '{printable(wanted)}' is not one of the {len(trained.genres)} this "
+        f"model knows: {', '.join(trained.genres[:12])}"
+        f"{' …' if len(trained.genres) > 12 else ''}. Choose from these."  # noqa: PLR2004
+    )
+
+
+def _name_of(table: TrackTable, row: int) -> str:
+    parts = [
+        str(table.frame[column.name].iloc[row])
+        for role in (Role.TRACK_NAME, Role.ARTIST)
+        for column in table.with_role(role)[:1]
+        if table.frame[column.name].notna().iloc[row]
+    ]
+    return " — ".join(parts) or f"row {row + 1}"
+
+
+def _check_picture_name(output: Path | None) -> None:
+    if output is not None and output.suffix.lower() not in {".svg", ".html"}:
+        raise InputError(
+            f"--output '{printable(output.name)}': a picture is written as .svg or "
+            ".html. Choose one of these endings."
+        )
+
+
+def _draw(
+    explanation: TrackExplanation, ranked: dict[str, float], output: Path
+) -> None:
+    if output.suffix.lower() == ".svg":
+        write_text(output, waterfall_svg(explanation))
+    else:
+        write_text(output, render_track_page(explanation, ranked))

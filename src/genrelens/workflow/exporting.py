@@ -1,0 +1,101 @@
+"""Write a table of results as CSV or Parquet, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genrelens.errors import OutputError, printable
+from genrelens.writing import replacing, write_text
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+__all__ = ["check_table_suffix", "guard_formula", "write_table"]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+
+
+def guard_formula(cell: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> guard_formula("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    >>> guard_formula("Café")
+    'Café'
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def check_table_suffix(target: str | os.PathLike[str]) -> str:
+    """Give ``csv`` or ``parquet`` by the file's suffix.
+
+    Raises
+    ------
+    OutputError
+        If the suffix is another one.
+    """
+    path = Path(target)
+    if path.suffix.lower() in {".csv", ".parquet"}:
+        return path.suffix.lower()[1:]
+    raise OutputError(
+        f"File '{printable(path.name)}': its ending names no format that can be "
+        "written. Let it end in .csv or .parquet."
+    )
+
+
+def write_table(
+    frame: pd.DataFrame, target: str | os.PathLike[str], *, raw: bool = False
+) -> None:
+    """Write a table, in the format that the file's suffix names.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Row order is kept; the index is not written.
+    target : path
+        Ends in ``.csv`` (UTF-8, RFC 4180) or ``.parquet``.
+    raw : bool, default False
+        If true, text cells are written to CSV as they are. Otherwise a cell
+        that a spreadsheet would take for a formula gets a leading apostrophe.
+        Numbers are never touched.
+
+    Raises
+    ------
+    OutputError
+        If the suffix names no known format or the file cannot be written.
+    """
+    if check_table_suffix(target) == "parquet":
+        with replacing(target) as partial:
+            frame.to_parquet(partial, index=False)
+        return
+    write_text(target, "".join(_csv_lines(frame, raw=raw)))
+
+
+def _csv_lines(frame: pd.DataFrame, *, raw: bool) -> Iterable[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([name if raw else guard_formula(str(name)) for name in frame])
+    writer.writerows(zip(*(_cells(frame[name], raw=raw) for name in frame)))  # noqa: B905
+    return [buffer.getvalue()]
+
+
+def _cells(column: pd.Series, *, raw: bool) -> list[str]:
+    """Give a column as text; missing cells are empty, floats keep their value."""
+    import pandas as pd
+
+    missing = column.isna().to_numpy()
+    if pd.api.types.is_float_dtype(column):
+        shown = [repr(float(value)) for value in column.to_numpy()]
+    elif pd.api.types.is_bool_dtype(column) or pd.api.types.is_integer_dtype(column):
+        shown = [str(value) for value in column.tolist()]
+    else:
+        shown = [str(v) if raw else guard_formula(str(v)) for v in column.tolist()]
+    return ["" if gone else cell for cell, gone in zip(shown, missing, strict=True)]

@@ -1,0 +1,125 @@
+"""Say what a table holds, what each column was taken for, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from genrelens.checking.checking import check_table
+from genrelens.cleaning.cleaning import clean_table
+from genrelens.errors import TargetError
+from genrelens.ingest.reading import read_table
+from genrelens.schema.findings import Severity
+
+if TYPE_CHECKING:
+    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.schema.findings import Finding
+    from genrelens.workflow.preparing import TableRequest
+
+__all__ = ["Inspection", "inspect_table"]
+
+_SEVERITY_ORDER = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a table holds.
+
+    Parameters
+    ----------
+    table : TrackTable
+        The cleaned table with roles, ledger, findings and rows to leave out.
+    target, target_why : str
+        Header of the genre column and how it was found; empty where none was.
+    genre_counts : dict of str to int
+        Rows of each genre that training would learn from, largest first.
+    obstacle : str
+        The sentence that says why no model can be trained; empty where one can.
+    """
+
+    table: TrackTable
+    target: str
+    target_why: str
+    genre_counts: dict[str, int]
+    obstacle: str
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a model can be trained on the table as it is."""
+        return not self.obstacle
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, the gravest first."""
+        return sorted(
+            self.table.findings, key=lambda found: _SEVERITY_ORDER[found.severity]
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give everything as plain values, ready for JSON."""
+        return {
+            "format": "genrelens-inspection",
+            "format_version": "1.0",
+            "is_usable": self.is_usable,
+            "obstacle": self.obstacle,
+            "source": self.table.source.to_dict(),
+            "n_rows": len(self.table.frame),
+            "target": self.target,
+            "target_why": self.target_why,
+            "genres": self.genre_counts,
+            "columns": [column.to_dict() for column in self.table.columns],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "changes": [change.to_dict() for change in self.table.ledger],
+            "left_out": [
+                {"code": drop.code, "n_rows": len(drop.rows), "what": drop.what}
+                for drop in self.table.drops
+            ],
+        }
+
+
+def inspect_table(request: TableRequest) -> Inspection:
+    """Read, clean and check a table, and say whether it can be used.
+
+    A table without a genre column is inspected all the same.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read without guessing.
+    """
+    raw = read_table(
+        request.table, encoding=request.encoding, delimiter=request.delimiter
+    )
+    table = clean_table(raw)
+    try:
+        checked = check_table(
+            table,
+            target=request.target,
+            forced=request.force,
+            min_tracks_per_genre=request.min_tracks,
+            conflict_policy=request.conflicts,
+        )
+    except TargetError as error:
+        return Inspection(table, "", "", {}, str(error))
+    counts = _genre_counts(checked.table, checked.target)
+    header = checked.table.named(checked.target).header
+    blockers = [
+        found.message + " " + found.remedy
+        for found in checked.table.findings
+        if found.severity == Severity.BLOCKER
+    ]
+    obstacle = blockers[0] if blockers else ""
+    if not obstacle and len(counts) < 2:  # noqa: PLR2004
+        obstacle = (
+            f"Column '{header}': {len(counts)} genre is left with at least "
+            f"{request.min_tracks} tracks, and a model needs two."
+        )
+    return Inspection(checked.table, header, checked.target_why, counts, obstacle)
+
+
+def _genre_counts(table: TrackTable, target: str) -> dict[str, int]:
+    left_out = {row for drop in table.drops for row in drop.rows.tolist()}
+    kept = [row for row in range(len(table.frame)) if row not in left_out]
+    counts = table.frame[target].iloc[kept].value_counts()
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return {str(genre): int(count) for genre, count in ordered}

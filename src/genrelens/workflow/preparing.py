@@ -1,0 +1,175 @@
+"""From a file to features and genres: what every use case does first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from genrelens.checking.checking import check_table
+from genrelens.cleaning.cleaning import clean_table
+from genrelens.errors import InputError, TargetError
+from genrelens.features.feature_table import build_features
+from genrelens.ingest.reading import read_table
+from genrelens.schema.columns import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from genrelens.checking.checking import CheckedTable
+    from genrelens.schema.features import Feature
+
+__all__ = ["ConflictPolicy", "Prepared", "TableRequest", "check_file", "prepare"]
+
+ConflictPolicy = Literal["keep-all", "first", "drop"]
+_FEWEST_GENRES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRequest:
+    """Which table, and how it is to be read and understood.
+
+    Parameters
+    ----------
+    table : Path
+        The file.
+    target : str, optional
+        Header of the genre column; found where it is not given.
+    force : collection of str
+        Headers of columns to learn from although they look like proxies.
+    drop : collection of str
+        Headers of columns not to learn from.
+    features : "all", "audio", or collection of str
+        Which attributes to learn from.
+    conflicts : "keep-all", "first" or "drop"
+        What becomes of a track that stands under several genres.
+    min_tracks : int
+        Genres with fewer tracks are left out.
+    encoding, delimiter : str, optional
+        How the file is to be read; found where they are not given.
+    """
+
+    table: Path
+    target: str | None = None
+    force: Collection[str] = ()
+    drop: Collection[str] = ()
+    features: Literal["all", "audio"] | Collection[str] = "all"
+    conflicts: ConflictPolicy = "keep-all"
+    min_tracks: int = 5
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A table ready to learn from.
+
+    Parameters
+    ----------
+    checked : CheckedTable
+        The whole table, its findings and the genre column.
+    rows : ndarray of int64, shape (n_tracks,)
+        Positions in the table of the tracks that are learnt from.
+    features : tuple of Feature
+        The attributes.
+    inputs : pandas.DataFrame, n_tracks x n_features
+        Their values.
+    labels : ndarray of str, shape (n_tracks,)
+        The genres.
+    """
+
+    checked: CheckedTable
+    rows: NDArray[np.int64]
+    features: tuple[Feature, ...]
+    inputs: pd.DataFrame
+    labels: NDArray[np.str_]
+
+
+def check_file(request: TableRequest) -> CheckedTable:
+    """Read, clean and check a table.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read without guessing, or holds no genre.
+    """
+    raw = read_table(
+        request.table, encoding=request.encoding, delimiter=request.delimiter
+    )
+    return check_table(
+        clean_table(raw),
+        target=request.target,
+        forced=request.force,
+        min_tracks_per_genre=request.min_tracks,
+        conflict_policy=request.conflicts,
+    )
+
+
+def prepare(request: TableRequest) -> Prepared:
+    """Bring a file to features and genres, row by row.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, holds no usable genre column, fewer than
+        two usable genres, or no attribute to learn from.
+    """
+    checked = check_file(request)
+    table = checked.table
+    kept = np.ones(len(table.frame), dtype=bool)
+    for drop in table.drops:
+        kept[drop.rows] = False
+    rows = np.flatnonzero(kept)
+    labels = table.frame[checked.target].to_numpy()[rows].astype(str)
+    genres = np.unique(labels)
+    if len(genres) < _FEWEST_GENRES:
+        raise TargetError(
+            f"Column '{table.named(checked.target).header}': {len(genres)} genre is "
+            f"left with at least {request.min_tracks} tracks, and a model needs two. "
+            "Add tracks, lower --min-tracks, or name another column with --target."
+        )
+    features, inputs = build_features(table, only=request.features, forced=request.force)
+    features, inputs = _without(features, inputs, request.drop)
+    return Prepared(
+        checked=checked,
+        rows=rows,
+        features=features,
+        inputs=inputs.iloc[rows].reset_index(drop=True),
+        labels=labels,
+    )
+
+
+def _without(
+    features: tuple[Feature, ...], inputs: pd.DataFrame, drop: Collection[str]
+) -> tuple[tuple[Feature, ...], pd.DataFrame]:
+    known = {feature.name for feature in features}
+    known |= {feature.origin for feature in features}
+    unknown = sorted(set(drop) - known)
+    if unknown:
+        raise InputError(
+            f"--drop names '{unknown[0]}', which is not among the attributes: "
+            f"{', '.join(feature.origin for feature in features)}. Choose from these."
+        )
+    kept = tuple(
+        feature
+        for feature in features
+        if feature.name not in drop and feature.origin not in drop
+    )
+    if not kept:
+        raise InputError(
+            "No attribute is left to learn from: every column is a name, an "
+            "identifier, empty, constant, or gives the genre away. Add columns such "
+            "as tempo or energy, or name columns with --features or --force."
+        )
+    return kept, inputs[[feature.name for feature in kept]]
+
+
+def header_of(checked: CheckedTable, role: Role) -> str | None:
+    """Give the name in the frame of the first column with that role."""
+    columns = checked.table.with_role(role)
+    return columns[0].name if columns else None

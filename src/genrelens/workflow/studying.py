@@ -1,0 +1,112 @@
+"""Ask each cross-validation model why, on the tracks it has not met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.evaluation.scores import macro_auc_ovr
+from genrelens.explanation.importance import ImportanceStudy
+from genrelens.explanation.response import response_curves
+from genrelens.explanation.shapley import ShapleyStudy
+from genrelens.explanation.stress import StressStudy
+from genrelens.features.correlation import correlated_clusters
+from genrelens.workflow.sampling_tracks import sample_tracks
+
+if TYPE_CHECKING:
+    from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
+    from genrelens.explanation.results import (
+        Importance,
+        ResponseCurve,
+        ShapleyTable,
+        StressTest,
+    )
+    from genrelens.reports.facts import SampleTrack
+    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.training import TrainRequest
+
+__all__ = ["FoldStudies", "StudyResults"]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyResults:
+    """What the studies found; `missing` says why one found nothing."""
+
+    importance: Importance | None
+    responses: tuple[ResponseCurve, ...]
+    stress: tuple[StressTest, ...]
+    shapley: ShapleyTable | None
+    tracks: tuple[SampleTrack, ...]
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+class FoldStudies:
+    """Importance, stress tests and Shapley values, fold by fold.
+
+    Everything here is measured on tracks that the fold's model has not met,
+    while that model is at hand, so no model is trained twice.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        Features and genres.
+    request : TrainRequest
+        Seed, and how many tracks to explain.
+    """
+
+    def __init__(self, prepared: Prepared, request: TrainRequest) -> None:
+        self._prepared = prepared
+        self._seed = request.seed
+        self._genres = tuple(str(genre) for genre in np.unique(prepared.labels))
+        clusters = correlated_clusters(prepared.inputs)
+        self._importance = ImportanceStudy(
+            prepared.features,
+            clusters,
+            metric=macro_auc_ovr,
+            metric_name="macro_auc_ovr",
+            random_state=request.seed,
+        )
+        self._stress = StressStudy(prepared.features)
+        self._shapley = ShapleyStudy(
+            prepared.features,
+            self._genres,
+            n_tracks=request.explain_tracks,
+            random_state=request.seed,
+        )
+
+    def add_fold(self, fold: FoldModel) -> None:
+        """Study one fold's model on the tracks held out from it."""
+        inputs = self._prepared.inputs.iloc[fold.test]
+        codes = np.searchsorted(self._genres, self._prepared.labels[fold.test])
+        self._importance.add_fold(fold.model, inputs, codes, self._genres)
+        self._stress.add_fold(fold.model, inputs, codes, self._genres)
+        self._shapley.add_fold(fold.model, inputs, fold.test, codes)
+
+    def results(self, trained: TrainedModel, run: EvaluationRun) -> StudyResults:
+        """Give everything found, with the finished model's response curves."""
+        prepared = self._prepared
+        shapley = self._shapley.result()
+        stress = self._stress.result()
+        missing = {}
+        if not stress:
+            missing["stress"] = (
+                "No stress test applies: the table has none of tempo, loudness, key, "
+                "mode, explicit, duration or popularity."
+            )
+        return StudyResults(
+            importance=self._importance.result(scenario=run.evaluation.headline),
+            responses=response_curves(
+                trained.model,
+                prepared.inputs,
+                prepared.features,
+                trained.genres,
+                random_state=self._seed,
+            ),
+            stress=stress,
+            shapley=shapley,
+            tracks=sample_tracks(prepared, run, shapley, trained.references),
+            missing=missing,
+        )

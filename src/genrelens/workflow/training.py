@@ -1,0 +1,301 @@
+"""The whole job: a track table becomes a model, its scores, reasons and report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from genrelens.bundle.saving import save_model
+from genrelens.bundle.trained_model import TrainedModel
+from genrelens.evaluation.evaluating import evaluate
+from genrelens.evaluation.grouping import find_groups
+from genrelens.features.reference import describe_features
+from genrelens.models.genre_forest import GenreForest
+from genrelens.reports.facts import ReportFacts
+from genrelens.reports.page import render_report
+from genrelens.workflow.choosing import choose_features
+from genrelens.workflow.exporting import write_table
+from genrelens.workflow.metrics_document import metrics_document
+from genrelens.workflow.out_of_fold import out_of_fold_table
+from genrelens.workflow.preparing import TableRequest, prepare
+from genrelens.workflow.progress import silent
+from genrelens.workflow.provenance import library_versions
+from genrelens.workflow.studying import FoldStudies
+from genrelens.writing import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from genrelens.evaluation.evaluating import EvaluationRun
+    from genrelens.evaluation.grouping import Groups
+    from genrelens.features.selection import SelectionResult
+    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.progress import Listener
+
+__all__ = ["TrainRequest", "TrainResult", "train_model"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainRequest(TableRequest):
+    """What to learn from, how, and where the results go.
+
+    Parameters
+    ----------
+    output : Path
+        Folder for the results; made where it does not exist.
+    group : str, optional
+        Header of the column whose values must not be on both sides of a split;
+        artists and tracks are found where it is not given.
+    seed : int
+        Everything that is drawn is drawn from it.
+    trees : int
+        Trees of the forest.
+    balanced : bool
+        Whether every genre weighs the same in training.
+    select : bool
+        Whether to train on the smallest set of attributes that is no worse.
+    explain_tracks : int
+        Held-out tracks to explain at most.
+    threads : int, optional
+        Threads; all processors where it is not given. Results do not depend on
+        it.
+    is_made_up : bool
+        Whether the table is the sample that this package draws.
+    """
+
+    output: Path
+    group: str | None = None
+    seed: int = 0
+    trees: int = 300
+    balanced: bool = False
+    select: bool = False
+    explain_tracks: int = 2_000
+    threads: int | None = None
+    is_made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """What a training run found, and where it lies.
+
+    Parameters
+    ----------
+    facts : ReportFacts
+        Everything the report tells.
+    model : TrainedModel
+        The model, as saved.
+    run : EvaluationRun
+        Out-of-fold predictions and folds.
+    files : dict of str to Path
+        ``report``, ``model``, ``metrics``, ``findings``, ``predictions``.
+    """
+
+    facts: ReportFacts
+    model: TrainedModel
+    run: EvaluationRun
+    files: dict[str, Path]
+
+
+def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainResult:
+    """Do the whole job, and write its results.
+
+    Parameters
+    ----------
+    request : TrainRequest
+        What to learn from, how, and where the results go.
+    listener : Listener, optional
+        Told of every step.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be used; the message says why and what to do.
+    OutputError
+        If a result cannot be written; results of earlier runs stay whole.
+    """
+    listener("reading", 0, 1)
+    prepared = prepare(request)
+    groups = find_groups(prepared.checked.table, prepared.rows, by=request.group)
+    listener("reading", 1, 1)
+    make_model = _model_maker(request)
+    prepared, selection = choose_features(
+        prepared, groups, request, make_model, listener
+    )
+    studies = FoldStudies(prepared, request)
+    run = evaluate(
+        make_model,
+        prepared.inputs,
+        prepared.labels,
+        groups,
+        seed=request.seed,
+        on_fold=studies.add_fold,
+        on_step=listener,
+    )
+    model = make_model(request.seed).fit(prepared.inputs, prepared.labels)
+    trained = _trained_model(request, prepared, groups, run, model)
+    facts = _facts(request, prepared, trained, run, studies, selection, listener)
+    files = _write_results(request, facts, trained, prepared, run)
+    listener("writing", 1, 1)
+    return TrainResult(facts, trained, run, files)
+
+
+def _model_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
+    def make_model(seed: int) -> GenreForest:
+        return GenreForest(
+            n_trees=request.trees,
+            class_weight="balanced" if request.balanced else None,
+            random_state=seed,
+            n_jobs=request.threads,
+        )
+
+    return make_model
+
+
+def _trained_model(
+    request: TrainRequest,
+    prepared: Prepared,
+    groups: Groups,
+    run: EvaluationRun,
+    model: GenreForest,
+) -> TrainedModel:
+    table = prepared.checked.table
+    headline = run.evaluation.scenarios[run.evaluation.headline]
+    return TrainedModel(
+        model=model,
+        features=prepared.features,
+        references=describe_features(
+            prepared.features, prepared.inputs, prepared.labels
+        ),
+        genres=tuple(str(genre) for genre in model.classes_),
+        target=table.named(prepared.checked.target).header,
+        headline=headline.scenario,
+        scores=headline.to_dict(),
+        training={
+            "table": table.source.name,
+            "table_sha256": table.source.sha256,
+            "n_tracks": len(prepared.rows),
+            "n_groups": groups.n_groups,
+            "group_kind": groups.kind,
+            "seed": request.seed,
+        },
+        versions=library_versions(),
+    )
+
+
+def _facts(
+    request: TrainRequest,
+    prepared: Prepared,
+    trained: TrainedModel,
+    run: EvaluationRun,
+    studies: FoldStudies,
+    selection: tuple[SelectionResult | None, str],
+    listener: Listener,
+) -> ReportFacts:
+    listener("explaining", 0, 1)
+    table = prepared.checked.table
+    results = studies.results(trained, run)
+    missing = dict(results.missing)
+    if selection[0] is None:
+        missing["selection"] = selection[1]
+    listener("explaining", 1, 1)
+    return ReportFacts(
+        table=table,
+        target=trained.target,
+        target_why=prepared.checked.target_why,
+        n_tracks=len(prepared.rows),
+        genre_counts=_counts(prepared),
+        features=prepared.features,
+        references=trained.references,
+        feature_frame=prepared.inputs,
+        evaluation=run.evaluation,
+        importance=results.importance,
+        selection=selection[0],
+        responses=results.responses,
+        stress=results.stress,
+        shapley=results.shapley,
+        tracks=results.tracks,
+        missing=missing,
+        settings=_settings(request, trained),
+        versions=trained.versions,
+        hashes={"table": table.source.sha256},
+        is_made_up=request.is_made_up,
+    )
+
+
+def _counts(prepared: Prepared) -> dict[str, int]:
+    import numpy as np
+
+    genres, counts = np.unique(prepared.labels, return_counts=True)
+    pairs = sorted(zip(genres, counts, strict=True), key=lambda p: (-p[1], str(p[0])))
+    return {str(genre): int(count) for genre, count in pairs}
+
+
+def _settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
+    chosen = request.features
+    return {
+        "genre column": trained.target,
+        "groups": request.group or "found: artists and tracks",
+        "attributes": chosen if isinstance(chosen, str) else ", ".join(chosen),
+        "left out by request": ", ".join(request.drop) or "none",
+        "forced": ", ".join(request.force) or "none",
+        "tracks under several genres": request.conflicts,
+        "fewest tracks a genre": str(request.min_tracks),
+        "trees": str(request.trees),
+        "fewest tracks a leaf": str(trained.model.min_samples_leaf_),
+        "genres weighted equally": "yes" if request.balanced else "no",
+        "attributes chosen": "yes" if request.select else "no",
+        "seed": str(request.seed),
+    }
+
+
+def _write_results(
+    request: TrainRequest,
+    facts: ReportFacts,
+    trained: TrainedModel,
+    prepared: Prepared,
+    run: EvaluationRun,
+) -> dict[str, Path]:
+    from dataclasses import replace
+
+    folder = request.output
+    files = {
+        "report": folder / "report.html",
+        "model": folder / "model.genrelens",
+        "metrics": folder / "metrics.json",
+        "findings": folder / "findings.json",
+        "predictions": folder / "predictions.csv",
+    }
+    hashes = {**facts.hashes, "model": save_model(files["model"], trained)}
+    facts = replace(facts, hashes=hashes)
+    predictions: pd.DataFrame = out_of_fold_table(prepared, run)
+    write_table(predictions, files["predictions"])
+    write_text(files["metrics"], _json(metrics_document(facts)))
+    write_text(files["findings"], _json(_findings_document(facts)))
+    write_text(files["report"], render_report(facts))
+    return files
+
+
+def _findings_document(facts: ReportFacts) -> dict[str, Any]:
+    table = facts.table
+    return {
+        "format": "genrelens-findings",
+        "format_version": "1.0",
+        "source": table.source.to_dict(),
+        "columns": [column.to_dict() for column in table.columns],
+        "findings": [finding.to_dict() for finding in table.findings],
+        "changes": [change.to_dict() for change in table.ledger],
+        "left_out": [
+            {"code": drop.code, "n_rows": len(drop.rows), "what": drop.what}
+            for drop in table.drops
+        ],
+    }
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
