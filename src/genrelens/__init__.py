@@ -1,1 +1,46 @@
-"""Turn a table of music tracks into a genre model that its owner can trust."""
+"""Turn a table of music tracks into a genre model that its owner can trust.
+
+The way of the data, folder by folder::
+
+    table ─► ingest ─► cleaning ─► checking ─► features ─► models ─┐
+                                                                   │
+            reports ◄─ evaluation (how good) | explanation (why) ◄─┤
+                                        bundle (the model file) ◄──┘
+
+    workflow   the use cases, the only folder that knows the whole chain
+    cli        the door into workflow
+    schema, forest, writing, errors   underneath everything
+
+Public names: `GenreClassifier`, `load`, `inspect`, `train`, `predict`, `explain`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from genrelens.workflow.classifier import GenreClassifier, load
+    from genrelens.workflow.functions import explain, inspect, predict, train
+
+__all__ = ["GenreClassifier", "explain", "inspect", "load", "predict", "train"]
+
+_HOMES = {
+    "GenreClassifier": "genrelens.workflow.classifier",
+    "load": "genrelens.workflow.classifier",
+    "explain": "genrelens.workflow.functions",
+    "inspect": "genrelens.workflow.functions",
+    "predict": "genrelens.workflow.functions",
+    "train": "genrelens.workflow.functions",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that start-up is quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'genrelens' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

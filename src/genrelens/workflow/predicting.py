@@ -14,7 +14,7 @@ from genrelens.explanation.words import strongest_reasons
 from genrelens.features.feature_table import features_for
 from genrelens.ingest.reading import read_table
 from genrelens.schema.columns import Role
-from genrelens.workflow.exporting import check_table_suffix, write_table
+from genrelens.workflow.documents.table_file import check_table_suffix, write_table
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:

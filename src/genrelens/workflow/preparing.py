@@ -12,7 +12,6 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, TargetError
 from genrelens.features.feature_table import build_features
 from genrelens.ingest.reading import read_table
-from genrelens.schema.columns import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -133,7 +132,9 @@ def prepare(request: TableRequest) -> Prepared:
             f"left with at least {request.min_tracks} tracks, and a model needs two. "
             "Add tracks, lower --min-tracks, or name another column with --target."
         )
-    features, inputs = build_features(table, only=request.features, forced=request.force)
+    features, inputs = build_features(
+        table, only=request.features, forced=request.force
+    )
     features, inputs = _without(features, inputs, request.drop)
     return Prepared(
         checked=checked,
@@ -167,9 +168,3 @@ def _without(
             "as tempo or energy, or name columns with --features or --force."
         )
     return kept, inputs[[feature.name for feature in kept]]
-
-
-def header_of(checked: CheckedTable, role: Role) -> str | None:
-    """Give the name in the frame of the first column with that role."""
-    columns = checked.table.with_role(role)
-    return columns[0].name if columns else None

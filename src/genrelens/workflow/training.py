@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genrelens.bundle.saving import save_model
@@ -16,17 +15,18 @@ from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
 from genrelens.reports.page import render_report
 from genrelens.workflow.choosing import choose_features
-from genrelens.workflow.exporting import write_table
-from genrelens.workflow.metrics_document import metrics_document
-from genrelens.workflow.out_of_fold import out_of_fold_table
+from genrelens.workflow.documents.metrics import metrics_document
+from genrelens.workflow.documents.out_of_fold import out_of_fold_table
+from genrelens.workflow.documents.table_file import write_table
+from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.preparing import TableRequest, prepare
 from genrelens.workflow.progress import silent
-from genrelens.workflow.provenance import library_versions
 from genrelens.workflow.studying import FoldStudies
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pandas as pd
 
@@ -297,5 +297,3 @@ def _findings_document(facts: ReportFacts) -> dict[str, Any]:
 
 def _json(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-

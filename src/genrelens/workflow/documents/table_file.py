@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_table_suffix", "guard_formula", "write_table"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def guard_formula(cell: str) -> str:

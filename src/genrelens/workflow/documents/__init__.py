@@ -1,0 +1,1 @@
+"""What a use case writes: tables, measures and where they come from."""

@@ -1,0 +1,91 @@
+"""The use cases as plain functions, for scripts and notebooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from genrelens.workflow.explaining import ExplainRequest, explain_one
+from genrelens.workflow.inspecting import inspect_table
+from genrelens.workflow.predicting import PredictRequest, predict_table
+from genrelens.workflow.preparing import TableRequest
+from genrelens.workflow.training import TrainRequest, train_model
+
+if TYPE_CHECKING:
+    import os
+
+    from genrelens.workflow.explaining import ExplainResult
+    from genrelens.workflow.inspecting import Inspection
+    from genrelens.workflow.predicting import PredictResult
+    from genrelens.workflow.training import TrainResult
+
+__all__ = ["explain", "inspect", "predict", "train"]
+
+
+def inspect(table: str | os.PathLike[str], **options: Any) -> Inspection:
+    """Say what a table holds and what is wrong with it.
+
+    Parameters
+    ----------
+    table : path
+        The file.
+    **options
+        Further fields of `genrelens.workflow.preparing.TableRequest`.
+    """
+    return inspect_table(TableRequest(table=Path(table), **options))
+
+
+def train(
+    table: str | os.PathLike[str], output: str | os.PathLike[str], **options: Any
+) -> TrainResult:
+    """Do the whole job on a table, and write its results into a folder.
+
+    Parameters
+    ----------
+    table, output : path
+        The file and the folder.
+    **options
+        Further fields of `genrelens.workflow.training.TrainRequest`.
+    """
+    return train_model(TrainRequest(table=Path(table), output=Path(output), **options))
+
+
+def predict(
+    model: str | os.PathLike[str], table: str | os.PathLike[str], **options: Any
+) -> PredictResult:
+    """Predict every row of a table with a saved model.
+
+    Parameters
+    ----------
+    model, table : path
+        The model file and the table.
+    **options
+        Further fields of `genrelens.workflow.predicting.PredictRequest`.
+    """
+    return predict_table(
+        PredictRequest(model=Path(model), table=Path(table), **options)
+    )
+
+
+def explain(
+    model: str | os.PathLike[str],
+    table: str | os.PathLike[str],
+    track: str | int,
+    **options: Any,
+) -> ExplainResult:
+    """Explain one track of a table with a saved model.
+
+    Parameters
+    ----------
+    model, table : path
+        The model file and the table.
+    track : str or int
+        The track's id, its name, or its row number counted from 1.
+    **options
+        Further fields of `genrelens.workflow.explaining.ExplainRequest`.
+    """
+    return explain_one(
+        ExplainRequest(
+            model=Path(model), table=Path(table), track=str(track), **options
+        )
+    )
