@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from genrelens.errors import AdditivityError
+from genrelens.forest.pattern_tables import LANES, workspace_for
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.quadrature import points_for
 from genrelens.forest.row_codes import code_rows
@@ -100,9 +101,12 @@ def shapley_values(
 
     def fill(block: int) -> int:
         begin, end = block * size, min((block + 1) * size, len(rows))
-        out = np.zeros((forest.n_classes, end - begin, forest.n_features))
-        add_trees(arrays, code_rows(rows[begin:end]), points, weights, out)
-        values[begin:end] = out.transpose(1, 2, 0) / forest.n_trees
+        width = max(forest.n_features, LANES)
+        out = np.zeros((forest.n_classes, end - begin, width))
+        coded, space = code_rows(rows[begin:end]), workspace_for(end - begin)
+        add_trees(arrays, coded, points, weights, space, out)
+        parts = out[:, :, : forest.n_features].transpose(1, 2, 0)
+        np.divide(parts, forest.n_trees, out=values[begin:end])
         return end
 
     for done in in_order(fill, -(-len(rows) // size), n_threads=n_threads):

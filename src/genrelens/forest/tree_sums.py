@@ -8,12 +8,15 @@ import numpy as np
 
 from genrelens.forest.compiling import compiled
 from genrelens.forest.leaf_paths import TreeNodes, list_leaf_paths
+from genrelens.forest.pattern_tables import MAX_TABLED, add_leaf_by_patterns
 from genrelens.forest.quadrature import add_leaf_by_rows
 from genrelens.forest.row_codes import code_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from genrelens.forest.leaf_paths import LeafPaths
+    from genrelens.forest.pattern_tables import Workspace
     from genrelens.forest.row_codes import RowCodes
 
 __all__ = ["ForestArrays", "add_trees"]
@@ -40,6 +43,7 @@ def add_trees(
     rows: RowCodes,
     points: NDArray[np.float64],
     weights: NDArray[np.float64],
+    space: Workspace,
     out: NDArray[np.float64],
 ) -> None:
     """Add every leaf's part, tree by tree.
@@ -50,6 +54,7 @@ def add_trees(
     rows : RowCodes
     points, weights : ndarray of float64, shape (n_points,)
         Quadrature that is exact for the forest's longest path.
+    space : Workspace
     out : ndarray of float64, shape (n_classes, n_rows, at least n_features)
         Added to; not yet divided by the number of trees.
     """
@@ -64,16 +69,23 @@ def add_trees(
             forest.cover[root:end],
         )
         paths = list_leaf_paths(tree, rows.n_codes)
-        for leaf in range(len(paths.node)):
+        for leaf in _by_class(paths, root, forest):
             node = root + paths.node[leaf]
             begin, finish = forest.leaf_start[node], forest.leaf_start[node + 1]
-            add_leaf_by_rows(
-                rows,
-                paths,
-                leaf,
-                forest.leaf_class[begin:finish],
-                forest.leaf_value[begin:finish],
-                points,
-                weights,
-                out,
-            )
+            classes = forest.leaf_class[begin:finish]
+            shares = forest.leaf_value[begin:finish]
+            if paths.start[leaf + 1] - paths.start[leaf] <= MAX_TABLED:
+                add_leaf_by_patterns(rows, paths, leaf, classes, shares, space, out)
+            else:
+                add_leaf_by_rows(
+                    rows, paths, leaf, classes, shares, points, weights, out
+                )
+
+
+@compiled
+def _by_class(paths: LeafPaths, root: int, forest: ForestArrays) -> NDArray[np.int64]:
+    """Sort the leaves by their first class, so that its sums stay in the cache."""
+    first = np.empty(len(paths.node), dtype=np.int64)
+    for leaf in range(len(first)):
+        first[leaf] = forest.leaf_class[forest.leaf_start[root + paths.node[leaf]]]
+    return np.argsort(first, kind="mergesort")

@@ -1,0 +1,317 @@
+"""Add the Shapley values of a leaf for many rows, computed once for each pattern.
+
+Which of the path's features a row passes is its pattern, a number of at most 16
+bits. Rows of one pattern have the same Shapley values, so these are computed for
+each pattern that occurs, and then only added, row by row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from genrelens.forest.compiling import compiled
+from genrelens.forest.quadrature import points_for
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.forest.leaf_paths import LeafPaths
+    from genrelens.forest.row_codes import RowCodes
+
+__all__ = ["LANES", "MAX_TABLED", "Workspace", "add_leaf_by_patterns", "workspace_for"]
+
+MAX_TABLED: Final = 16
+"""Most distinct features of a path that is tabulated."""
+
+LANES: Final = 16
+"""Numbers that are computed side by side: one lane for each feature."""
+
+_POINTS: Final = 8  # exact up to 2 * 8 features on a path
+_HALF: Final = 1 << (MAX_TABLED // 2)
+
+
+class Workspace(NamedTuple):
+    """Memory that one block reuses for every leaf.
+
+    Shapes: `pattern` and `slot` (n_rows,), `met` (n_rows + 1,), `slot_of`
+    (65536,), `table` (n_rows + 1, LANES), `low` and `high` (256, 8),
+    `low_lanes` and `high_lanes` (256,), `rate` (8, LANES), `passing` and
+    `failing` (16, 8), `points`, `weights` and `past` (8,), `lane` (16,).
+    """
+
+    pattern: NDArray[np.uint16]
+    slot: NDArray[np.uint16]
+    met: NDArray[np.uint16]
+    slot_of: NDArray[np.uint16]
+    table: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    low_lanes: NDArray[np.uint32]
+    high_lanes: NDArray[np.uint32]
+    rate: NDArray[np.float64]
+    passing: NDArray[np.float64]
+    failing: NDArray[np.float64]
+    points: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    past: NDArray[np.float64]
+    lane: NDArray[np.int64]
+
+
+def workspace_for(n_rows: int) -> Workspace:
+    """Allocate memory for blocks of `n_rows` rows."""
+    points, weights = points_for(MAX_TABLED)
+    return Workspace(
+        pattern=np.zeros(n_rows, np.uint16),
+        slot=np.zeros(n_rows, np.uint16),
+        met=np.zeros(n_rows + 1, np.uint16),
+        slot_of=np.zeros(1 << MAX_TABLED, np.uint16),
+        table=np.zeros((n_rows + 1, LANES)),
+        low=np.zeros((_HALF, _POINTS)),
+        high=np.zeros((_HALF, _POINTS)),
+        low_lanes=np.zeros(_HALF, np.uint32),
+        high_lanes=np.zeros(_HALF, np.uint32),
+        rate=np.zeros((_POINTS, LANES)),
+        passing=np.zeros((MAX_TABLED, _POINTS)),
+        failing=np.zeros((MAX_TABLED, _POINTS)),
+        points=points,
+        weights=weights,
+        past=-1 / (1 - points),
+        lane=np.zeros(MAX_TABLED, np.int64),
+    )
+
+
+@compiled
+def add_leaf_by_patterns(
+    rows: RowCodes,
+    paths: LeafPaths,
+    leaf: int,
+    leaf_class: NDArray[np.int32],
+    leaf_value: NDArray[np.float64],
+    space: Workspace,
+    out: NDArray[np.float64],
+) -> None:
+    """Add one leaf's Shapley values for every row of a block.
+
+    Parameters
+    ----------
+    rows, paths : RowCodes, LeafPaths
+    leaf : int
+        Which of the paths; it has at most `MAX_TABLED` entries.
+    leaf_class, leaf_value : ndarray, shape (n_entries,)
+        The leaf's classes and their shares.
+    space : Workspace
+        For at least as many rows.
+    out : ndarray of float64, shape (n_classes, n_rows, width)
+        Added to. With at most `LANES` features the width must be `LANES`,
+        else the number of features.
+    """
+    n_features, n_rows = rows.codes.shape
+    begin, end = paths.start[leaf], paths.start[leaf + 1]
+    for entry in range(begin, end):
+        wide = n_features > LANES
+        space.lane[entry - begin] = entry - begin if wide else paths.feature[entry]
+    _find_patterns(rows, paths, begin, end, space)
+    n_met = _number_patterns(n_rows, space)
+    _fill_factors(paths, begin, end, space)
+    _fill_table(end - begin, n_met, space)
+    features = paths.feature[begin:end]
+    for each in range(len(leaf_class)):
+        if n_features > LANES:
+            _scatter(n_rows, features, leaf_value[each], space, out[leaf_class[each]])
+        elif n_features > LANES // 2:
+            _add_lanes(n_rows, leaf_value[each], space, out[leaf_class[each]])
+        else:
+            _add_half_lanes(n_rows, leaf_value[each], space, out[leaf_class[each]])
+
+
+@compiled
+def _find_patterns(
+    rows: RowCodes, paths: LeafPaths, begin: int, end: int, space: Workspace
+) -> None:
+    n_rows = np.uint64(rows.codes.shape[1])
+    pattern = space.pattern
+    for row in range(n_rows):
+        pattern[row] = np.uint16(0)
+    for entry in range(begin, end):
+        feature = paths.feature[entry]
+        codes = rows.codes[feature]
+        low = np.uint16(paths.low[entry])
+        span = np.uint16(paths.high[entry] - paths.low[entry])
+        bit = np.uint16(1 << (entry - begin))
+        for row in range(n_rows):
+            # Below `low` the difference wraps round to a large number.
+            passes = np.uint16(np.uint16(codes[row] - low) < span)
+            pattern[row] = np.uint16(pattern[row] | np.uint16(bit * passes))
+        if paths.missing[entry]:
+            first, last = rows.missing_start[feature], rows.missing_start[feature + 1]
+            for place in range(first, last):
+                row_missing = rows.missing_row[place]
+                pattern[row_missing] = np.uint16(pattern[row_missing] | bit)
+
+
+@compiled
+def _number_patterns(n_rows: int, space: Workspace) -> int:
+    """Number the patterns that occur from 1, and tell each row its number."""
+    n_met = 0
+    for row in range(np.uint64(n_rows)):
+        pattern = space.pattern[row]
+        number = space.slot_of[pattern]
+        if number == 0:
+            n_met += 1
+            number = np.uint16(n_met)
+            space.slot_of[pattern] = number
+            space.met[n_met] = pattern
+        space.slot[row] = number
+    return n_met
+
+
+@compiled
+def _fill_factors(paths: LeafPaths, begin: int, end: int, space: Workspace) -> None:
+    """Find each feature's factor where it passes, where it fails, and its rate."""
+    space.rate[:] = 0.0
+    for entry in range(begin, end):
+        z = paths.share[entry]
+        bit = entry - begin
+        for point in range(np.uint64(_POINTS)):
+            x = space.points[point]
+            passing = z + x * (1 - z)
+            space.passing[bit, point] = passing
+            space.failing[bit, point] = z * (1 - x)
+            space.rate[point, space.lane[bit]] = (1 - z) / passing
+
+
+@compiled
+def _fill_halves(n_bits: int, space: Workspace) -> None:
+    """Tabulate the products over the first, and the last, half of the features."""
+    n_low = n_bits // 2
+    space.low[0] = space.weights
+    space.high[0] = 1.0
+    space.low_lanes[0] = 0
+    space.high_lanes[0] = 0
+    for bit in range(n_bits):
+        half = space.low if bit < n_low else space.high
+        lanes = space.low_lanes if bit < n_low else space.high_lanes
+        size = np.uint64(1 << (bit if bit < n_low else bit - n_low))
+        own = np.uint32(1 << space.lane[bit])
+        for place in range(size):
+            lanes[place + size] = lanes[place] | own
+            for point in range(np.uint64(_POINTS)):
+                product = half[place, point]
+                half[place + size, point] = product * space.passing[bit, point]
+                half[place, point] = product * space.failing[bit, point]
+
+
+@compiled
+def _fill_one(pattern: int, n_bits: int, space: Workspace) -> None:
+    """Compute the two products for one pattern, in the order of the tables."""
+    n_low = n_bits // 2
+    space.low[0] = space.weights
+    space.high[0] = 1.0
+    space.low_lanes[0] = 0
+    space.high_lanes[0] = 0
+    for bit in range(n_bits):
+        half = space.low if bit < n_low else space.high
+        factor = space.failing
+        if (pattern >> bit) & 1:
+            factor = space.passing
+            space.low_lanes[0] |= np.uint32(1 << space.lane[bit])
+        for point in range(np.uint64(_POINTS)):
+            half[0, point] *= factor[bit, point]
+
+
+@compiled
+def _fill_table(n_bits: int, n_met: int, space: Workspace) -> None:
+    """Compute the Shapley values of every pattern that occurs."""
+    n_low = n_bits // 2
+    is_tabled = n_met * n_bits > (1 << n_low) + (1 << (n_bits - n_low))
+    if is_tabled:
+        _fill_halves(n_bits, space)
+    on_path = np.uint32(0)
+    for bit in range(n_bits):
+        on_path |= np.uint32(1 << space.lane[bit])
+    low_bits = (1 << n_low) - 1
+    for number in range(1, n_met + 1):
+        pattern = np.int64(space.met[number])
+        space.slot_of[pattern] = 0
+        if is_tabled:
+            _fill_lanes(number, pattern & low_bits, pattern >> n_low, on_path, space)
+        else:
+            _fill_one(pattern, n_bits, space)
+            _fill_lanes(number, 0, 0, on_path, space)
+
+
+@compiled
+def _fill_lanes(
+    number: int, low: int, high: int, on_path: np.uint32, space: Workspace
+) -> None:
+    rate = space.rate
+    p0 = space.low[low, 0] * space.high[high, 0]
+    p1 = space.low[low, 1] * space.high[high, 1]
+    p2 = space.low[low, 2] * space.high[high, 2]
+    p3 = space.low[low, 3] * space.high[high, 3]
+    p4 = space.low[low, 4] * space.high[high, 4]
+    p5 = space.low[low, 5] * space.high[high, 5]
+    p6 = space.low[low, 6] * space.high[high, 6]
+    p7 = space.low[low, 7] * space.high[high, 7]
+    past = space.past  # -1 / (1 - x): all features that fail share one value
+    failed = (
+        p0 * past[0]
+        + p1 * past[1]
+        + p2 * past[2]
+        + p3 * past[3]
+        + p4 * past[4]
+        + p5 * past[5]
+        + p6 * past[6]
+        + p7 * past[7]
+    )
+    passed = space.low_lanes[low] | space.high_lanes[high]
+    for lane in range(np.uint64(LANES)):
+        value = (
+            p0 * rate[0, lane]
+            + p1 * rate[1, lane]
+            + p2 * rate[2, lane]
+            + p3 * rate[3, lane]
+            + p4 * rate[4, lane]
+            + p5 * rate[5, lane]
+            + p6 * rate[6, lane]
+            + p7 * rate[7, lane]
+        )
+        bit = np.uint32(1) << np.uint32(lane)
+        other = failed if on_path & bit else 0.0
+        space.table[number, lane] = value if passed & bit else other
+
+
+@compiled
+def _add_lanes(
+    n_rows: int, share: float, space: Workspace, out: NDArray[np.float64]
+) -> None:
+    for row in range(np.uint64(n_rows)):
+        number = np.uint64(space.slot[row])
+        for lane in range(np.uint64(LANES)):
+            out[row, lane] += share * space.table[number, lane]
+
+
+@compiled
+def _add_half_lanes(
+    n_rows: int, share: float, space: Workspace, out: NDArray[np.float64]
+) -> None:
+    for row in range(np.uint64(n_rows)):
+        number = np.uint64(space.slot[row])
+        for lane in range(np.uint64(LANES // 2)):
+            out[row, lane] += share * space.table[number, lane]
+
+
+@compiled
+def _scatter(
+    n_rows: int,
+    features: NDArray[np.int32],
+    share: float,
+    space: Workspace,
+    out: NDArray[np.float64],
+) -> None:
+    for row in range(np.uint64(n_rows)):
+        number = np.uint64(space.slot[row])
+        for bit in range(np.uint64(len(features))):
+            out[row, features[bit]] += share * space.table[number, bit]
