@@ -1,0 +1,401 @@
+"""Read a delimited text into columns of cells, every record of one length."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from genrelens.errors import FileFormatError, printable
+from genrelens.ingest.dialects import iterate_lines, name_delimiter, sniff_dialect
+from genrelens.ingest.headers import MAX_COLUMNS, name_columns
+from genrelens.ingest.signatures import find_conflict_marker
+from genrelens.schema.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from genrelens.ingest.dialects import Dialect
+
+__all__ = ["MAX_FIELD", "DelimitedTable", "read_delimited"]
+
+MAX_FIELD = 1_000_000
+_MAX_LINE = 50_000_000
+_CHUNK = 20_000
+_N_LINES_SHOWN = 5
+_FIELD_LIMIT_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedTable:
+    """The cells of a delimited text.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, n_rows x n_columns
+        Every cell as text, an empty cell as the empty string.
+    line_numbers : ndarray of int64, shape (n_rows,)
+        Physical line, from 1, on which each row starts.
+    delimiter : str
+        As found.
+    decisions : tuple of str
+        What was decided, where it was not self-evident.
+    findings : tuple of Finding
+        What was noticed.
+    """
+
+    frame: pd.DataFrame
+    line_numbers: NDArray[np.int64]
+    delimiter: str
+    decisions: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class _Records:
+    """Columns as they grow, and every irregularity with its line."""
+
+    header: list[str]
+    header_line: int
+    pieces: list[list[pa.Array]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    blank_lines: list[int] = field(default_factory=list)
+    lengths: Counter[int] = field(default_factory=Counter)
+    first_ragged: tuple[int, list[str]] | None = None
+    last_line: int = 0
+    is_spoilt: bool = False  # a ragged record stood before the last one
+
+
+def read_delimited(
+    content: bytes, *, name: str, delimiter: str | None = None
+) -> DelimitedTable:
+    r"""Read a delimited text strictly: nothing is shifted, padded or skipped untold.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole text in UTF-8, no byte-order mark, no NUL.
+    name : str
+        The file's name, for messages.
+    delimiter : str, optional
+        The separator, where the caller knows it.
+
+    Returns
+    -------
+    DelimitedTable
+        The cells. Blank lines are passed over (finding ``blank-line``), and so is
+        a last record that is cut short (``truncated-last-line``).
+
+    Raises
+    ------
+    FileFormatError
+        If there are conflict markers, no header, no rows, records of unequal
+        length, a quote that never closes, or a cell beyond `MAX_FIELD`.
+
+    Examples
+    --------
+    >>> table = read_delimited(b"genre,tempo\npop,120\n", name="a.csv")
+    >>> table.frame.to_dict("list"), table.line_numbers
+    ({'genre': ['pop'], 'tempo': ['120']}, array([2]))
+    """
+    content, told = _mend_line_ends(content)
+    _refuse_conflicts(content, name)
+    _refuse_endless_lines(content, name)
+    with _field_limit():
+        dialect = sniff_dialect(content, name=name, delimiter=delimiter)
+        try:
+            records = _read_records(content, dialect, name)
+        except FileFormatError:
+            plain = _read_without_quotes(content, dialect, name)
+            if plain is None:
+                raise
+            dialect, records = plain
+    truncated = _judge_lengths(records, dialect, name)
+    columns = _join_pieces(records)
+    _refuse_no_rows(records, name)
+    named = name_columns(records.header, columns, file=name, line=records.header_line)
+    frame = pa.table(
+        [columns[position] for position in named.kept], names=list(named.names)
+    ).to_pandas()
+    findings = (*truncated, *_tell_blank_lines(records), *named.findings)
+    return DelimitedTable(
+        frame,
+        np.asarray(records.lines, dtype=np.int64),
+        dialect.delimiter if len(records.header) > 1 else "",
+        (*told, *dialect.decisions, *named.decisions),
+        findings,
+    )
+
+
+def _mend_line_ends(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    n_doubled = content.count(b"\r\r\n")
+    if not n_doubled:
+        return content, ()
+    told = f"{n_doubled:,} lines end in CR CR LF; each was read as one line end."
+    return content.replace(b"\r\r\n", b"\r\n"), (told,)
+
+
+def _refuse_conflicts(content: bytes, name: str) -> None:
+    line = find_conflict_marker(content)
+    if line is not None:
+        raise FileFormatError(
+            name,
+            found=f"line {line} is a git conflict marker, so two versions of the "
+            f"table stand in it",
+            remedy="Resolve the conflict, keeping one version, and save it again.",
+            line=line,
+        )
+
+
+def _refuse_endless_lines(content: bytes, name: str) -> None:
+    start = 0
+    while len(content) - start > _MAX_LINE:
+        window = content[start : start + _MAX_LINE]
+        end = max(window.rfind(b"\n"), window.rfind(b"\r"))
+        if end < 0:
+            line = content.count(b"\n", 0, start) + 1
+            raise FileFormatError(
+                name,
+                found=f"line {line} is longer than {_MAX_LINE:,} bytes",
+                remedy="Check that it is a table with one track on each line.",
+                line=line,
+            )
+        start += end + 1
+
+
+@contextmanager
+def _field_limit() -> Iterator[None]:
+    """Set the csv module's limit, which the whole process shares, for a while."""
+    with _FIELD_LIMIT_LOCK:
+        before = csv.field_size_limit(MAX_FIELD)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def _read_records(content: bytes, dialect: Dialect, name: str) -> _Records:
+    lines = iterate_lines(content)
+    for _ in range(dialect.n_preamble_lines):
+        next(lines)
+    reader = dialect.read(lines)
+    offset = dialect.n_preamble_lines
+    ended = offset
+    records: _Records | None = None
+    chunk: list[list[str]] = []
+    try:
+        for record in reader:
+            started = ended + 1
+            ended = reader.line_num + offset  # type: ignore[attr-defined]
+            if records is None:
+                if any(record):
+                    records = _Records(record, started)
+                    n_columns = len(record)
+                continue
+            if len(record) == n_columns and (n_columns > 1 or record[0].strip()):
+                chunk.append(record)
+                records.lines.append(started)
+                records.last_line = started
+                if len(chunk) == _CHUNK:
+                    _store(records, chunk)
+                    chunk = []
+            else:
+                _note_irregular(records, record, started)
+    except csv.Error as error:
+        raise _explain(error, name, ended + 1, dialect) from error
+    if records is None:
+        raise _no_rows(name, ended)
+    _store(records, chunk)
+    return records
+
+
+def _note_irregular(records: _Records, record: list[str], line: int) -> None:
+    if not record or (len(record) == 1 and not record[0].strip()):
+        records.blank_lines.append(line)
+        return
+    records.lengths[len(record)] += 1
+    records.last_line = line
+    if records.first_ragged is None:
+        records.first_ragged = (line, record)
+
+
+def _store(records: _Records, chunk: list[list[str]]) -> None:
+    if chunk and len(chunk[0]) <= MAX_COLUMNS:
+        records.pieces.append(
+            [pa.array(cells, pa.large_string()) for cells in zip(*chunk, strict=True)]
+        )
+
+
+def _explain(
+    error: csv.Error, name: str, line: int, dialect: Dialect
+) -> FileFormatError:
+    reason = str(error)
+    if "field larger" in reason:
+        return FileFormatError(
+            name,
+            found=f"the record that starts on line {line} has a cell longer than "
+            f"{MAX_FIELD:,} characters",
+            remedy="Look for a quote that opens there and never closes.",
+            line=line,
+        )
+    quote = dialect.quote or '"'
+    if "unexpected end" in reason:
+        return FileFormatError(
+            name,
+            found=f"a quote ({quote}) opens in the record that starts on line {line} "
+            f"and never closes",
+            remedy="Close it, or double it if it belongs to the text; if the file "
+            "was cut off, fetch it again.",
+            line=line,
+        )
+    return FileFormatError(
+        name,
+        found=f"the record that starts on line {line} has a quote ({quote}) inside "
+        f"a quoted cell ({printable(reason)})",
+        remedy=f"Double quotes that belong to the text ({quote}{quote}), as "
+        f"spreadsheets do on saving.",
+        line=line,
+    )
+
+
+def _read_without_quotes(
+    content: bytes, dialect: Dialect, name: str
+) -> tuple[Dialect, _Records] | None:
+    """Take quotes for plain text where that alone makes every record regular."""
+    plain = replace(dialect, quote=None)
+    try:
+        records = _read_records(content, plain, name)
+    except FileFormatError:
+        return None
+    if records.lengths or _has_quoted_cell(records, dialect.quote or '"'):
+        return None
+    told = "Quotes are plain text in this file: only so do all records have one length."
+    return replace(plain, decisions=(*plain.decisions, told)), records
+
+
+def _has_quoted_cell(records: _Records, quote: str) -> bool:
+    import pyarrow.compute as pc
+
+    pattern = f"^{quote}.*{quote}$"
+    return any(
+        pc.any(pc.match_substring_regex(cells, pattern)).as_py()
+        for piece in records.pieces
+        for cells in piece
+    )
+
+
+def _judge_lengths(
+    records: _Records, dialect: Dialect, name: str
+) -> tuple[Finding, ...]:
+    """Refuse ragged records; keep out one last record that is cut short."""
+    if records.first_ragged is None:
+        return ()
+    line, record = records.first_ragged
+    n_ragged = records.lengths.total()
+    n_columns = len(records.header)
+    is_last = n_ragged == 1 and line == records.last_line and bool(records.lines)
+    if is_last and len(record) < n_columns:
+        shown = printable(dialect.delimiter.join(record), limit=60)
+        return (
+            Finding(
+                code="truncated-last-line",
+                severity=Severity.WARNING,
+                message=f"The last record, on line {line}, has {len(record)} of "
+                f"{n_columns} fields ('{shown}') and was left out.",
+                remedy="Check that the file is complete, or delete that line.",
+                n_rows=1,
+                lines=(line,),
+                examples=(shown,),
+            ),
+        )
+    raise _ragged(records, dialect, name)
+
+
+def _ragged(records: _Records, dialect: Dialect, name: str) -> FileFormatError:
+    line, record = records.first_ragged or (0, [])
+    n_columns = len(records.header)
+    n_all = records.lengths.total() + len(records.lines)
+    shares = ", ".join(
+        f"{count:,} have {length}" for length, count in sorted(records.lengths.items())
+    )
+    separator = name_delimiter(dialect.delimiter)
+    return FileFormatError(
+        name,
+        found=f"the header on line {records.header_line} has {n_columns} fields, "
+        f"separated by {separator}, but line {line} has {len(record)}; of {n_all:,} "
+        f"records {len(records.lines):,} have {n_columns}, {shares}",
+        remedy=_advise(records, record, dialect),
+        line=line,
+    )
+
+
+def _advise(records: _Records, record: list[str], dialect: Dialect) -> str:
+    n_columns = len(records.header)
+    all_alike = not records.lines and len(records.lengths) == 1
+    if all_alike and len(record) == n_columns + 1:
+        if not record[-1].strip():
+            return (
+                "Every record ends in one separator too many: add one to the header, "
+                "or take them off the records; the cells were not shifted."
+            )
+        return (
+            "Every record has one cell more than the header: if the first column "
+            "holds row names, give it a name in the header."
+        )
+    if all_alike and len(record) < n_columns:
+        return (
+            "Every record lacks cells, so one column name too many stands in the "
+            "header or a column was lost: find out which, and mend the header."
+        )
+    if len(record) == 1 and dialect.delimiter in record[0]:
+        return "Whole records stand in quotes: take the outer quotes off."
+    return (
+        f"Put cells that contain {name_delimiter(dialect.delimiter)} in quotes, or "
+        f"mend the records; nothing was shifted or padded."
+    )
+
+
+def _refuse_no_rows(records: _Records, name: str) -> None:
+    if not records.lines:
+        raise _no_rows(name, records.header_line)
+
+
+def _no_rows(name: str, line: int) -> FileFormatError:
+    return FileFormatError(
+        name,
+        found=f"it has a header on line {line} and no rows below it",
+        remedy="Give a table with at least one track.",
+        line=line,
+    )
+
+
+def _join_pieces(records: _Records) -> list[pa.ChunkedArray]:
+    return [
+        pa.chunked_array(parts, pa.large_string())
+        for parts in zip(*records.pieces, strict=True)
+    ]
+
+
+def _tell_blank_lines(records: _Records) -> tuple[Finding, ...]:
+    n_blank = len(records.blank_lines)
+    if not n_blank:
+        return ()
+    return (
+        Finding(
+            code="blank-line",
+            severity=Severity.NOTE,
+            message=f"{n_blank:,} blank line(s) were passed over.",
+            remedy="Nothing is lost; delete them to be rid of this note.",
+            n_rows=n_blank,
+            lines=tuple(records.blank_lines[:_N_LINES_SHOWN]),
+        ),
+    )
