@@ -204,7 +204,8 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ndarray of shape (n_tracks,)
             Genres.
         """
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        named: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        return named
 
     def shapley_values(
         self, X: pd.DataFrame | ArrayLike
@@ -408,8 +409,9 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _is_count(value: object) -> bool:
-    is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
-    return is_whole and int(value) >= 1  # type: ignore[call-overload, no-any-return]
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        return False
+    return int(value) >= 1
 
 
 def _read_genres(y: ArrayLike, n_tracks: int) -> tuple[NDArray[Any], NDArray[np.int64]]:

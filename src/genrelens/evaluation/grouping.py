@@ -1,0 +1,243 @@
+"""Find which rows belong together, so that no split can part them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, hstack
+from scipy.sparse.csgraph import connected_components
+
+from genrelens.checking.identity import (
+    artist_keys,
+    clip_keys,
+    credited_artists,
+    track_keys,
+)
+from genrelens.errors import InputError, printable
+from genrelens.schema.columns import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from genrelens.cleaning.track_table import TrackTable
+
+__all__ = ["MAX_SHARE", "Groups", "connect_rows", "find_groups", "group_rows"]
+
+MAX_SHARE = 0.2
+"""Above this share of the rows, a chain of collaborations is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows that belong together.
+
+    Parameters
+    ----------
+    ids : ndarray of int64, shape (n_rows,)
+        Number of each selected row's group, from 0 on by first appearance.
+    kind : str
+        ``"artists"``, ``"tracks"``, or the header that the user named.
+    n_groups : int
+        Distinct groups.
+    largest_share : float
+        Share of the rows in the largest group.
+    how : str
+        A sentence for people: what makes a group, and what was cut.
+    ties : csr_array of int8, shape (n_rows, n_ties), or None
+        Only where groups were cut: artists, tracks and clips that rows of
+        different groups still share. Rows that share one with a test row are
+        left out of its training (`genrelens.evaluation.splitting`).
+    """
+
+    ids: NDArray[np.int64]
+    kind: str
+    n_groups: int
+    largest_share: float
+    how: str
+    ties: csr_array | None = None
+
+
+def find_groups(
+    table: TrackTable, rows: NDArray[np.int64], *, by: str | None = None
+) -> Groups:
+    """Group rows by track, clip and every credited artist, or by a named column.
+
+    Rows are in one group if they are the same track, segments of one clip, or
+    share any credited artist; the relation is closed over chains. Where
+    collaborations chain more than `MAX_SHARE` of the rows together, rows are
+    grouped by their first artist instead, and what still ties groups is kept
+    for splitting.
+
+    Parameters
+    ----------
+    table : TrackTable
+        A checked table.
+    rows : ndarray of int64
+        Positions of the rows that are trained on.
+    by : str, optional
+        Header or name of the column to group by instead. Rows without a value
+        there are groups of their own.
+
+    Returns
+    -------
+    Groups
+        In the order of `rows`.
+
+    Raises
+    ------
+    InputError
+        If there is no column `by`.
+    """
+    if by is not None:
+        return _group_by_column(table, rows, by)
+    clips = clip_keys(table)
+    keys = [_incidence(track_keys(table)[rows])]
+    if clips is not None:
+        keys.append(_incidence(clips[rows]))
+    same = "the same track" if clips is None else "the same track or the same clip"
+    artists = artist_keys(table)[rows]
+    if artists.nnz == 0:
+        ids = connect_rows(keys, len(rows))
+        return _described(ids, "tracks", f"Rows of {same} stay together")
+    return group_rows([*keys, artists], _first_artists(table, rows), same=same)
+
+
+def group_rows(
+    ties: Sequence[csr_array], first_artists: NDArray[np.int64], *, same: str
+) -> Groups:
+    """Group rows by all that ties them, or by first artist where that is too much.
+
+    Parameters
+    ----------
+    ties : sequence of csr_array, each of shape (n_rows, n_things)
+        Which row carries which track, clip and artist.
+    first_artists : ndarray of int64, shape (n_rows,)
+        Number of each row's first artist; -1 where it credits none.
+    same : str
+        What ties rows besides artists, in words.
+
+    Returns
+    -------
+    Groups
+        Of kind ``"artists"``.
+    """
+    n_rows = len(first_artists)
+    ids = connect_rows(ties, n_rows)
+    largest = int(np.bincount(ids).max())
+    if largest <= MAX_SHARE * n_rows:
+        return _described(
+            ids, "artists", f"Rows of {same}, or with any credited artist in common, "
+            f"stay together"
+        )
+    cut = _renumber(np.where(first_artists >= 0, first_artists, -1 - ids))
+    return _described(
+        cut,
+        "artists",
+        f"Collaborations chain {largest:,} of {n_rows:,} rows together, too many to "
+        f"hold out at once; rows are therefore grouped by their first artist, and "
+        f"training leaves out every row that shares a credited artist or {same} "
+        f"with the test rows",
+        ties=csr_array(hstack(list(ties), format="csr")),
+    )
+
+
+def connect_rows(ties: Sequence[csr_array], n_rows: int) -> NDArray[np.int64]:
+    """Number the connected components of rows that share any thing.
+
+    Parameters
+    ----------
+    ties : sequence of csr_array, each of shape (n_rows, n_things)
+        Which row carries which thing.
+    n_rows : int
+        Number of rows.
+
+    Returns
+    -------
+    ndarray of int64, shape (n_rows,)
+        Numbers from 0 on, by first appearance.
+    """
+    if n_rows == 0:
+        raise InputError("There are no rows to group. Give at least one.")
+    incidence = csr_array(hstack([csr_array(tie) for tie in ties], format="csr"))
+    n_things = incidence.shape[1]
+    links = incidence.tocoo()
+    size = n_rows + n_things
+    graph = csr_array(
+        (np.ones(links.nnz, dtype=np.int8), (links.row, links.col + n_rows)),
+        shape=(size, size),
+    )
+    _, labels = connected_components(graph, directed=False)
+    return _renumber(labels[:n_rows])
+
+
+def _group_by_column(table: TrackTable, rows: NDArray[np.int64], by: str) -> Groups:
+    found = [column for column in table.columns if by in (column.header, column.name)]
+    if not found:
+        headers = ", ".join(f"'{printable(c.header, limit=40)}'" for c in table.columns)
+        raise InputError(
+            f"There is no column '{printable(by)}' to group by. The table has "
+            f"{headers}."
+        )
+    codes, _ = pd.factorize(table.frame[found[0].name].iloc[rows])
+    missing = codes < 0
+    ids = np.where(missing, -1 - np.arange(len(codes)), codes)
+    header = found[0].header
+    alone = (
+        f"; {missing.sum():,} rows without a value there stand alone"
+        if missing.any()
+        else ""
+    )
+    return _described(
+        _renumber(ids),
+        header,
+        f"Rows with the same '{printable(header)}' stay together, as asked{alone}",
+    )
+
+
+def _first_artists(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number each row's first credited artist; -1 where there is none."""
+    found = np.full(len(rows), None, dtype=object)
+    for column in table.with_role(Role.ARTIST):
+        codes, cells = pd.factorize(table.frame[column.name].iloc[rows])
+        firsts = np.array(
+            [next(iter(credited_artists(str(cell))), None) for cell in cells] + [None],
+            dtype=object,
+        )[codes]
+        empty = pd.isna(found)
+        found[empty] = firsts[empty]
+    return np.asarray(pd.factorize(found)[0], dtype=np.int64)
+
+
+def _incidence(keys: NDArray[np.int64]) -> csr_array:
+    codes = _renumber(keys)
+    rows = np.arange(len(codes))
+    return csr_array(
+        (np.ones(len(codes), dtype=np.int8), (rows, codes)),
+        shape=(len(codes), int(codes.max(initial=-1)) + 1),
+    )
+
+
+def _renumber(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.asarray(pd.factorize(labels)[0], dtype=np.int64)
+
+
+def _described(
+    ids: NDArray[np.int64], kind: str, how: str, *, ties: csr_array | None = None
+) -> Groups:
+    sizes = np.bincount(ids)
+    share = float(sizes.max() / len(ids))
+    if ties is None and share > MAX_SHARE:
+        how += f"; the largest group holds {share:.0%} of the rows"
+    return Groups(
+        ids=ids,
+        kind=kind,
+        n_groups=len(sizes),
+        largest_share=share,
+        how=f"{how}.",
+        ties=ties,
+    )

@@ -1,0 +1,229 @@
+"""Divide rows into training and test parts that share no group."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+
+from genrelens.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+__all__ = ["Folds", "lock_rows", "split_groups", "split_rows", "training_rows"]
+
+_MAX_TRIES = 5
+_GOOD_BALANCE = 0.02  # worst fold share of a genre may be this far from 1/k
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """Which fold each row is tested in.
+
+    Parameters
+    ----------
+    fold : ndarray of int64, shape (n_rows,)
+        From 0 on; no fold is empty.
+    n_folds : int
+        Number of folds.
+    notes : tuple of str
+        What could not be as asked: fewer folds, genres that a fold lacks.
+    """
+
+    fold: NDArray[np.int64]
+    n_folds: int
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[NDArray[np.int64]]:
+        """Give the test rows of each fold."""
+        for number in range(self.n_folds):
+            yield np.flatnonzero(self.fold == number)
+
+
+def split_groups(
+    codes: NDArray[np.int64], ids: NDArray[np.int64], *, n_folds: int, seed: int
+) -> Folds:
+    """Divide groups into folds in which the genres are about evenly spread.
+
+    Of up to five shuffles the one with the best balance is kept: first the
+    fewest genres missing from a fold, then the least deviation from equal
+    shares.
+
+    Parameters
+    ----------
+    codes : ndarray of int64, shape (n_rows,)
+        Genre of each row.
+    ids : ndarray of int64, shape (n_rows,)
+        Group of each row.
+    n_folds : int
+        Folds wanted; fewer where there are fewer groups, or where no genre has
+        that many rows.
+    seed : int
+        Seed of the shuffles.
+
+    Returns
+    -------
+    Folds
+        No group lies in two of them.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two groups, or no genre has two rows.
+    """
+    n_groups = len(np.unique(ids))
+    if n_groups < 2:  # noqa: PLR2004 (one side each)
+        raise InputError(
+            f"All {len(ids)} rows belong to one group, so no row can be held out. "
+            f"Group by another column, or give tracks of more artists."
+        )
+    possible = min(n_folds, n_groups, int(np.bincount(codes).max()))
+    _refuse_single_rows(possible)
+    best: NDArray[np.int64] | None = None
+    best_rank = (np.inf, np.inf)
+    for attempt in np.random.SeedSequence(seed).generate_state(_MAX_TRIES):
+        fold = _draw(codes, ids, n_groups, possible, int(attempt))
+        rank = _imbalance(codes, fold, possible)
+        if rank < best_rank:
+            best, best_rank = fold, rank
+        if best_rank[0] == 0 and best_rank[1] <= _GOOD_BALANCE:
+            break
+    assert best is not None  # noqa: S101 (at least one attempt was made)
+    return _without_empty_folds(codes, best, asked=n_folds)
+
+
+def split_rows(codes: NDArray[np.int64], *, n_folds: int, seed: int) -> Folds:
+    """Divide single rows at random, as most published figures do.
+
+    Parameters, result and errors are those of `split_groups`, with every row
+    its own group.
+    """
+    return split_groups(
+        codes, np.arange(len(codes), dtype=np.int64), n_folds=n_folds, seed=seed
+    )
+
+
+def lock_rows(
+    codes: NDArray[np.int64], ids: NDArray[np.int64], *, seed: int
+) -> NDArray[np.bool_]:
+    """Choose whole groups with about a fifth of the rows, to be touched once.
+
+    Of five folds, the one nearest to a fifth of every genre is taken.
+
+    Parameters
+    ----------
+    codes, ids : ndarray of int64, shape (n_rows,)
+        Genre and group of each row.
+    seed : int
+        Seed of the shuffles.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_rows,)
+        True for the locked rows.
+    """
+    folds = split_groups(codes, ids, n_folds=5, seed=seed)
+    totals = np.bincount(codes)
+    errors = [
+        np.abs(np.bincount(codes[rows], minlength=len(totals)) / totals - 0.2).max()
+        for rows in folds
+    ]
+    return folds.fold == int(np.argmin(errors))
+
+
+def training_rows(
+    test: NDArray[np.int64], candidates: NDArray[np.int64], ties: csr_array | None
+) -> NDArray[np.int64]:
+    """Give the rows that may be trained on when these rows are tested.
+
+    Parameters
+    ----------
+    test : ndarray of int64
+        Positions of the test rows.
+    candidates : ndarray of int64
+        Positions of all rows in play, test rows among them or not.
+    ties : csr_array, shape (n_rows, n_ties), or None
+        See `genrelens.evaluation.grouping.Groups`.
+
+    Returns
+    -------
+    ndarray of int64
+        Candidates that are no test rows and share no tie with one, ascending.
+    """
+    others = np.setdiff1d(candidates, test)
+    if ties is None:
+        return others
+    is_tested = np.zeros(ties.shape[1], dtype=bool)
+    is_tested[ties[test].indices] = True
+    shared = ties[others] @ is_tested.astype(np.int32)
+    return np.asarray(others[shared == 0])
+
+
+def _refuse_single_rows(possible: int) -> None:
+    if possible < 2:  # noqa: PLR2004
+        raise InputError(
+            "Every genre has a single row, so nothing can be both learnt and "
+            "tested. Give at least two tracks of a genre; thirty or more make "
+            "scores that mean something."
+        )
+
+
+def _draw(
+    codes: NDArray[np.int64],
+    ids: NDArray[np.int64],
+    n_groups: int,
+    n_folds: int,
+    seed: int,
+) -> NDArray[np.int64]:
+    is_single = n_groups == len(ids)
+    splitter = (StratifiedKFold if is_single else StratifiedGroupKFold)(
+        n_splits=n_folds, shuffle=True, random_state=seed
+    )
+    fold = np.empty(len(codes), dtype=np.int64)
+    places = np.zeros((len(codes), 1), dtype=np.int8)
+    with warnings.catch_warnings():
+        # Genres with fewer rows than folds are told in `Folds.notes` instead.
+        warnings.filterwarnings("ignore", message="The least populated class")
+        for number, (_, test) in enumerate(splitter.split(places, codes, ids)):
+            fold[test] = number
+    return fold
+
+
+def _imbalance(
+    codes: NDArray[np.int64], fold: NDArray[np.int64], n_folds: int
+) -> tuple[float, float]:
+    n_genres = int(codes.max()) + 1
+    counts = np.zeros((n_folds, n_genres))
+    np.add.at(counts, (fold, codes), 1)
+    shares = counts / counts.sum(axis=0).clip(min=1)
+    return float((counts == 0).sum()), float(np.abs(shares - 1 / n_folds).max())
+
+
+def _without_empty_folds(
+    codes: NDArray[np.int64], fold: NDArray[np.int64], *, asked: int
+) -> Folds:
+    used, dense = np.unique(fold, return_inverse=True)
+    n_folds = len(used)
+    notes = []
+    if n_folds < asked:
+        notes.append(
+            f"{n_folds} folds were made instead of {asked}: there are too few "
+            f"independent groups, or rows of a genre, for more."
+        )
+    n_genres = int(codes.max()) + 1
+    is_there = np.zeros((n_folds, n_genres), dtype=bool)
+    is_there[dense, codes] = True
+    n_partly = int((~is_there.all(axis=0)).sum())
+    if n_partly:
+        notes.append(
+            f"{n_partly} of {n_genres} genres could not be put into every fold; "
+            f"they are scored in the folds that hold them."
+        )
+    return Folds(fold=dense.astype(np.int64), n_folds=n_folds, notes=tuple(notes))
