@@ -132,6 +132,9 @@ class StressTest:
         Share predicted right on the same tracks.
     flips_by_genre : dict of str to float
         Share of flips among tracks of each true genre.
+    n_groups : int
+        Independent groups (artists, or the tracks themselves) behind the
+        interval.
     """
 
     name: str
@@ -143,6 +146,7 @@ class StressTest:
     accuracy_before: float
     accuracy_after: float
     flips_by_genre: dict[str, float]
+    n_groups: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Give the numbers as plain values, ready for JSON."""
@@ -150,6 +154,7 @@ class StressTest:
             "name": self.name,
             "title": self.title,
             "n_tracks": self.n_tracks,
+            "n_groups": self.n_groups,
             "flip_share": {
                 "value": self.flip_share,
                 "low": self.flip_low,

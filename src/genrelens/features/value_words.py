@@ -19,8 +19,8 @@ UNKNOWN = "unknown"
 _PITCHES = (
     "C", "C♯/D♭", "D", "D♯/E♭", "E", "F", "F♯/G♭", "G", "G♯/A♭", "A", "A♯/B♭", "B",
 )  # fmt: skip
-_UNITLESS = {"", "0-1", "0–1", "share", "0-100", "0–100", "1", "beats", "pitch class"}
-_WHOLE = {"popularity", "year"}
+_UNITLESS = {"", "share", "pitch class", "beats per bar", "points of 100", "year"}
+_WHOLE = {"popularity", "artist_popularity", "year"}
 _TENTH_UNITS = {"dB", "LUFS"}
 _MS_A_SECOND = 1000
 _SECONDS_A_MINUTE = 60
