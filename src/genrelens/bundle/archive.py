@@ -264,7 +264,14 @@ def _read_directory(archive: bytes, begin: int, n_members: int) -> list[Member]:
         if not _NAME.fullmatch(raw_name):
             shown = printable(raw_name.decode("ascii", "backslashreplace"))
             raise BundleError(_foreign(f"it holds a member named '{shown}'"))
-        member = Member(raw_name.decode("ascii"), fields[4], *fields[7:10], fields[16])
+        member = Member(
+            name=raw_name.decode("ascii"),
+            method=fields[4],
+            crc=fields[7],
+            packed_size=fields[8],
+            size=fields[9],
+            offset=fields[16],
+        )
         header = _central_header(member)
         if archive[position : position + len(header)] != header:
             raise BundleError(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALLOWED_TYPES", "array_from_bytes", "array_to_bytes"]
 
-ALLOWED_TYPES = ("|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<i8", "<f4", "<f8")
+ALLOWED_TYPES = ("|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<f4", "<f8")
 """Types of numbers that a member may hold, as numpy spells them."""
 
 _MAGIC = b"\x93NUMPY\x01\x00"

@@ -6,11 +6,13 @@ import json
 import math
 from typing import Any, NoReturn
 
+import numpy as np
+
 from genrelens.errors import BundleError, printable
 
 __all__ = ["MAX_DEPTH", "MAX_JSON_BYTES", "json_from_bytes", "json_to_bytes"]
 
-MAX_JSON_BYTES = 16 * 1024**2
+MAX_JSON_BYTES = 8 * 1024**2
 MAX_DEPTH = 12
 MAX_TEXT = 10_000
 
@@ -26,7 +28,8 @@ def json_to_bytes(value: Any) -> bytes:
     Returns
     -------
     bytes
-        UTF-8, keys in order, numbers in the shortest form that reads back exactly.
+        UTF-8, keys as they stand, numbers in the shortest form that reads back
+        exactly; numbers of numpy's as plain ones.
 
     Raises
     ------
@@ -36,11 +39,11 @@ def json_to_bytes(value: Any) -> bytes:
     Examples
     --------
     >>> json_to_bytes({"b": 0.1, "a": "é"})
-    b'{\\n "a": "\\xc3\\xa9",\\n "b": 0.1\\n}\\n'
+    b'{\\n "b": 0.1,\\n "a": "\\xc3\\xa9"\\n}\\n'
     """
     try:
         text = json.dumps(
-            value, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1
+            value, ensure_ascii=False, allow_nan=False, default=_plain, indent=1
         )
         content = (text + "\n").encode("utf-8")
     except (TypeError, ValueError, RecursionError) as error:
@@ -89,6 +92,12 @@ def json_from_bytes(content: bytes) -> Any:
         raise _refusal(f"it is not JSON ({printable(error)})") from error
     _check_nesting(value)
     return value
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"a value of type {type(value).__name__}")
 
 
 def _check_nesting(value: Any) -> None:

@@ -1,0 +1,112 @@
+"""Check that the parts of a manifest agree with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrelens.bundle.array_member import ALLOWED_TYPES
+from genrelens.bundle.forest_arrays import STORED_TYPES
+from genrelens.errors import BundleError, printable
+
+if TYPE_CHECKING:
+    from genrelens.bundle.manifest import Manifest
+
+__all__ = ["check_agreement"]
+
+_EITHER = {"leaf_count", "leaf_value"}
+_LABEL_TYPES = {"text": str, "integer": int, "boolean": bool}
+
+
+def check_agreement(manifest: Manifest) -> None:
+    """Demand that no part of the manifest contradicts another.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Well-formed.
+
+    Raises
+    ------
+    BundleError
+        Naming what contradicts what.
+    """
+    _check_labels(manifest)
+    _check_features(manifest)
+    _check_arrays(manifest)
+    sizes = manifest.forest
+    if sizes.n_classes != len(manifest.genres):
+        raise _contradiction(
+            f"{len(manifest.genres)} genres, and a forest of {sizes.n_classes}"
+        )
+    if sizes.n_trees != manifest.model.n_trees:
+        raise _contradiction(
+            f"{manifest.model.n_trees} trees asked for, and {sizes.n_trees} present"
+        )
+    known = set(map(str, manifest.genres))
+    for reference in manifest.references:
+        if not set(reference.median_by_genre or {}) <= known:
+            raise _contradiction(
+                f"typical values of '{printable(reference.name)}' for genres that "
+                "the model does not have"
+            )
+
+
+def _check_labels(manifest: Manifest) -> None:
+    expected = _LABEL_TYPES[manifest.label_type]
+    genres = manifest.genres
+    if any(type(genre) is not expected for genre in genres):
+        raise _contradiction(f"genres that are not all of kind {manifest.label_type}")
+    if len(set(genres)) != len(genres):
+        raise _contradiction("one genre stands twice")
+    if genres != sorted(genres):
+        raise _contradiction("genres that are not in order")
+
+
+def _check_features(manifest: Manifest) -> None:
+    encoder = manifest.encoder
+    names = [feature.name for feature in manifest.features]
+    if names != encoder.names:
+        raise _contradiction("the features are not the columns of the encoder")
+    if manifest.references and names != [each.name for each in manifest.references]:
+        raise _contradiction("the references are not those of the features")
+    for feature in manifest.features:
+        if (feature.kind == "category") != (feature.name in encoder.levels):
+            raise _contradiction(
+                f"feature '{printable(feature.name)}' is a {feature.kind} in one "
+                "place, and not in another"
+            )
+    widths = [len(encoder.levels.get(name, "1")) for name in names]
+    if sum(widths) != manifest.forest.n_features:
+        raise _contradiction(
+            f"the features make rows of {sum(widths)} numbers, and the forest reads "
+            f"rows of {manifest.forest.n_features}"
+        )
+
+
+def _check_arrays(manifest: Manifest) -> None:
+    names = set(manifest.arrays)
+    required = set(STORED_TYPES) - _EITHER
+    if not (required <= names <= set(STORED_TYPES)) or len(names & _EITHER) != 1:
+        raise _contradiction("other arrays than a forest has")
+    for name, entry in manifest.arrays.items():
+        if entry.dtype not in STORED_TYPES[name] or entry.dtype not in ALLOWED_TYPES:
+            raise _contradiction(f"array '{name}' is of type {printable(entry.dtype)}")
+    sizes = manifest.forest
+    lengths = {
+        "tree_size": sizes.n_trees,
+        "feature": sizes.n_nodes,
+        "leaf_class": sizes.n_entries,
+    }
+    for name, length in lengths.items():
+        if manifest.arrays[name].length != length:
+            raise _contradiction(
+                f"array '{name}' has {manifest.arrays[name].length:,} values, and "
+                f"{length:,} are called for"
+            )
+
+
+def _contradiction(found: str) -> BundleError:
+    return BundleError(
+        f"The manifest of the model contradicts itself: {found}. "
+        "Fetch the file again from where it came, or train the model anew."
+    )

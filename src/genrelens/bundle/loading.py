@@ -1,0 +1,200 @@
+"""Open a model file, running nothing in it and trusting nothing of it unchecked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from genrelens.bundle.agreement import check_agreement
+from genrelens.bundle.archive import MAX_ARCHIVE_BYTES, list_members, read_member
+from genrelens.bundle.array_member import array_from_bytes
+from genrelens.bundle.forest_arrays import unpack_forest
+from genrelens.bundle.manifest import Manifest, read_manifest
+from genrelens.bundle.probing import check_probes
+from genrelens.bundle.strict_json import MAX_JSON_BYTES, json_from_bytes
+from genrelens.bundle.trained_model import TrainedModel
+from genrelens.bundle.versions import bring_up_to_date
+from genrelens.errors import BundleError, InputError, printable
+from genrelens.features.encoding import FeatureEncoder
+from genrelens.features.reference import FeatureReference
+from genrelens.models.genre_forest import GenreForest
+from genrelens.schema.columns import Kind
+from genrelens.schema.features import Feature
+
+if TYPE_CHECKING:
+    from genrelens.bundle.archive import Member
+
+__all__ = ["load_model", "model_from_bytes"]
+
+_MANIFEST = "manifest.json"
+_LABEL_TYPES = {"text": np.str_, "integer": np.int64, "boolean": np.bool_}
+
+
+def load_model(
+    path: str | os.PathLike[str], *, expect_sha256: str | None = None
+) -> TrainedModel:
+    """Open a model file that `saving.save_model` wrote, here or elsewhere.
+
+    Parameters
+    ----------
+    path : path
+        The file. Its name does not matter.
+    expect_sha256 : str, optional
+        Hash that the file must have, in hexadecimal digits.
+
+    Returns
+    -------
+    TrainedModel
+        Its predictions are bit for bit those of the model that was saved.
+
+    Raises
+    ------
+    BundleError
+        If the file cannot be read, has another hash, or fails any check. No
+        code of the file runs, and nothing is unpacked to the disk.
+    """
+    content = _read_file(path)
+    found = hashlib.sha256(content).hexdigest()
+    if expect_sha256 is not None and expect_sha256.strip().lower() != found:
+        raise BundleError(
+            f"The model file has SHA-256 {found}, and "
+            f"{printable(expect_sha256.strip())} was expected. "
+            "Do not use it; fetch it again from where it came."
+        )
+    return model_from_bytes(content)
+
+
+def model_from_bytes(content: bytes) -> TrainedModel:
+    """Open a model file given as bytes; see `load_model`.
+
+    Raises
+    ------
+    BundleError
+        If it fails any check.
+    """
+    members = list_members(content)
+    if _MANIFEST not in members:
+        raise BundleError(
+            "This is not a genrelens model: it has no manifest. "
+            "Give a file that `genrelens train` has written."
+        )
+    if members[_MANIFEST].size > MAX_JSON_BYTES:
+        raise BundleError(
+            f"The manifest of the model has {members[_MANIFEST].size:,} bytes; at "
+            f"most {MAX_JSON_BYTES:,} are read. Fetch the file again, or train anew."
+        )
+    values = json_from_bytes(read_member(content, members[_MANIFEST]))
+    manifest = read_manifest(bring_up_to_date(values))
+    check_agreement(manifest)
+    arrays = _read_arrays(content, members, manifest)
+    model = _rebuild(manifest, arrays)
+    check_probes(model, manifest.probe)
+    return TrainedModel(
+        model=model,
+        features=_features(manifest),
+        references=_references(manifest),
+        genres=tuple(map(str, manifest.genres)),
+        target=manifest.target,
+        headline=manifest.headline,
+        scores=manifest.scores,
+        training=manifest.training,
+        versions=manifest.versions,
+    )
+
+
+def _read_file(path: str | os.PathLike[str]) -> bytes:
+    """Read a regular file of bearable size at once, so that it cannot change."""
+    name = printable(os.path.basename(path))  # noqa: PTH119 (accepts text and Path)
+    waiting = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, os.O_RDONLY | waiting)
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise BundleError(
+                    f"'{name}' is not a file. Give the path of a model file."
+                )
+            if status.st_size > MAX_ARCHIVE_BYTES:
+                raise BundleError(
+                    f"'{name}' has {status.st_size:,} bytes; a model has at most "
+                    f"{MAX_ARCHIVE_BYTES:,}. Give a file that `genrelens train` wrote."
+                )
+            return file.read(MAX_ARCHIVE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, BundleError):
+            raise
+        reason = getattr(error, "strerror", None) or printable(error)
+        raise BundleError(
+            f"The model file '{name}' cannot be read: {reason}. "
+            "Check the path and its permissions."
+        ) from error
+
+
+def _read_arrays(
+    content: bytes, members: dict[str, Member], manifest: Manifest
+) -> dict[str, Any]:
+    expected = {f"arrays/{name}.npy" for name in manifest.arrays} | {_MANIFEST}
+    if set(members) != expected:
+        differing = sorted(set(members) ^ expected)
+        raise BundleError(
+            f"The model file lacks members, or has others than its manifest lists: "
+            f"{printable(', '.join(differing))}. Fetch it again, or train anew."
+        )
+    arrays = {}
+    for name, entry in manifest.arrays.items():
+        packed = read_member(content, members[f"arrays/{name}.npy"])
+        if hashlib.sha256(packed).hexdigest() != entry.sha256:
+            raise BundleError(
+                f"Array '{name}' of the model is not the one that was saved: its "
+                "SHA-256 differs. Fetch the file again, or train the model anew."
+            )
+        arrays[name] = array_from_bytes(
+            packed, name=name, dtype=entry.dtype, length=entry.length
+        )
+    return arrays
+
+
+def _rebuild(manifest: Manifest, arrays: dict[str, Any]) -> GenreForest:
+    sizes, settings = manifest.forest, manifest.model.model_dump()
+    weight = settings["class_weight"]
+    if isinstance(weight, list):
+        settings["class_weight"] = {each["label"]: each["weight"] for each in weight}
+    forest = unpack_forest(
+        arrays, n_features=sizes.n_features, n_classes=sizes.n_classes
+    )
+    try:
+        return GenreForest.restore(
+            classes=np.array(manifest.genres, dtype=_LABEL_TYPES[manifest.label_type]),
+            encoder=FeatureEncoder.from_dict(manifest.encoder.model_dump()),
+            forest=forest,
+            **settings,
+        )
+    except InputError as error:
+        raise BundleError(
+            f"The parts of the model do not fit each other: {error} "
+            "Fetch the file again, or train the model anew."
+        ) from error
+
+
+def _features(manifest: Manifest) -> tuple[Feature, ...]:
+    return tuple(
+        Feature(**{**entry.model_dump(), "kind": Kind(entry.kind)})
+        for entry in manifest.features
+    )
+
+
+def _references(manifest: Manifest) -> tuple[FeatureReference, ...]:
+    return tuple(
+        FeatureReference(
+            **{
+                **entry.model_dump(),
+                "quantiles": tuple(entry.quantiles),
+                "levels": tuple(entry.levels),
+            }
+        )
+        for entry in manifest.references
+    )

@@ -1,0 +1,183 @@
+"""The manifest of a model file: its fields, their kinds and their limits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from genrelens.errors import BundleError, printable
+
+__all__ = [
+    "FORMAT",
+    "FORMAT_VERSION",
+    "ArrayEntry",
+    "EncoderEntry",
+    "FeatureEntry",
+    "ForestEntry",
+    "Manifest",
+    "ModelEntry",
+    "PooledEntry",
+    "ProbeEntry",
+    "ReferenceEntry",
+    "read_manifest",
+]
+
+FORMAT = "genrelens-model"
+FORMAT_VERSION = "1.0"
+
+_Name = Annotated[str, Field(max_length=10_000)]
+_Size = Annotated[int, Field(ge=0, le=2**31 - 1)]
+_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Label = str | bool | int
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class FeatureEntry(_Entry):
+    """One column that the model learns from; see `schema.features.Feature`."""
+
+    name: _Name
+    label: _Name
+    kind: Literal["number", "flag", "category"]
+    unit: _Name
+    group: _Name
+    origin: _Name
+    is_audio: bool
+
+
+class ReferenceEntry(_Entry):
+    """What training saw of it; see `features.reference.FeatureReference`."""
+
+    name: _Name
+    n_tracks: _Size
+    n_missing: _Size
+    low: float | None
+    high: float | None
+    quantiles: list[float]
+    median_by_genre: dict[str, float] | None
+    levels: list[str]
+
+
+class PooledEntry(_Entry):
+    """Levels of a category that share one representation."""
+
+    n_levels: _Size
+    n_tracks: _Size
+
+
+class EncoderEntry(_Entry):
+    """How columns become the forest's row; see `features.encoding`."""
+
+    names: Annotated[list[_Name], Field(min_length=1, max_length=100_000)]
+    levels: dict[str, list[str]]
+    pooled: dict[str, PooledEntry]
+
+
+class WeightEntry(_Entry):
+    """The weight of one genre's tracks in training."""
+
+    label: _Label
+    weight: float
+
+
+class ModelEntry(_Entry):
+    """The settings that the forest was grown with; see `GenreForest`."""
+
+    n_trees: Annotated[int, Field(ge=1, le=1_000_000)]
+    min_samples_leaf: Annotated[int, Field(ge=1)] | Literal["auto"]
+    max_features: int | float | Literal["sqrt", "log2"] | None
+    max_depth: Annotated[int, Field(ge=1)] | None
+    class_weight: list[WeightEntry] | Literal["balanced"] | None
+    random_state: int | None
+    min_samples_leaf_used: Annotated[int, Field(ge=1)]
+    is_named: bool
+
+
+class ForestEntry(_Entry):
+    """Sizes that the arrays must add up to."""
+
+    n_trees: Annotated[int, Field(ge=1, le=1_000_000)]
+    n_nodes: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    n_entries: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    n_features: Annotated[int, Field(ge=1, le=1_000_000)]
+    n_classes: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class ArrayEntry(_Entry):
+    """One member ``arrays/<name>.npy``: its type, length and SHA-256."""
+
+    dtype: Annotated[str, Field(max_length=3)]
+    length: _Size
+    sha256: _Hash
+
+
+class ProbeEntry(_Entry):
+    """Rows of features, and what the model answered when it was saved.
+
+    Cells are numbers, texts, or null where missing; columns as in the encoder.
+    """
+
+    rows: Annotated[list[list[float | str | None]], Field(min_length=1, max_length=64)]
+    probabilities: Annotated[list[list[float]], Field(min_length=1, max_length=64)]
+
+
+class Manifest(_Entry):
+    """The whole of ``manifest.json``, version 1.
+
+    `requires` names the top-level keys, added by later minor versions, that a
+    reader must understand; it is empty in version 1.0.
+    """
+
+    format: Literal["genrelens-model"]
+    format_version: Annotated[str, Field(max_length=9)]
+    written_by: Annotated[str, Field(max_length=100)]
+    requires: Annotated[list[str], Field(max_length=100)]
+    target: _Name
+    label_type: Literal["text", "integer", "boolean"]
+    genres: Annotated[list[_Label], Field(min_length=1, max_length=10_000)]
+    features: list[FeatureEntry]
+    references: list[ReferenceEntry]
+    encoder: EncoderEntry
+    model: ModelEntry
+    forest: ForestEntry
+    headline: _Name
+    scores: dict[str, Any]
+    training: dict[str, Any]
+    versions: dict[str, str]
+    probe: ProbeEntry
+    arrays: dict[str, ArrayEntry]
+
+
+def read_manifest(values: Any) -> Manifest:
+    """Check plain values against the fields above.
+
+    Parameters
+    ----------
+    values : any
+        What the JSON text held.
+
+    Returns
+    -------
+    Manifest
+        Well-formed; whether its parts fit each other is checked elsewhere.
+
+    Raises
+    ------
+    BundleError
+        Naming the first field that is absent, unknown or of another kind, and
+        how many there are.
+    """
+    try:
+        return Manifest.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise BundleError(
+            f"The manifest of the model is not well-formed in {error.error_count()} "
+            f"places, first at '{printable(place)}': "
+            f"{printable(first['msg'])}. "
+            "Fetch the file again from where it came, or train the model anew."
+        ) from error
