@@ -16,6 +16,7 @@ from genrelens.errors import FileFormatError, printable
 from genrelens.ingest.dialects import iterate_lines, name_delimiter, sniff_dialect
 from genrelens.ingest.headers import MAX_COLUMNS, name_columns
 from genrelens.ingest.signatures import find_conflict_marker
+from genrelens.ingest.swallowed_rows import notice_swallowed_rows
 from genrelens.schema.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ __all__ = ["MAX_FIELD", "DelimitedTable", "read_delimited"]
 
 MAX_FIELD = 1_000_000
 _MAX_LINE = 50_000_000
-_CHUNK = 20_000
+_CHUNK = 4_000  # larger ones only make the garbage collector work
 _N_LINES_SHOWN = 5
 _FIELD_LIMIT_LOCK = threading.Lock()
 
@@ -72,7 +73,6 @@ class _Records:
     lengths: Counter[int] = field(default_factory=Counter)
     first_ragged: tuple[int, list[str]] | None = None
     last_line: int = 0
-    is_spoilt: bool = False  # a ragged record stood before the last one
 
 
 def read_delimited(
@@ -114,8 +114,10 @@ def read_delimited(
         dialect = sniff_dialect(content, name=name, delimiter=delimiter)
         try:
             records = _read_records(content, dialect, name)
-        except FileFormatError:
-            plain = _read_without_quotes(content, dialect, name)
+        except FileFormatError as error:
+            if not isinstance(error.__cause__, csv.Error):
+                raise
+            plain = _read_without_quotes(content, dialect, name, error.__cause__)
             if plain is None:
                 raise
             dialect, records = plain
@@ -126,7 +128,14 @@ def read_delimited(
     frame = pa.table(
         [columns[position] for position in named.kept], names=list(named.names)
     ).to_pandas()
-    findings = (*truncated, *_tell_blank_lines(records), *named.findings)
+    findings = (
+        *truncated,
+        *_tell_blank_lines(records),
+        *named.findings,
+        *notice_swallowed_rows(
+            columns, records.header, records.lines, dialect.delimiter
+        ),
+    )
     return DelimitedTable(
         frame,
         np.asarray(records.lines, dtype=np.int64),
@@ -268,9 +277,11 @@ def _explain(
 
 
 def _read_without_quotes(
-    content: bytes, dialect: Dialect, name: str
+    content: bytes, dialect: Dialect, name: str, error: csv.Error
 ) -> tuple[Dialect, _Records] | None:
     """Take quotes for plain text where that alone makes every record regular."""
+    if "expected after" not in str(error):
+        return None
     plain = replace(dialect, quote=None)
     try:
         records = _read_records(content, plain, name)
@@ -332,7 +343,7 @@ def _ragged(records: _Records, dialect: Dialect, name: str) -> FileFormatError:
         name,
         found=f"the header on line {records.header_line} has {n_columns} fields, "
         f"separated by {separator}, but line {line} has {len(record)}; of {n_all:,} "
-        f"records {len(records.lines):,} have {n_columns}, {shares}",
+        f"records {shares} and {len(records.lines):,} have {n_columns}",
         remedy=_advise(records, record, dialect),
         line=line,
     )
@@ -380,7 +391,7 @@ def _no_rows(name: str, line: int) -> FileFormatError:
 
 def _join_pieces(records: _Records) -> list[pa.ChunkedArray]:
     return [
-        pa.chunked_array(parts, pa.large_string())
+        pa.chunked_array([pa.concat_arrays(parts)])
         for parts in zip(*records.pieces, strict=True)
     ]
 

@@ -21,7 +21,7 @@ DELIMITERS = ",;\t|"
 _NAMES = {",": "commas", ";": "semicolons", "\t": "TABs", "|": "vertical bars"}
 _SAMPLE_LINES = 1_000
 _SAMPLE_CHARACTERS = 2_000_000
-_SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[\r\n]*\Z", re.IGNORECASE)
+_SEP_LINE = re.compile(r"\"?sep=([^\w\s\"']|\t)\"?[\r\n]*\Z", re.IGNORECASE)
 _MOST = 0.5
 _FULL = 0.999
 _PAIR = 2  # an index column and one other: a header, not a title line
@@ -183,7 +183,8 @@ def _list_candidates(lines: list[str], given: str | None) -> list[Dialect]:
         Dialect(delimiter, _guess_quote(lines, delimiter), skips)
         for delimiter in (given or DELIMITERS)
         for skips in (False, True)
-        if not skips or any(f"{delimiter} " in line for line in lines)
+        if not skips
+        or (delimiter != " " and any(f"{delimiter} " in line for line in lines))
     ]
 
 

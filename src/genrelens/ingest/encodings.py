@@ -30,7 +30,7 @@ _ODD_IN_LATIN = re.compile(
     r"(?<=[a-zà-ÿ])[A-ZÀ-ÖØ-ÞŠŽŒŸ](?=[^A-Z]|$)"  # a capital ends a small word
     r"|[\x80-\x9f¤¦§¨¬¯¶¸¹²³¼½¾×÷ƒ†‡ˆ‰˜√∆≈∂∫∑∏π∞≠≤≥◊ΩıˇˆŁ˘˙˚˝˛]"
 )
-_WORD_WITH_HIGH = re.compile(r"\S*[^\x00-\x7f]\S*")
+_WORD_WITH_HIGH = re.compile(r"[^\s,;|\"]*[^\x00-\x7f][^\s,;|\"]*")
 _MIN_ISOLATED = 0.6
 _MAX_ODD = 0.3
 _SAMPLE_BYTES = 400_000
@@ -121,12 +121,11 @@ def _decode_as_told(content: bytes, name: str, encoding: str) -> DecodedText:
             f"Use a name such as utf-8, cp1252 or utf-16."
         ) from error
     for mark, marked in _MARKS:
-        if content.startswith(mark) and codec in {marked, "utf-8-sig", "utf-8"}:
+        if content.startswith(mark) and codec.removesuffix("-sig") == marked:
             content = content.removeprefix(mark)
             break
-    text = _strictly(content, name, codec)
     return DecodedText(
-        text.removeprefix("\ufeff").encode("utf-8"),
+        _as_utf8(content, name, codec),
         codec,
         (f"The text was read as {codec}, as asked for.",),
     )
@@ -137,16 +136,14 @@ def _decode_by_mark(content: bytes, name: str) -> DecodedText | None:
         if not content.startswith(mark):
             continue
         body = content[len(mark) :]
-        text = _strictly(body, name, encoding)
         told = f"A byte-order mark says {encoding}; it was taken off the first header."
-        as_utf8 = body if encoding == "utf-8" else text.encode("utf-8")
-        return DecodedText(as_utf8, encoding, (told,))
+        return DecodedText(_as_utf8(body, name, encoding), encoding, (told,))
     return None
 
 
-def _strictly(content: bytes, name: str, encoding: str) -> str:
+def _as_utf8(content: bytes, name: str, encoding: str) -> bytes:
     try:
-        return str(content, encoding, "strict")
+        return str(content, encoding, "strict").encode("utf-8")
     except UnicodeDecodeError as error:
         line = None
         where = f"byte {error.start + 1:,}"
@@ -210,7 +207,7 @@ def _refuse_mixture(content: bytes, name: str, error: UnicodeDecodeError) -> Non
     marked = content.decode("utf-8", "surrogateescape")
     n_foreign = len(re.findall("[\udc80-\udcff]", marked))
     n_good = len(re.findall("[^\x00-\x7f]", marked)) - n_foreign
-    if n_good > n_foreign:
+    if n_good and n_good >= n_foreign:
         line = _line_of(content, error.start)
         raise FileFormatError(
             name,

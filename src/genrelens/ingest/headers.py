@@ -20,7 +20,7 @@ __all__ = ["MAX_COLUMNS", "NamedColumns", "check_names", "name_columns"]
 
 MAX_COLUMNS = 10_000
 _NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d+)?\s*")
-_FLAGS = frozenset({"true", "false", "yes", "no"})
+_FLAGS = frozenset({"true", "false"})  # "No" is a usual header
 _WHOLE = r"^\s*\d{1,18}(\.0)?\s*$"
 _N_SHOWN = 5
 _N_COMPARED = 200
@@ -207,7 +207,7 @@ def _refuse_data(
 ) -> None:
     like_data = [cell for cell in header if _reads_as_value(cell)]
     if like_data and not _counts_up(like_data):
-        reason = "are numbers or yes/no values"
+        reason = "are numbers or true/false values"
     else:
         like_data = [
             cell

@@ -149,8 +149,8 @@ def _read_lines(content: bytes, name: str) -> JsonTable:
         try:
             record = _parse(line)
         except (ValueError, RecursionError) as error:
-            is_cut = isinstance(error, json.JSONDecodeError) and records
-            if not is_cut or number < len(lines):
+            is_last = bool(records) and number == len(lines)
+            if not is_last or not _is_cut(error):
                 raise _unreadable(name, error, line=number) from error
             findings.append(_tell_truncated(line, number))
             continue
@@ -168,6 +168,11 @@ def _read_lines(content: bytes, name: str) -> JsonTable:
     frame, decisions = _frame_of_records(records, name)
     lines_of_rows = np.asarray(numbers, dtype=np.int64)
     return JsonTable(frame, lines_of_rows, decisions, tuple(findings))
+
+
+def _is_cut(error: Exception) -> bool:
+    is_broken = isinstance(error, json.JSONDecodeError)
+    return is_broken and not str(error).startswith("Extra data")
 
 
 def _read_document(content: bytes, name: str) -> JsonTable:

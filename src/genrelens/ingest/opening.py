@@ -6,6 +6,7 @@ import difflib
 import gzip
 import hashlib
 import os
+import re
 import stat
 import zlib
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ MAX_RATIO = 200
 _RATIO_COUNTS_FROM = 64 * 2**20
 _PIECE = 2**20
 _GZIP = b"\x1f\x8b"
+_NOT_BLANK = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def open_file(
     content, compression = packed, ""
     if packed.startswith(_GZIP):
         content, compression = _unpack(packed, name, max_bytes), "gzip"
-    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not _NOT_BLANK.search(content):
         raise FileFormatError(
             name,
             found="it is empty" if not content else "it holds nothing but blanks",

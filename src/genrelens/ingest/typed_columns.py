@@ -144,9 +144,8 @@ def _fit_int64(values: Sequence[Any]) -> bool:
 
 
 def _are_exact_as_floats(values: Sequence[Any]) -> bool:
-    return all(
-        abs(value) <= _EXACT for value in values if isinstance(value, (int, np.integer))
-    )
+    whole = (value for value in values if isinstance(value, (int, np.integer)))
+    return all(abs(int(value)) <= _EXACT for value in whole)
 
 
 def _name_kinds(kinds: set[type]) -> str:
