@@ -21,5 +21,7 @@ def compiled(function: _Function) -> _Function:
     side. No rounding rule is relaxed: a sum is taken in the order in which it
     is written, on any number of threads.
     """
-    kernel: _Function = numba.njit(cache=True, nogil=True)(function)
+    kernel: _Function = numba.njit(cache=True, nogil=True, fastmath={"contract"})(
+        function
+    )
     return kernel

@@ -48,6 +48,8 @@ class Workspace(NamedTuple):
     table: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    low_at: NDArray[np.uint16]
+    high_at: NDArray[np.uint16]
     low_lanes: NDArray[np.uint32]
     high_lanes: NDArray[np.uint32]
     rate: NDArray[np.float64]
@@ -56,6 +58,7 @@ class Workspace(NamedTuple):
     points: NDArray[np.float64]
     weights: NDArray[np.float64]
     past: NDArray[np.float64]
+    on_path: NDArray[np.float64]
     lane: NDArray[np.int64]
 
 
@@ -65,11 +68,13 @@ def workspace_for(n_rows: int) -> Workspace:
     return Workspace(
         pattern=np.zeros(n_rows, np.uint16),
         slot=np.zeros(n_rows, np.uint16),
-        met=np.zeros(n_rows + 1, np.uint16),
+        met=np.zeros(n_rows + 2, np.uint16),
         slot_of=np.zeros(1 << MAX_TABLED, np.uint16),
         table=np.zeros((n_rows + 1, LANES)),
         low=np.zeros((_HALF, _POINTS)),
         high=np.zeros((_HALF, _POINTS)),
+        low_at=np.zeros(n_rows + 2, np.uint16),
+        high_at=np.zeros(n_rows + 2, np.uint16),
         low_lanes=np.zeros(_HALF, np.uint32),
         high_lanes=np.zeros(_HALF, np.uint32),
         rate=np.zeros((_POINTS, LANES)),
@@ -78,6 +83,7 @@ def workspace_for(n_rows: int) -> Workspace:
         points=points,
         weights=weights,
         past=-1 / (1 - points),
+        on_path=np.zeros(LANES),
         lane=np.zeros(MAX_TABLED, np.int64),
     )
 
@@ -156,13 +162,15 @@ def _number_patterns(n_rows: int, space: Workspace) -> int:
     """Number the patterns that occur from 1, and tell each row its number."""
     n_met = 0
     for row in range(np.uint64(n_rows)):
+        # Without a branch, which nobody could foresee: the pattern is always
+        # noted as the next one, and the next one moves on if it was new.
         pattern = space.pattern[row]
-        number = space.slot_of[pattern]
-        if number == 0:
-            n_met += 1
-            number = np.uint16(n_met)
-            space.slot_of[pattern] = number
-            space.met[n_met] = pattern
+        known = np.int64(space.slot_of[pattern])
+        is_new = np.int64(known == 0)
+        space.met[n_met + 1] = pattern
+        n_met += is_new
+        number = np.uint16(known + is_new * n_met)
+        space.slot_of[pattern] = number
         space.slot[row] = number
     return n_met
 
@@ -170,10 +178,14 @@ def _number_patterns(n_rows: int, space: Workspace) -> int:
 @compiled
 def _fill_factors(paths: LeafPaths, begin: int, end: int, space: Workspace) -> None:
     """Find each feature's factor where it passes, where it fails, and its rate."""
-    space.rate[:] = 0.0
+    for lane in range(np.uint64(LANES)):
+        space.on_path[lane] = 0.0
+        for point in range(np.uint64(_POINTS)):
+            space.rate[point, lane] = 0.0
     for entry in range(begin, end):
         z = paths.share[entry]
         bit = entry - begin
+        space.on_path[space.lane[bit]] = 1.0
         for point in range(np.uint64(_POINTS)):
             x = space.points[point]
             passing = z + x * (1 - z)
@@ -204,83 +216,71 @@ def _fill_halves(n_bits: int, space: Workspace) -> None:
 
 
 @compiled
-def _fill_one(pattern: int, n_bits: int, space: Workspace) -> None:
-    """Compute the two products for one pattern, in the order of the tables."""
+def _fill_singly(n_bits: int, n_met: int, space: Workspace) -> None:
+    """Find the two products of each pattern by itself, in the tables' order."""
     n_low = n_bits // 2
-    space.low[0] = space.weights
-    space.high[0] = 1.0
-    space.low_lanes[0] = 0
-    space.high_lanes[0] = 0
-    for bit in range(n_bits):
-        half = space.low if bit < n_low else space.high
-        factor = space.failing
-        if (pattern >> bit) & 1:
-            factor = space.passing
-            space.low_lanes[0] |= np.uint32(1 << space.lane[bit])
-        for point in range(np.uint64(_POINTS)):
-            half[0, point] *= factor[bit, point]
+    for place in range(n_met):
+        pattern = np.int64(space.met[place + 1])
+        space.low[place] = space.weights
+        space.high[place] = 1.0
+        space.low_lanes[place] = 0
+        space.high_lanes[place] = 0
+        for bit in range(n_bits):
+            half = space.low if bit < n_low else space.high
+            factor = space.failing
+            if (pattern >> bit) & 1:
+                factor = space.passing
+                space.low_lanes[place] |= np.uint32(1 << space.lane[bit])
+            for point in range(np.uint64(_POINTS)):
+                half[place, point] *= factor[bit, point]
 
 
 @compiled
 def _fill_table(n_bits: int, n_met: int, space: Workspace) -> None:
     """Compute the Shapley values of every pattern that occurs."""
     n_low = n_bits // 2
-    is_tabled = n_met * n_bits > (1 << n_low) + (1 << (n_bits - n_low))
-    if is_tabled:
+    is_singly = n_met * n_bits <= (1 << n_low) + (1 << (n_bits - n_low))
+    if is_singly:
+        _fill_singly(n_bits, n_met, space)
+    else:
         _fill_halves(n_bits, space)
-    on_path = np.uint32(0)
-    for bit in range(n_bits):
-        on_path |= np.uint32(1 << space.lane[bit])
-    low_bits = (1 << n_low) - 1
     for number in range(1, n_met + 1):
-        pattern = np.int64(space.met[number])
+        pattern = space.met[number]
         space.slot_of[pattern] = 0
-        if is_tabled:
-            _fill_lanes(number, pattern & low_bits, pattern >> n_low, on_path, space)
+        if is_singly:
+            space.low_at[number] = number - 1
+            space.high_at[number] = number - 1
         else:
-            _fill_one(pattern, n_bits, space)
-            _fill_lanes(number, 0, 0, on_path, space)
+            space.low_at[number] = pattern & ((1 << n_low) - 1)
+            space.high_at[number] = pattern >> n_low
+    _fill_lanes(n_met, space)
 
 
 @compiled
-def _fill_lanes(
-    number: int, low: int, high: int, on_path: np.uint32, space: Workspace
-) -> None:
-    rate = space.rate
-    p0 = space.low[low, 0] * space.high[high, 0]
-    p1 = space.low[low, 1] * space.high[high, 1]
-    p2 = space.low[low, 2] * space.high[high, 2]
-    p3 = space.low[low, 3] * space.high[high, 3]
-    p4 = space.low[low, 4] * space.high[high, 4]
-    p5 = space.low[low, 5] * space.high[high, 5]
-    p6 = space.low[low, 6] * space.high[high, 6]
-    p7 = space.low[low, 7] * space.high[high, 7]
-    past = space.past  # -1 / (1 - x): all features that fail share one value
-    failed = (
-        p0 * past[0]
-        + p1 * past[1]
-        + p2 * past[2]
-        + p3 * past[3]
-        + p4 * past[4]
-        + p5 * past[5]
-        + p6 * past[6]
-        + p7 * past[7]
-    )
-    passed = space.low_lanes[low] | space.high_lanes[high]
-    for lane in range(np.uint64(LANES)):
-        value = (
-            p0 * rate[0, lane]
-            + p1 * rate[1, lane]
-            + p2 * rate[2, lane]
-            + p3 * rate[3, lane]
-            + p4 * rate[4, lane]
-            + p5 * rate[5, lane]
-            + p6 * rate[6, lane]
-            + p7 * rate[7, lane]
+def _fill_lanes(n_met: int, space: Workspace) -> None:
+    table, rate, past, on_path = space.table, space.rate, space.past, space.on_path
+    for number in range(np.uint64(1), np.uint64(n_met + 1)):
+        low = space.low[np.uint64(space.low_at[number])]
+        high = space.high[np.uint64(space.high_at[number])]
+        p0, p1 = low[0] * high[0], low[1] * high[1]
+        p2, p3 = low[2] * high[2], low[3] * high[3]
+        p4, p5 = low[4] * high[4], low[5] * high[5]
+        p6, p7 = low[6] * high[6], low[7] * high[7]
+        # All features that fail share one value: `past` is -1 / (1 - x).
+        failed = p0 * past[0] + p1 * past[1] + p2 * past[2] + p3 * past[3]
+        failed += p4 * past[4] + p5 * past[5] + p6 * past[6] + p7 * past[7]
+        passed = (
+            space.low_lanes[np.uint64(space.low_at[number])]
+            | space.high_lanes[np.uint64(space.high_at[number])]
         )
-        bit = np.uint32(1) << np.uint32(lane)
-        other = failed if on_path & bit else 0.0
-        space.table[number, lane] = value if passed & bit else other
+        for lane in range(np.uint64(LANES)):
+            value = p0 * rate[0, lane] + p1 * rate[1, lane]
+            value += p2 * rate[2, lane] + p3 * rate[3, lane]
+            value += p4 * rate[4, lane] + p5 * rate[5, lane]
+            value += p6 * rate[6, lane] + p7 * rate[7, lane]
+            # Chosen by multiplying: a branch on patterns cannot be foreseen.
+            passes = np.float64((passed >> np.uint32(lane)) & np.uint32(1))
+            table[number, lane] = value * passes + failed * (on_path[lane] - passes)
 
 
 @compiled
