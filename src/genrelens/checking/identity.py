@@ -186,7 +186,7 @@ def track_keys(table: TrackTable) -> NDArray[np.int64]:
 
 
 def id_keys(table: TrackTable) -> NDArray[np.int64] | None:
-    """Give each row a number by its track id; -1 where a row has none, None without ids."""
+    """Give each row a number by its track id: -1 where it has none."""
     columns = table.with_role(Role.TRACK_ID)
     if not columns:
         return None
@@ -195,7 +195,7 @@ def id_keys(table: TrackTable) -> NDArray[np.int64] | None:
 
 
 def name_keys(table: TrackTable) -> NDArray[np.int64] | None:
-    """Give each row a number by its title and first artist; -1 where either is missing."""
+    """Give each row a number by title and first artist: -1 where one is missing."""
     titles, artists = table.with_role(Role.TRACK_NAME), table.with_role(Role.ARTIST)
     if not titles or not artists:
         return None
@@ -212,7 +212,7 @@ def name_keys(table: TrackTable) -> NDArray[np.int64] | None:
 
 
 def attribute_keys(table: TrackTable) -> NDArray[np.int64] | None:
-    """Give each row a number by its their numeric attributes.
+    """Give each row a number by its numeric attributes.
 
     The attributes of the sound are compared where the table has four or more
     of them, else all numeric features. Rows without at least four values get

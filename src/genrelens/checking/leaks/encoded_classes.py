@@ -1,0 +1,282 @@
+"""Find genres that are written into units, gaps or filled-in values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from genrelens.checking.leaks.association import associate, cross_count
+from genrelens.checking.noticing import count_of, notice, percent, quote_some
+from genrelens.schema.columns import Kind, Role
+from genrelens.schema.findings import Severity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.checking.labels import Labels
+    from genrelens.cleaning.track_table import Column, TrackTable
+    from genrelens.ingest.raw_table import RawTable
+    from genrelens.schema.findings import Finding
+
+__all__ = [
+    "find_filled_values",
+    "find_telling_gaps",
+    "find_telling_units",
+    "split_scales",
+]
+
+MAX_P_VALUE = 1e-4
+"""Significance of a test, before it is divided by the number of columns."""
+MIN_STRENGTH_OF_UNITS = 0.2
+MIN_STRENGTH_OF_GAPS = 0.1
+MIN_GAPS = 10
+MIN_SIDE = 0.02
+MIN_SIDE_ROWS = 10
+GAP_DECADES = 1.0
+MAX_INSIDE_GAP = 0.002
+MAX_SPREAD_DECADES = 1.5
+MIN_REPEATS = 8
+MIN_REPEAT_SHARE = 0.02
+MIN_OWN_SHARE = 0.95
+HALF = 0.5
+
+
+def find_telling_units(
+    table: TrackTable, labels: Labels, raw: RawTable | None
+) -> tuple[Finding, ...]:
+    """Test whether the unit in which a number was written goes with the genre.
+
+    Looked for are columns whose cells, as they stand in the file, fall into
+    two scales at least a factor of ten apart (`split_scales`), such as minutes
+    and milliseconds. Told is an association of Cramér's V of 0.2 or more that
+    is significant at 0.0001 over the number of columns.
+
+    Parameters
+    ----------
+    raw : RawTable or None
+        The table as read, row for row with `table`. Without it units can no
+        longer be seen where cleaning has made them one, and a note says so.
+    """
+    columns = _numbers(table)
+    findings: list[Finding] = []
+    for column in columns:
+        cells = table.frame[column.name] if raw is None else raw.frame[column.header]
+        values = pd.to_numeric(cells, errors="coerce").to_numpy(np.float64)
+        sides = split_scales(np.where(labels.codes >= 0, values, np.nan))
+        if sides is None:
+            continue
+        counts = cross_count(sides, labels.codes, shape=(2, len(labels.genres)))
+        found = associate(counts)
+        if (
+            found.cramers_v >= MIN_STRENGTH_OF_UNITS
+            and found.p_value <= MAX_P_VALUE / len(columns)
+        ):
+            findings.append(_tell_units(table, column, values, sides, labels))
+    if raw is None:
+        findings.extend(_tell_unseen_units(table))
+    return tuple(findings)
+
+
+def split_scales(values: NDArray[np.float64]) -> NDArray[np.int64] | None:
+    """Split positive numbers into two scales, if a wide gap parts them.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n_rows,)
+        Numbers in unknown units; what is missing or not positive gets -1.
+
+    Returns
+    -------
+    ndarray of int64, shape (n_rows,), or None
+        0 for the smaller scale, 1 for the larger; None where the values are
+        of one scale.
+
+    Examples
+    --------
+    >>> minutes = np.linspace(2.0, 6.0, 20)
+    >>> split_scales(np.concatenate([minutes, 60_000 * minutes])).sum()
+    np.int64(20)
+    >>> split_scales(minutes) is None
+    True
+    """
+    is_usable = np.isfinite(values) & (values > 0)
+    logs = np.sort(np.log10(values[is_usable]))
+    n_values = len(logs)
+    least = max(MIN_SIDE_ROWS, int(np.ceil(MIN_SIDE * n_values)))
+    if n_values < 2 * least:
+        return None
+    beyond = np.searchsorted(logs, logs + GAP_DECADES)
+    place = np.arange(n_values)
+    inside = (beyond - place - 1).astype(np.float64)
+    inside[(place + 1 < least) | (n_values - beyond < least)] = np.inf
+    edge = int(inside.argmin())
+    if inside[edge] > MAX_INSIDE_GAP * n_values:
+        return None
+    for side in (logs[: edge + 1], logs[beyond[edge] :]):
+        low, high = np.quantile(side, [0.05, 0.95])
+        if high - low > MAX_SPREAD_DECADES:
+            return None
+    sides = np.full(len(values), -1, dtype=np.int64)
+    border = logs[edge] + GAP_DECADES / 2
+    sides[is_usable] = np.log10(values[is_usable]) > border
+    return sides
+
+
+def find_telling_gaps(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
+    """Test whether missing values of a feature go with the genre.
+
+    Told is an association of Cramér's V of 0.1 or more, over ten missing
+    values or more, that is significant at 0.0001 over the number of columns.
+    """
+    columns = [c for c in table.columns if c.role is Role.FEATURE]
+    findings: list[Finding] = []
+    for column in columns:
+        is_missing = table.frame[column.name].isna().to_numpy()
+        rows = labels.rows[is_missing[labels.rows]]
+        if not MIN_GAPS <= len(rows) < len(labels.rows):
+            continue
+        counts = cross_count(
+            is_missing.astype(np.int64), labels.codes, shape=(2, len(labels.genres))
+        )
+        found = associate(counts)
+        if found.cramers_v < MIN_STRENGTH_OF_GAPS or found.p_value > MAX_P_VALUE / len(
+            columns
+        ):
+            continue
+        shares = counts[1] / np.maximum(counts.sum(axis=0), 1)
+        most, least = int(shares.argmax()), int(shares.argmin())
+        findings.append(
+            notice(
+                table,
+                "missingness-encodes-genre",
+                message=f"Missing values of '{column.header}' give the genre away: "
+                f"{percent(shares[most])} are missing in '{labels.genres[most]}', "
+                f"{percent(shares[least])} in '{labels.genres[least]}' (Cramér's V "
+                f"{found.cramers_v:.2f}). A model learns the gap, not the music.",
+                remedy="Fill the gaps from where the values came from, or delete the "
+                "column; until then expect lower scores on tables gathered otherwise.",
+                column=column,
+                rows=rows,
+                details={
+                    "cramers_v": found.cramers_v,
+                    "p_value": found.p_value,
+                    "missing_by_genre": _by_genre(labels, shares),
+                },
+            )
+        )
+    return tuple(findings)
+
+
+def find_filled_values(
+    table: TrackTable, labels: Labels, tracks: NDArray[np.int64]
+) -> tuple[Finding, ...]:
+    """Find columns in which gaps were filled with one value for each genre.
+
+    In at least half of the genres (two or more) one number must stand for 8
+    different tracks and 2 % of the genre, and hardly ever outside it. Numbers
+    that recur by nature, such as whole numbers from 0 to 100, escape this.
+
+    Parameters
+    ----------
+    tracks : ndarray of int64, shape (n_rows,)
+        `identity.track_keys`; repeats of one track count once.
+    """
+    findings = []
+    n_genres = len(labels.genres)
+    for column in _numbers(table):
+        rows = labels.rows
+        seen = pd.DataFrame(
+            {
+                "value": table.frame[column.name].to_numpy()[rows],
+                "genre": labels.codes[rows],
+                "track": tracks[rows],
+            }
+        ).dropna()
+        counts = seen.drop_duplicates().groupby(["value", "genre"]).size()
+        here = counts.to_numpy()
+        anywhere = counts.groupby(level="value").transform("sum").to_numpy()
+        genre = counts.index.get_level_values("genre").to_numpy(dtype=np.int64)
+        least = np.maximum(MIN_REPEATS, MIN_REPEAT_SHARE * labels.counts[genre])
+        is_own = (here >= least) & (here >= MIN_OWN_SHARE * anywhere)
+        filled = np.unique(genre[is_own])
+        if len(filled) < max(2, n_genres / 2):
+            continue
+        values = counts.index.get_level_values("value").to_numpy()[is_own]
+        hit = rows[np.isin(table.frame[column.name].to_numpy()[rows], values)]
+        findings.append(
+            notice(
+                table,
+                "imputed-per-genre",
+                message=f"Column '{column.header}' was filled in genre by genre: in "
+                f"{len(filled)} of {n_genres} genres one number recurs that no other "
+                f"genre has ({count_of(len(hit), 'row')}), so it says the genre.",
+                remedy="Leave the gaps empty in the table: missing values are handled "
+                "by the model, without looking at the genre.",
+                column=column,
+                rows=hit,
+                examples=values,
+                details={
+                    "genres": [labels.genres[code] for code in filled],
+                },
+            )
+        )
+    return tuple(findings)
+
+
+def _numbers(table: TrackTable) -> list[Column]:
+    return [c for c in table.with_role(Role.FEATURE) if c.kind is Kind.NUMBER]
+
+
+def _by_genre(labels: Labels, shares: NDArray[np.float64]) -> dict[str, float]:
+    return dict(zip(labels.genres, shares.tolist(), strict=True))
+
+
+def _tell_units(
+    table: TrackTable,
+    column: Column,
+    values: NDArray[np.float64],
+    sides: NDArray[np.int64],
+    labels: Labels,
+) -> Finding:
+    counts = cross_count(sides, labels.codes, shape=(2, len(labels.genres)))
+    shares = counts[0] / np.maximum(counts.sum(axis=0), 1)
+    small = [labels.genres[i] for i in np.flatnonzero(shares > HALF)]
+    rows = np.flatnonzero(sides == 0)
+    found = associate(counts)
+    middles = [float(np.median(values[sides == side])) for side in (0, 1)]
+    return notice(
+        table,
+        "unit-encodes-genre",
+        message=f"Column '{column.header}' is written in two units (around "
+        f"{middles[0]:,.4g} in {counts[0].sum():,} rows, {middles[1]:,.4g} in "
+        f"{counts[1].sum():,}), and the unit gives the genre away (Cramér's V "
+        f"{found.cramers_v:.2f}): mostly the small one in {quote_some(small)}.",
+        remedy="Write the whole column in one unit. Durations are brought to "
+        "milliseconds here; scores reached on the raw column are too high.",
+        column=column,
+        rows=rows,
+        examples=[values[rows[0]], values[np.flatnonzero(sides == 1)[0]]],
+        details={
+            "cramers_v": found.cramers_v,
+            "p_value": found.p_value,
+            "small_unit_by_genre": _by_genre(labels, shares),
+        },
+    )
+
+
+def _tell_unseen_units(table: TrackTable) -> list[Finding]:
+    return [
+        notice(
+            table,
+            "units-not-judged",
+            message=f"Column '{mixed.column}' was written in several units; whether "
+            "the unit gives the genre away could not be judged without "
+            "the cells as read.",
+            remedy="Check the table from its file.",
+            severity=Severity.NOTE,
+        )
+        for mixed in table.findings
+        if mixed.code == "mixed-units"
+    ]

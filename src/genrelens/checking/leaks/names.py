@@ -1,0 +1,130 @@
+"""Find genres that were searched for by name in titles, artists or albums."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from genrelens.checking.identity import fold_text
+from genrelens.checking.noticing import notice, percent
+from genrelens.schema.columns import Role
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.checking.labels import Labels
+    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.schema.findings import Finding
+
+__all__ = ["find_genre_words"]
+
+MIN_SHARE = 0.1
+MIN_RATIO = 2.0
+MIN_DEVIATIONS = 6.0
+SHORT_WORD = 3
+"""Words shorter than this must stand alone; longer ones may begin a word."""
+
+_NOT_WORDS = re.compile(r"[^\w]+|_")
+
+
+def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
+    """Count rows whose own genre stands in their names, against expectation.
+
+    A genre word counts where it begins a word of the title, artist or album
+    ("pop" in "Popular"), as a text search would find it. Were names blind to
+    the genre, each genre's word would be as frequent in its own rows as in
+    all rows; the excess must be at least six standard deviations, twice the
+    expectation, and a tenth of the rows.
+    """
+    columns = [
+        column
+        for role in (Role.TRACK_NAME, Role.ARTIST, Role.ALBUM)
+        for column in table.with_role(role)
+    ]
+    rows = labels.rows
+    if not columns or not len(rows):
+        return ()
+    texts = table.frame.iloc[rows][[column.name for column in columns]]
+    joined = texts.fillna("").agg(" | ".join, axis=1)
+    codes = labels.codes[rows]
+    own, expected, variance, n_judged = _count_own(joined, codes, labels.genres)
+    n_own = int(own.sum())
+    if not n_judged or not _is_excess(n_own, expected, variance, n_judged):
+        return ()
+    hits = rows[own]
+    per_genre = np.bincount(codes[own], minlength=len(labels.genres))
+    headers = ", ".join(f"'{column.header}'" for column in columns)
+    finding = notice(
+        table,
+        "genre-word-in-names",
+        message=f"The genre's own word stands in {headers} of {n_own:,} of "
+        f"{n_judged:,} rows ({percent(n_own / n_judged)}; {expected:.1f} would be "
+        "usual): these tracks were found by searching for the word, so the label says "
+        "what they are called rather than how they sound.",
+        remedy="Collect tracks of each genre from charts, playlists or hand-made "
+        "lists instead; names are not used by the model.",
+        rows=hits,
+        examples=texts.iloc[np.flatnonzero(own)[:5], 0].fillna("").tolist(),
+        details={
+            "rows_by_genre": {
+                genre: int(count)
+                for genre, count in zip(labels.genres, per_genre, strict=True)
+            },
+            "expected": expected,
+        },
+    )
+    return (finding,)
+
+
+def _is_excess(n_own: int, expected: float, variance: float, n_judged: int) -> bool:
+    return (
+        n_own >= MIN_SHARE * n_judged
+        and n_own >= MIN_RATIO * expected
+        and n_own - expected >= MIN_DEVIATIONS * max(variance, 1.0) ** 0.5
+    )
+
+
+def _count_own(
+    texts: pd.Series, codes: NDArray[np.int64], genres: tuple[str, ...]
+) -> tuple[NDArray[np.bool_], float, float, int]:
+    """Mark rows holding their own genre's word; mean and variance if shuffled."""
+    n_rows = len(texts)
+    folded = [_to_words(text) for text in texts]
+    words = pd.Series(folded).str.split(" ").explode()
+    vocabulary, of_word = np.unique(words.to_numpy(dtype=str), return_inverse=True)
+    in_order = np.argsort(of_word, kind="stable")
+    row_of = words.index.to_numpy(dtype=np.int64)[in_order]
+    starts = np.searchsorted(of_word[in_order], np.arange(len(vocabulary) + 1))
+    own = np.zeros(n_rows, dtype=bool)
+    expected = variance = 0.0
+    n_judged = 0
+    for code, genre in enumerate(genres):
+        wanted = _to_words(genre)
+        if not wanted or wanted.isdigit():
+            continue
+        first = wanted.split(" ")[0]
+        low, high = _word_range(vocabulary, first)
+        rows = np.unique(row_of[starts[low] : starts[high]])
+        if " " in wanted:
+            rows = rows[[f" {wanted}" in f" {folded[row]}" for row in rows]]
+        n_genre = int((codes == code).sum())
+        n_judged += n_genre
+        own[rows[codes[rows] == code]] = True
+        share = n_genre / n_rows
+        expected += len(rows) * share
+        variance += len(rows) * share * (1 - share) * (1 - len(rows) / n_rows)
+    return own, expected, variance, n_judged
+
+
+def _word_range(vocabulary: NDArray[np.str_], word: str) -> tuple[int, int]:
+    low = int(np.searchsorted(vocabulary, word))
+    if len(word) < SHORT_WORD:
+        return low, int(np.searchsorted(vocabulary, word, side="right"))
+    return low, int(np.searchsorted(vocabulary, word + "\U0010ffff"))
+
+
+def _to_words(text: str) -> str:
+    return _NOT_WORDS.sub(" ", fold_text(text)).strip()
