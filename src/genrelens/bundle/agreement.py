@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_agreement"]
 
-_EITHER = {"leaf_count", "leaf_value"}
+_SHARES = ({"leaf_count", "leaf_ulps"}, {"leaf_value"})
 _LABEL_TYPES = {"text": str, "integer": int, "boolean": bool}
 
 
@@ -56,6 +56,8 @@ def _check_labels(manifest: Manifest) -> None:
     genres = manifest.genres
     if any(type(genre) is not expected for genre in genres):
         raise _contradiction(f"genres that are not all of kind {manifest.label_type}")
+    if any(str(genre).endswith("\0") for genre in genres):
+        raise _contradiction("a genre that ends in a zero character")
     if len(set(genres)) != len(genres):
         raise _contradiction("one genre stands twice")
     if genres != sorted(genres):
@@ -85,8 +87,8 @@ def _check_features(manifest: Manifest) -> None:
 
 def _check_arrays(manifest: Manifest) -> None:
     names = set(manifest.arrays)
-    required = set(STORED_TYPES) - _EITHER
-    if not (required <= names <= set(STORED_TYPES)) or len(names & _EITHER) != 1:
+    always = set(STORED_TYPES).difference(*_SHARES)
+    if names not in [always | shares for shares in _SHARES]:
         raise _contradiction("other arrays than a forest has")
     for name, entry in manifest.arrays.items():
         if entry.dtype not in STORED_TYPES[name] or entry.dtype not in ALLOWED_TYPES:

@@ -35,9 +35,11 @@ __all__ = [
 MAX_MEMBERS = 64
 MAX_MEMBER_BYTES = 512 * 1024**2
 MAX_ARCHIVE_BYTES = 1024**3
-MAX_RATIO = 200
-UNSUSPICIOUS_BYTES = 64 * 1024**2
-"""Below this total size any ratio passes: arrays of equal values pack that well."""
+MAX_RATIO = 20
+"""Of unpacked bytes to those of the file; forests have 2 to 3."""
+
+UNSUSPICIOUS_BYTES = 16 * 1024**2
+"""Up to this size of all members any ratio passes: equal values pack that well."""
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -104,27 +106,10 @@ def pack(contents: Mapping[str, bytes]) -> bytes:
     BundleError
         If the members exceed what `list_members` would accept.
     """
-    members: list[Member] = []
-    pieces: list[bytes] = []
-    position = 0
-    for name in sorted(contents):
-        content = contents[name]
-        packed, method = _squeeze(content)
-        member = Member(
-            name=name,
-            method=method,
-            crc=zlib.crc32(content),
-            packed_size=len(packed),
-            size=len(content),
-            offset=position,
-        )
-        _check_member(member)
-        pieces += [_local_header(member), packed]
-        members.append(member)
-        position = member.end
-    directory = b"".join(map(_central_header, members))
-    pieces += [directory, _end_record(len(members), len(directory), position)]
-    archive = b"".join(pieces)
+    archive, members = _lay_out({name: _squeeze(contents[name]) for name in contents})
+    if sum(member.size for member in members) > _allowed_bytes(len(archive)):
+        plain = {name: (contents[name], contents[name]) for name in contents}
+        archive, members = _lay_out(plain)  # packs so well that it would look bad
     _check_totals(members, len(archive))
     return archive
 
@@ -204,13 +189,35 @@ def read_member(archive: bytes, member: Member) -> bytes:
     return content
 
 
-def _squeeze(content: bytes) -> tuple[bytes, int]:
-    """Deflate, unless that gains nothing."""
+def _squeeze(content: bytes) -> tuple[bytes, bytes]:
+    """Give the content, and it deflated unless that gains nothing."""
     stream = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = stream.compress(content) + stream.flush()
-    if len(packed) < len(content):
-        return packed, _DEFLATED
-    return content, _STORED
+    return content, packed if len(packed) < len(content) else content
+
+
+def _lay_out(contents: Mapping[str, tuple[bytes, bytes]]) -> tuple[bytes, list[Member]]:
+    """Put members (as they are, and as packed) and directory end to end."""
+    members: list[Member] = []
+    pieces: list[bytes] = []
+    position = 0
+    for name in sorted(contents):
+        content, packed = contents[name]
+        member = Member(
+            name=name,
+            method=_STORED if packed is content else _DEFLATED,
+            crc=zlib.crc32(content),
+            packed_size=len(packed),
+            size=len(content),
+            offset=position,
+        )
+        _check_member(member)
+        pieces += [_local_header(member), packed]
+        members.append(member)
+        position = member.end
+    directory = b"".join(map(_central_header, members))
+    pieces += [directory, _end_record(len(members), len(directory), position)]
+    return b"".join(pieces), members
 
 
 def _local_header(member: Member) -> bytes:
@@ -318,9 +325,13 @@ def _check_member(member: Member) -> None:
         )
 
 
+def _allowed_bytes(n_bytes: int) -> int:
+    return min(MAX_ARCHIVE_BYTES, max(UNSUSPICIOUS_BYTES, MAX_RATIO * n_bytes))
+
+
 def _check_totals(members: list[Member], n_bytes: int) -> None:
     total = sum(member.size for member in members)
-    allowed = min(MAX_ARCHIVE_BYTES, max(UNSUSPICIOUS_BYTES, MAX_RATIO * n_bytes))
+    allowed = _allowed_bytes(n_bytes)
     if total > allowed or n_bytes > MAX_ARCHIVE_BYTES:
         raise BundleError(
             f"The model's members have {total:,} bytes in a file of {n_bytes:,}; at "

@@ -26,7 +26,7 @@ _ALIGNMENT = 64
 
 
 def array_to_bytes(array: NDArray[Any]) -> bytes:
-    """Give an array as the bytes of an npy file (format 1.0).
+    r"""Give an array as the bytes of an npy file (format 1.0).
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def array_to_bytes(array: NDArray[Any]) -> bytes:
     Examples
     --------
     >>> array_to_bytes(np.array([1, 2], dtype="<u2"))[-4:]
-    b'\\x01\\x00\\x02\\x00'
+    b'\x01\x00\x02\x00'
     """
     if array.ndim != 1:
         raise BundleError(
@@ -91,8 +91,9 @@ def array_from_bytes(
     expected = len(header) + length * np.dtype(dtype).itemsize
     if len(content) != expected:
         raise BundleError(
-            f"Array '{name}' of the model has {len(content):,} bytes; {length:,} values "
-            f"of type {dtype} need {expected:,}. Fetch the file again, or train anew."
+            f"Array '{name}' of the model has {len(content):,} bytes; {length:,} "
+            f"values of type {dtype} need {expected:,}. "
+            "Fetch the file again, or train anew."
         )
     return np.frombuffer(content, dtype=np.dtype(dtype), offset=len(header))
 

@@ -35,13 +35,15 @@ STORED_TYPES: dict[str, tuple[str, ...]] = {
     "leaf_size": _COUNTS,
     "leaf_class": _COUNTS,
     "leaf_count": _COUNTS,
+    "leaf_ulps": ("|i1",),
     "leaf_value": ("<f4", "<f8"),
 }
 """Arrays of the format and the types each may have; see the decision record.
 
 `tree_size` has one value a tree, `feature` and `cover` one a node; `threshold`,
 `left_step`, `right_step` and `missing_left` one a node that asks; `leaf_size` one
-a leaf; `leaf_class` and either `leaf_count` or `leaf_value` one an entry.
+a leaf; `leaf_class` one an entry, and so either `leaf_value` alone, or `leaf_count`
+with `leaf_ulps`: the share is count / cover, then so many 64-bit numbers further up.
 """
 
 _OF_SPLITS = ("threshold", "left_step", "right_step", "missing_left")
@@ -98,8 +100,9 @@ def pack_forest(forest: PackedForest) -> dict[str, NDArray[Any]]:
     }
     of_leaf = np.repeat(forest.cover, np.diff(forest.leaf_start))
     counts = np.rint(forest.leaf_value * of_leaf)
-    if np.array_equal(counts / of_leaf, forest.leaf_value) and _fits(counts, "<u4"):
-        stored["leaf_count"] = counts
+    ulps = forest.leaf_value.view(np.int64) - (counts / of_leaf).view(np.int64)
+    if _fits(counts, "<u4") and _fits(ulps, "|i1"):
+        stored |= {"leaf_count": counts, "leaf_ulps": ulps}
     else:
         stored["leaf_value"] = forest.leaf_value
     return {name: _narrow(name, array) for name, array in stored.items()}
@@ -135,8 +138,8 @@ def unpack_forest(
         _require_length(stored, name, n_splits)
     _require_length(stored, "cover", len(feature))
     _require_length(stored, "leaf_size", n_leaves)
-    shares = "leaf_count" if "leaf_count" in stored else "leaf_value"
-    _require_length(stored, shares, len(stored["leaf_class"]))
+    for name in {"leaf_count", "leaf_ulps", "leaf_value"} & stored.keys():
+        _require_length(stored, name, len(stored["leaf_class"]))
 
     tree_start = _offsets(stored["tree_size"])
     _require_sum("tree_size", tree_start, len(feature))
@@ -147,9 +150,7 @@ def unpack_forest(
     _require_sum("leaf_size", leaf_start, len(stored["leaf_class"]))
     with np.errstate(all="ignore"):  # what comes of wild numbers is checked below
         cover = stored["cover"].astype(np.float64)
-        value = stored[shares].astype(np.float64)
-        if shares == "leaf_count":
-            value = value / np.repeat(cover, entries)
+        value = _shares(stored, np.repeat(cover, entries))
         threshold = np.zeros(len(feature))
         threshold[is_split] = stored["threshold"]
         return PackedForest.from_arrays(
@@ -192,6 +193,16 @@ def _narrow(name: str, array: NDArray[Any]) -> NDArray[Any]:
 
 def _offsets(counts: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+
+
+def _shares(
+    stored: Mapping[str, NDArray[Any]], of_leaf: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    if "leaf_value" in stored:
+        return stored["leaf_value"].astype(np.float64)
+    quotient: NDArray[np.float64] = stored["leaf_count"] / of_leaf
+    bits = quotient.view(np.int64) + stored["leaf_ulps"]
+    return bits.view(np.float64)
 
 
 def _children(

@@ -29,7 +29,7 @@ FORMAT_VERSION = "1.0"
 _Name = Annotated[str, Field(max_length=10_000)]
 _Size = Annotated[int, Field(ge=0, le=2**31 - 1)]
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-_Label = str | bool | int
+_Label = Annotated[str, Field(max_length=1_000)] | bool | int
 
 
 class _Entry(BaseModel):
@@ -71,7 +71,7 @@ class PooledEntry(_Entry):
 class EncoderEntry(_Entry):
     """How columns become the forest's row; see `features.encoding`."""
 
-    names: Annotated[list[_Name], Field(min_length=1, max_length=100_000)]
+    names: Annotated[list[_Name], Field(min_length=1, max_length=10_000)]
     levels: dict[str, list[str]]
     pooled: dict[str, PooledEntry]
 
@@ -120,8 +120,8 @@ class ProbeEntry(_Entry):
     Cells are numbers, texts, or null where missing; columns as in the encoder.
     """
 
-    rows: Annotated[list[list[float | str | None]], Field(min_length=1, max_length=64)]
-    probabilities: Annotated[list[list[float]], Field(min_length=1, max_length=64)]
+    rows: Annotated[list[list[float | str | None]], Field(min_length=1, max_length=16)]
+    probabilities: Annotated[list[list[float]], Field(min_length=1, max_length=16)]
 
 
 class Manifest(_Entry):
@@ -151,12 +151,12 @@ class Manifest(_Entry):
     arrays: dict[str, ArrayEntry]
 
 
-def read_manifest(values: Any) -> Manifest:
+def read_manifest(values: object) -> Manifest:
     """Check plain values against the fields above.
 
     Parameters
     ----------
-    values : any
+    values : object
         What the JSON text held.
 
     Returns

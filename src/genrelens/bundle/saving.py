@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.forest import PackedForest
 
 __all__ = ["model_to_bytes", "save_model"]
 
@@ -143,7 +145,7 @@ def _describe(
     return read_manifest(json_from_bytes(json_to_bytes(values)))
 
 
-def _rebuilt(model: GenreForest, forest: Any) -> GenreForest:
+def _rebuilt(model: GenreForest, forest: PackedForest) -> GenreForest:
     """Give the model with the forest as it will be reopened."""
     return GenreForest.restore(
         classes=model.classes_,
@@ -170,20 +172,17 @@ def _plain_labels(classes: NDArray[Any]) -> tuple[str, list[Any]]:
 
 
 def _settings(model: GenreForest) -> dict[str, Any]:
-    weight = model.class_weight
-    if weight is not None and not isinstance(weight, str):
-        weight = [
-            {"label": label, "weight": float(value)} for label, value in weight.items()
-        ]
+    weight: object = model.class_weight
+    if isinstance(weight, Mapping):
+        weight = [{"label": key, "weight": float(weight[key])} for key in weight]
     seed = model.random_state
-    is_number = isinstance(seed, int | np.integer)
     return {
         "n_trees": model.n_trees,
         "min_samples_leaf": model.min_samples_leaf,
         "max_features": model.max_features,
         "max_depth": model.max_depth,
         "class_weight": weight,
-        "random_state": int(seed) if is_number else None,
+        "random_state": int(seed) if isinstance(seed, int | np.integer) else None,
         "min_samples_leaf_used": model.min_samples_leaf_,
         "is_named": hasattr(model, "feature_names_in_"),
     }

@@ -17,8 +17,8 @@ MAX_DEPTH = 12
 MAX_TEXT = 10_000
 
 
-def json_to_bytes(value: Any) -> bytes:
-    """Write plain values as JSON; equal values give equal bytes.
+def json_to_bytes(value: object) -> bytes:
+    r"""Write plain values as JSON; equal values give equal bytes.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def json_to_bytes(value: Any) -> bytes:
     Examples
     --------
     >>> json_to_bytes({"b": 0.1, "a": "é"})
-    b'{\\n "b": 0.1,\\n "a": "\\xc3\\xa9"\\n}\\n'
+    b'{\n "b": 0.1,\n "a": "\xc3\xa9"\n}\n'
     """
     try:
         text = json.dumps(
@@ -55,7 +55,7 @@ def json_to_bytes(value: Any) -> bytes:
     return content
 
 
-def json_from_bytes(content: bytes) -> Any:
+def json_from_bytes(content: bytes) -> object:
     """Read JSON, refusing what other readers would disagree about.
 
     Parameters
@@ -94,16 +94,16 @@ def json_from_bytes(content: bytes) -> Any:
     return value
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, np.generic):
         return value.item()
     raise TypeError(f"a value of type {type(value).__name__}")
 
 
-def _check_nesting(value: Any) -> None:
-    level = [value]
+def _check_nesting(value: object) -> None:
+    level: list[object] = [value]
     for _ in range(MAX_DEPTH):
-        inner: list[Any] = []
+        inner: list[object] = []
         for item in level:
             if isinstance(item, dict):
                 inner.extend(item.keys())

@@ -35,12 +35,12 @@ def package_version() -> str:
     return version("genrelens")
 
 
-def bring_up_to_date(values: Any) -> dict[str, Any]:
+def bring_up_to_date(values: object) -> dict[str, Any]:
     """Make the manifest of any readable version one of this version.
 
     Parameters
     ----------
-    values : any
+    values : object
         What the JSON text held.
 
     Returns

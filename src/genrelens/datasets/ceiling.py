@@ -99,5 +99,6 @@ def bayes_accuracy(
 
 def _log_chance(is_so: NDArray[np.bool_], chance: float) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):  # a chance of 0 is meant: log gives -inf
-        yes, no = np.log(chance), np.log(1 - chance)
-    return np.where(is_so, yes, no)
+        no, yes = np.log([1 - chance, chance])
+    logs: NDArray[np.float64] = np.array([no, yes])[is_so.astype(np.int64)]
+    return logs

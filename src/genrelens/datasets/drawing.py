@@ -37,6 +37,11 @@ SCENE_SIZE = 5
 """Artists that may be credited together; keeps credits from joining everybody."""
 
 FEATURED_SHARE = 0.06
+"""Share of tracks that credit a second artist."""
+
+MAJOR_SHARE = 0.62
+YEAR_ONLY_SHARE = 0.1
+"""Share of albums of which only the year of release is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def draw_lone_tracks(n_tracks: int, rng: np.random.Generator) -> Attributes:
 
     Returns
     -------
-    Attributes
+    drawn : Attributes
         Independent draws from the recipe's density.
     """
     genre = rng.choice(len(RECIPES), size=n_tracks, p=genre_shares())
@@ -170,7 +175,7 @@ def _natural_attributes(drawn: Attributes, rng: np.random.Generator) -> pd.DataF
         "energy": natural["energy"].round(3),
         "key": rng.integers(12, size=n_tracks),
         "loudness": natural["loudness"].round(3),
-        "mode": (rng.random(n_tracks) < 0.62).astype(np.int64),
+        "mode": (rng.random(n_tracks) < MAJOR_SHARE).astype(np.int64),
         "speechiness": natural["speechiness"].round(4),
         "acousticness": natural["acousticness"].round(4),
         "instrumentalness": natural["instrumentalness"].round(5),
@@ -200,7 +205,7 @@ def _draw_names(
     month = rng.integers(1, 13, size=len(album))[of_album]
     day = rng.integers(1, 29, size=len(album))[of_album]
     date = pd.Series(year).astype(str)
-    is_full = rng.random(len(album))[of_album] >= 0.1
+    is_full = rng.random(len(album))[of_album] >= YEAR_ONLY_SHARE
     tail = np.char.add(np.char.mod("-%02d", month), np.char.mod("-%02d", day))
     alphabet = np.array(list("0123456789abcdefghijklmnopqrstuvwxyz"))
     letters = alphabet[rng.integers(len(alphabet), size=(n_tracks, 12))]

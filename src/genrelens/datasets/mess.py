@@ -35,6 +35,8 @@ _SHARES = {
     "blank-rows": 0.002,
 }
 
+_YES_NO = {"TRUE": ("True", "yes", "1"), "FALSE": ("False", "no", "0")}
+
 _DECIMALS = {
     "danceability": 3, "energy": 3, "loudness": 3, "speechiness": 4, "acousticness": 4,
     "instrumentalness": 5, "valence": 3, "tempo": 2,
@@ -172,35 +174,22 @@ def _blemish_cells(
     """Spoil cells in place; give for each kind the number of cells in each row."""
     n_tracks = len(frame)
     found: dict[str, NDArray[np.int64]] = {}
+    dice = rng.integers(3, size=n_tracks)
 
-    def spoil(
-        kind: str, column: str, change: Callable[[pd.Series[str]], object]
-    ) -> None:
+    def spoil(kind: str, column: str, change: Callable[[str, int], str]) -> None:
         rows = rng.choice(n_tracks, size=_count(kind, n_tracks), replace=False)
-        frame.loc[rows, column] = change(frame.loc[rows, column])
+        cells = frame[column].to_numpy(dtype=object, copy=True)
+        cells[rows] = [change(cells[row], dice[row]) for row in rows]
+        frame[column] = pd.Series(cells, dtype="str")
         found.setdefault(kind, np.zeros(n_tracks, dtype=np.int64))[rows] += 1
 
     for column in MISSING_COLUMNS:
-        spoil("missing-cells", column, lambda _: "")
-    spoil("question-marks", "instrumentalness", lambda _: "?")
-    spoil("zero-tempo", "tempo", lambda _: "0.0")
-    words = {"TRUE": ("True", "yes", "1"), "FALSE": ("False", "no", "0")}
-    dice = rng.integers(3, size=n_tracks)
-    spoil(
-        "other-yes-no",
-        "Explicit",
-        lambda cells: [words[cell][dice[row]] for row, cell in cells.items()],
-    )
-    spoil(
-        "thousands-commas",
-        "Duration (ms)",
-        lambda cells: [f"{int(cell):,}" for cell in cells],
-    )
-    spoil(
-        "other-genre-spellings",
-        "genre",
-        lambda cells: [_respell(cell, dice[row]) for row, cell in cells.items()],
-    )
+        spoil("missing-cells", column, lambda _cell, _die: "")
+    spoil("question-marks", "instrumentalness", lambda _cell, _die: "?")
+    spoil("zero-tempo", "tempo", lambda _cell, _die: "0.0")
+    spoil("other-yes-no", "Explicit", lambda cell, die: _YES_NO[cell][die])
+    spoil("thousands-commas", "Duration (ms)", lambda cell, _die: f"{int(cell):,}")
+    spoil("other-genre-spellings", "genre", _respell)
     del found["other-genre-spellings"]  # counted on the final table: conflicts differ
     return found
 

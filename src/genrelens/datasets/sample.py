@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from genrelens.datasets.ceiling import bayes_accuracy
 from genrelens.datasets.drawing import draw_lone_tracks, draw_tracks
@@ -25,10 +24,17 @@ from genrelens.writing import write_text
 if TYPE_CHECKING:
     import os
 
+    import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["MAX_TRACKS", "MIN_TRACKS", "Sample", "SampleTruth", "draw_sample"]
-__all__ += ["write_sample"]
+__all__ = [
+    "MAX_TRACKS",
+    "MIN_TRACKS",
+    "Sample",
+    "SampleTruth",
+    "draw_sample",
+    "write_sample",
+]
 
 MIN_TRACKS = 120
 MAX_TRACKS = 2_000_000
