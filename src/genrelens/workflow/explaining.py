@@ -11,7 +11,7 @@ from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.explanation.words import explain_track
-from genrelens.features.feature_table import features_for
+from genrelens.features.feature_input import features_for
 from genrelens.ingest.reading import read_table
 from genrelens.reports.waterfall import render_track_page, waterfall_svg
 from genrelens.schema.columns import Role
@@ -106,11 +106,11 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     values, base = trained.model.shapley_values(one)
     genre, rival = _choose_genres(trained, probabilities, request)
     explanation = explain_track(
-        name=_name_of(table, row),
+        _name_of(table, row),
         genre=genre,
         rival=rival,
         genres=trained.genres,
-        probabilities=probabilities,
+        proba=probabilities,
         values=values[0],
         base=base,
         features=trained.features,
@@ -120,8 +120,8 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     order = np.argsort(-probabilities, kind="stable")
     ranked = {trained.genres[g]: float(probabilities[g]) for g in order}
     if request.output is not None:
-        _draw(explanation, ranked, request.output)
-    return ExplainResult(explanation, ranked, problems.by_row[row])
+        _draw(explanation, request)
+    return ExplainResult(explanation, ranked, problems.rows.texts[row])
 
 
 def find_track(table: TrackTable, wanted: str) -> int:
@@ -205,10 +205,10 @@ def _check_picture_name(output: Path | None) -> None:
         )
 
 
-def _draw(
-    explanation: TrackExplanation, ranked: dict[str, float], output: Path
-) -> None:
-    if output.suffix.lower() == ".svg":
-        write_text(output, waterfall_svg(explanation))
+def _draw(explanation: TrackExplanation, request: ExplainRequest) -> None:
+    assert request.output is not None  # noqa: S101 (asked by the caller)
+    if request.output.suffix.lower() == ".svg":
+        write_text(request.output, waterfall_svg(explanation))
     else:
-        write_text(output, render_track_page(explanation, ranked))
+        page = render_track_page(explanation, model=request.model.name)
+        write_text(request.output, page)

@@ -11,7 +11,7 @@ import pandas as pd
 from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.explanation.words import strongest_reasons
-from genrelens.features.feature_table import features_for
+from genrelens.features.feature_input import features_for
 from genrelens.ingest.reading import read_table
 from genrelens.schema.columns import Role
 from genrelens.workflow.documents.table_file import check_table_suffix, write_table
@@ -108,11 +108,11 @@ def predict_table(
     frame = _carried_columns(table)
     answers = _answers(trained, inputs, with_reasons=request.reasons, listen=listener)
     frame = pd.concat([frame, answers], axis=1)
-    frame["warnings"] = list(problems.by_row)
+    frame["warnings"] = list(problems.rows.texts)
     blank = inputs.isna().all(axis=1).to_numpy()
     frame.loc[blank, list(answers.columns)] = np.nan
     frame.loc[blank, "warnings"] = "no attribute of this row has a value: not predicted"
-    notices = list(problems.notices)
+    notices = list(problems.notes)
     if blank.any():
         notices.append(
             f"{int(blank.sum()):,} of {len(frame):,} rows have no value in any "
@@ -163,7 +163,12 @@ def _answer_block(
         )[:, 0]
     if with_reasons:
         values, _ = model.shapley_values(inputs)
+        first = order[:, 0]
         answer["reasons"] = strongest_reasons(
-            trained.features, trained.references, inputs, values, trained.genres, order
+            trained.features,
+            trained.references,
+            inputs,
+            np.take_along_axis(values, first[:, None, None], axis=2)[:, :, 0],
+            genres[first],
         )
     return pd.DataFrame(answer)

@@ -101,11 +101,11 @@ def _sample_track(
             genre: float(probabilities[g]) for g, genre in enumerate(genres)
         },
         explanation=explain_track(
-            name=" — ".join(part for part in (title, artist) if part) or f"line {line}",
+            " — ".join(part for part in (title, artist) if part) or f"line {line}",
             genre=predicted,
             rival=rival,
             genres=genres,
-            probabilities=probabilities,
+            proba=probabilities,
             values=shapley.values[position],
             base=shapley.base[position],
             features=prepared.features,

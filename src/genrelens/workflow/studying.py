@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens.evaluation.scores import macro_auc_ovr
+from genrelens.evaluation.scores import score
 from genrelens.explanation.importance import ImportanceStudy
 from genrelens.explanation.response import response_curves
 from genrelens.explanation.shapley import ShapleyStudy
@@ -16,8 +17,11 @@ from genrelens.features.correlation import correlated_clusters
 from genrelens.workflow.sampling_tracks import sample_tracks
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
+    from genrelens.evaluation.grouping import Groups
     from genrelens.explanation.results import (
         Importance,
         ResponseCurve,
@@ -28,7 +32,10 @@ if TYPE_CHECKING:
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.training import TrainRequest
 
-__all__ = ["FoldStudies", "StudyResults"]
+__all__ = ["FoldStudies", "StudyResults", "macro_auc"]
+
+_FOLDS = 5
+_SHAPLEY_SECONDS = 240.0  # CPU seconds, turned into a number of tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class StudyResults:
     missing: dict[str, str] = field(default_factory=dict)
 
 
+def macro_auc(codes: NDArray[np.int64], proba: NDArray[np.float64]) -> float:
+    """Give the macro one-vs-rest AUC over the genres present; NaN if there is none."""
+    return score(codes, proba).get("macro_auc_ovr", math.nan)
+
+
 class FoldStudies:
     """Importance, stress tests and Shapley values, fold by fold.
 
@@ -53,28 +65,34 @@ class FoldStudies:
     ----------
     prepared : Prepared
         Features and genres.
+    groups : Groups
+        Which tracks are not independent of each other.
     request : TrainRequest
         Seed, and how many tracks to explain.
     """
 
-    def __init__(self, prepared: Prepared, request: TrainRequest) -> None:
+    def __init__(
+        self, prepared: Prepared, groups: Groups, request: TrainRequest
+    ) -> None:
         self._prepared = prepared
         self._seed = request.seed
         self._genres = tuple(str(genre) for genre in np.unique(prepared.labels))
-        clusters = correlated_clusters(prepared.inputs)
+        self._groups = groups.ids
         self._importance = ImportanceStudy(
             prepared.features,
-            clusters,
-            metric=macro_auc_ovr,
+            correlated_clusters(prepared.features, prepared.inputs),
+            metric=macro_auc,
             metric_name="macro_auc_ovr",
             random_state=request.seed,
         )
-        self._stress = StressStudy(prepared.features)
+        self._stress = StressStudy(prepared.features, random_state=request.seed)
         self._shapley = ShapleyStudy(
             prepared.features,
             self._genres,
-            n_tracks=request.explain_tracks,
+            per_fold=math.ceil(request.explain_tracks / _FOLDS),
             random_state=request.seed,
+            seconds=_SHAPLEY_SECONDS,
+            n_folds=_FOLDS,
         )
 
     def add_fold(self, fold: FoldModel) -> None:
@@ -82,13 +100,17 @@ class FoldStudies:
         inputs = self._prepared.inputs.iloc[fold.test]
         codes = np.searchsorted(self._genres, self._prepared.labels[fold.test])
         self._importance.add_fold(fold.model, inputs, codes, self._genres)
-        self._stress.add_fold(fold.model, inputs, codes, self._genres)
-        self._shapley.add_fold(fold.model, inputs, fold.test, codes)
+        self._stress.add_fold(
+            fold.model, inputs, codes, self._genres, self._groups[fold.test]
+        )
+        self._shapley.add_fold(
+            fold.model, self._prepared.inputs, fold.test, self._prepared.labels
+        )
 
     def results(self, trained: TrainedModel, run: EvaluationRun) -> StudyResults:
         """Give everything found, with the finished model's response curves."""
         prepared = self._prepared
-        shapley = self._shapley.result()
+        shapley = self._shapley.result(n_candidates=int((run.fold >= 0).sum()))
         stress = self._stress.result()
         missing = {}
         if not stress:

@@ -125,7 +125,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     prepared, selection = choose_features(
         prepared, groups, request, make_model, listener
     )
-    studies = FoldStudies(prepared, request)
+    studies = FoldStudies(prepared, groups, request)
     run = evaluate(
         make_model,
         prepared.inputs,
