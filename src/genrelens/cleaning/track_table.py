@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -100,6 +102,10 @@ class TrackTable:
     drops : tuple of RowDrop
         Rows that training leaves out (blank, repeated, ...). They are still
         in `frame`; a row is listed under one reason only.
+    units : mapping of str to ndarray of str, shape (n_rows,)
+        By `Column.name`, for columns whose cells stood in several units: the
+        unit (``ms``, ``s``, ``min``, ``m:ss``) in which each cell stood, empty
+        where it was missing.
     """
 
     frame: pd.DataFrame
@@ -109,6 +115,7 @@ class TrackTable:
     ledger: Ledger
     findings: tuple[Finding, ...] = ()
     drops: tuple[RowDrop, ...] = field(default=())
+    units: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
 
     def named(self, name: str) -> Column:
         """Give the column of that name (`Column.name`).

@@ -1,0 +1,1 @@
+"""One cell becomes one value: a file for every kind of cell."""

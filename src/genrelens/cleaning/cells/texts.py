@@ -1,0 +1,101 @@
+"""Read names and categories as they stand, without spaces around or empty words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.cleaning.cells.missing import is_missing_name, is_missing_word
+from genrelens.cleaning.cells.raw_column import Reading
+from genrelens.cleaning.cells.evidence import lines_where, pairs_where
+from genrelens.cleaning.ledger import Change
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from genrelens.cleaning.cells.raw_column import RawColumn
+
+__all__ = ["read_categories", "read_names"]
+
+
+def read_names(column: RawColumn) -> Reading:
+    """Read titles, artists, ids and other free text.
+
+    Parameters
+    ----------
+    column : RawColumn
+        The raw cells.
+
+    Returns
+    -------
+    Reading
+        Text, NaN where missing. ``?`` and ``None`` are titles here.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from genrelens.cleaning.cells.raw_column import raw_column
+    >>> cells = pd.Series(["?", " Yesterday", "empty_field"])
+    >>> read_names(raw_column("title", cells, np.arange(3))).values.tolist()
+    ['?', 'Yesterday', nan]
+    """
+    codes, levels = column.levels
+    return _read(column, codes, levels, is_missing_name(levels))
+
+
+def read_categories(column: RawColumn) -> Reading:
+    """Read text with few levels.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from genrelens.cleaning.cells.raw_column import raw_column
+    >>> cells = pd.Series(["?", "calm ", "calm"])
+    >>> read_categories(raw_column("mood", cells, np.arange(3))).values.tolist()
+    [nan, 'calm', 'calm']
+    """
+    codes, levels = column.levels
+    return _read(column, codes, levels, is_missing_word(levels))
+
+
+def _read(
+    column: RawColumn,
+    codes: np.ndarray[tuple[int], np.dtype[np.int64]],
+    levels: pd.Series,
+    missing_level: np.ndarray[tuple[int], np.dtype[np.bool_]],
+) -> Reading:
+    missing = np.append(missing_level, True)[codes]  # noqa: FBT003
+    values = column.text.mask(missing) if missing.any() else column.text
+    changes = [
+        _change(column, missing & ~column.is_blank, "words that say nothing is known")
+    ]
+    if column.is_text:
+        trimmed = (column.text != column.cells).to_numpy(dtype=bool)
+        changes.append(
+            _change(column, trimmed & ~missing, "spaces around the text", "taken off")
+        )
+    return Reading(values, tuple(change for change in changes if change is not None))
+
+
+def _change(
+    column: RawColumn,
+    where: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    what: str,
+    done: str = "read as missing",
+) -> Change | None:
+    if not where.any():
+        return None
+    is_missing = done == "read as missing"
+    return Change(
+        step="missing" if is_missing else "texts",
+        column=column.header,
+        n_cells=int(where.sum()),
+        what=f"{what} were {done}",
+        examples=pairs_where(
+            where,
+            column.cell,
+            lambda row: "" if is_missing else str(column.text.iloc[row]),
+        ),
+        lines=lines_where(where, column.line_numbers),
+    )

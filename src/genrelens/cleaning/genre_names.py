@@ -1,0 +1,187 @@
+"""Give one spelling to genres that differ only in case, spacing or punctuation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.raw_column import Reading
+from genrelens.cleaning.cells.evidence import (
+    count_of,
+    distinct,
+    lines_where,
+    pairs_where,
+)
+from genrelens.cleaning.ledger import Change
+from genrelens.errors import printable
+from genrelens.schema.findings import Finding, Severity
+from genrelens.schema.spelling import genre_key
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.cleaning.cells.raw_column import RawColumn
+
+__all__ = ["read_genres"]
+
+_ITEM: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_BETWEEN: Final = re.compile(r"[,;|]")
+
+
+def read_genres(column: RawColumn) -> Reading:
+    """Read a column that may be the genre.
+
+    Each genre keeps the spelling that is most frequent in the table (of
+    equally frequent ones the first in alphabetical order). A list of one is
+    its item; a cell with several genres stays one label, and is told.
+
+    Parameters
+    ----------
+    column : RawColumn
+        The raw cells.
+
+    Returns
+    -------
+    Reading
+        Text, NaN where missing.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from genrelens.cleaning.cells.raw_column import raw_column
+    >>> cells = pd.Series(["hip hop", "Hip-Hop", "hip hop", "['rock']", "?"])
+    >>> read_genres(raw_column("genre", cells, np.arange(5))).values.tolist()
+    ['hip hop', 'hip hop', 'hip hop', 'rock', nan]
+    """
+    codes, levels = column.levels
+    missing = is_missing_word(levels)
+    items = [_only_item(level) for level in levels]
+    counts = np.bincount(codes[codes >= 0], minlength=len(levels))
+    spelt = _most_frequent_spellings(items, counts, missing)
+    values = pd.Series(np.append(np.array(spelt, dtype=object), np.nan)[codes])
+    values = values.astype("str")
+    said_missing = np.append(missing & (levels != ""), [False])[codes]
+    unified = np.append([a != b for a, b in zip(spelt, items, strict=True)], [False])
+    is_unified = unified[codes].astype(bool) & values.notna().to_numpy()
+    unlisted = np.append([a != b for a, b in zip(items, levels, strict=True)], [False])
+    is_unlisted = unlisted[codes].astype(bool) & ~is_unified & values.notna().to_numpy()
+    changes = (
+        _change(column, values, said_missing.astype(bool), "missing",
+                "words that say nothing is known were read as missing"),
+        _change(column, values, is_unlisted, "genre_names",
+                "lists of one genre were read as that genre"),
+        _change(column, values, is_unified, "genre_names",
+                "spellings that differ only in case, spacing or punctuation were "
+                "brought to the most frequent one"),
+    )  # fmt: skip
+    findings = (
+        _told_unified(column, values, is_unified),
+        _told_several(column, codes, items, missing),
+    )
+    return Reading(
+        values,
+        tuple(change for change in changes if change.n_cells),
+        tuple(finding for finding in findings if finding.n_rows),
+    )
+
+
+def _only_item(cell: str) -> str:
+    """Give the item of a list of one, and any other cell as it stands."""
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return cell
+    item = _ITEM.fullmatch(cell[1:-1].strip())
+    if item is None:
+        return cell
+    return (item[1] if item[1] is not None else item[2]).strip() or cell
+
+
+def _lists_several(cell: str) -> bool:
+    """Tell whether commas, semicolons or bars part a cell into several words."""
+    parts = _BETWEEN.split(cell)
+    return sum(any(map(str.isalnum, part)) for part in parts) > 1
+
+
+def _most_frequent_spellings(
+    items: list[str], counts: NDArray[np.int64], missing: NDArray[np.bool_]
+) -> list[str | float]:
+    """Give each item the most frequent spelling of its genre."""
+    tally: dict[str, dict[str, int]] = {}
+    keys = [genre_key(item) for item in items]
+    for key, item, count, skip in zip(keys, items, counts, missing, strict=True):
+        if not skip:
+            spellings = tally.setdefault(key, {})
+            spellings[item] = spellings.get(item, 0) + int(count)
+    best = {
+        key: min(spellings, key=lambda item: (-spellings[item], item))
+        for key, spellings in tally.items()
+    }
+    return [
+        np.nan if skip else best[key] for key, skip in zip(keys, missing, strict=True)
+    ]
+
+
+def _change(
+    column: RawColumn, values: pd.Series, where: NDArray[np.bool_], step: str, what: str
+) -> Change:
+    def after(row: int) -> str:
+        value = values.iloc[row]
+        return "" if pd.isna(value) else str(value)
+
+    return Change(
+        step=step,
+        column=column.header,
+        n_cells=int(where.sum()),
+        what=what,
+        examples=pairs_where(where, column.cell, after),
+        lines=lines_where(where, column.line_numbers),
+    )
+
+
+def _told_unified(
+    column: RawColumn, values: pd.Series, where: NDArray[np.bool_]
+) -> Finding:
+    cells = distinct(where, column.cell)
+    kept = sorted({str(values.iloc[row]) for row in np.flatnonzero(where)[:2_000]})
+    return Finding(
+        code="genre-spellings-unified",
+        severity=Severity.NOTE,
+        message=f"{count_of(int(where.sum()), 'cell')} in "
+        f"'{printable(column.header)}' spelt a genre otherwise than most rows do, "
+        "and were given the usual spelling.",
+        remedy="Nothing is to be done unless these are different genres.",
+        column=column.header,
+        n_rows=int(where.sum()),
+        lines=lines_where(where, column.line_numbers),
+        examples=cells,
+        details={"kept": [printable(genre) for genre in kept[:20]]},
+    )
+
+
+def _told_several(
+    column: RawColumn,
+    codes: NDArray[np.int64],
+    items: list[str],
+    missing: NDArray[np.bool_],
+) -> Finding:
+    several = [
+        not skip and _lists_several(item)
+        for item, skip in zip(items, missing, strict=True)
+    ]
+    where = np.append(several, [False])[codes].astype(bool)
+    finding = Finding(
+        code="several-genres-in-a-cell",
+        severity=Severity.WARNING,
+        message=f"{count_of(int(where.sum()), 'cell')} in "
+        f"'{printable(column.header)}' seem to list several genres; each list is "
+        "kept as one label.",
+        remedy="Choose one genre for each track, or name another genre column.",
+        column=column.header,
+        n_rows=int(where.sum()),
+        lines=lines_where(where, column.line_numbers),
+    )
+    return replace(finding, examples=distinct(where, column.cell))

@@ -1,0 +1,115 @@
+"""Look at every column once: its folded header, and its cells as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.cleaning.cells.numerals import (
+    Numerals,
+    comma_evidence,
+    looks_numeric,
+    parse_numerals,
+)
+from genrelens.cleaning.cells.raw_column import RawColumn, raw_column
+from genrelens.cleaning.durations import parse_clock
+from genrelens.schema.spelling import normalise_header
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.ingest.raw_table import RawTable
+
+__all__ = ["Profile", "profile_columns"]
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A raw column, with what its header and its cells suggest.
+
+    Parameters
+    ----------
+    column : RawColumn
+        The raw cells.
+    canonical, unit : str
+        The header, folded by `schema.spelling.normalise_header`.
+    comma : str
+        What a comma in its numbers means: ``"thousands"`` or ``"decimal"``.
+    is_numeric : bool
+        Whether at least half of a sample of its cells begin like numbers.
+    """
+
+    column: RawColumn
+    canonical: str
+    unit: str
+    comma: str
+    is_numeric: bool
+
+    @cached_property
+    def numerals(self) -> Numerals:
+        """The cells as numbers."""
+        return parse_numerals(self.column, comma=self.comma)
+
+    @cached_property
+    def clock(self) -> NDArray[np.float64]:
+        """Milliseconds of the cells written as ``m:ss``, NaN elsewhere."""
+        if not self.column.is_text:
+            return np.full(len(self.column.cells), np.nan)
+        return parse_clock(self.column.text)
+
+    @property
+    def numbers(self) -> NDArray[np.float64]:
+        """The numbers of the cells that hold one, without the missing ones."""
+        values = self.numerals.values
+        return values[np.isfinite(values)]
+
+    @property
+    def share_numeric(self) -> float:
+        """Share of the cells with content that are numbers."""
+        return self.numerals.share_read if self.is_numeric else 0.0
+
+    @property
+    def is_zero_one(self) -> bool:
+        """Whether its numbers are 0 and 1 only."""
+        return self.share_numeric == 1.0 and bool(np.isin(self.numbers, (0, 1)).all())
+
+
+def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
+    """Look at every column of a table.
+
+    A comma means what its own column proves; where that proves nothing, what
+    the other columns prove; else the decimal sign in a file parted by
+    semicolons, and groups of thousands in any other.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table as read.
+
+    Returns
+    -------
+    tuple of Profile
+        In file order.
+    """
+    columns = [
+        raw_column(str(header), raw.frame.iloc[:, place], raw.line_numbers)
+        for place, header in enumerate(raw.frame.columns)
+    ]
+    numeric = [looks_numeric(column) for column in columns]
+    proofs = [
+        comma_evidence(column) if is_numeric else set()
+        for column, is_numeric in zip(columns, numeric, strict=True)
+    ]
+    everywhere = set().union(*proofs)
+    usual = "decimal" if raw.source.delimiter == ";" else "thousands"
+    if len(everywhere) == 1:
+        (usual,) = everywhere
+    profiles = []
+    for column, is_numeric, proof in zip(columns, numeric, proofs, strict=True):
+        canonical, unit = normalise_header(column.header)
+        comma = next(iter(proof)) if len(proof) == 1 else usual
+        profiles.append(Profile(column, canonical, unit, comma, is_numeric))
+    return tuple(profiles)

@@ -1,0 +1,172 @@
+"""The registry of every column that track tables are known to carry."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from genrelens.schema.columns import Kind, KnownColumn, Role
+from genrelens.schema.known_attributes import KNOWN_ATTRIBUTES
+
+__all__ = ["KNOWN_COLUMNS", "WEAK_SPELLINGS", "known_column", "spelt_as"]
+
+
+def _catalogue(
+    name: str, label: str, role: Role, kind: Kind, spellings: str, description: str
+) -> KnownColumn:
+    return KnownColumn(
+        name=name,
+        label=label,
+        role=role,
+        kind=kind,
+        group="names",
+        spellings=tuple(spellings.split()),
+        description=description,
+    )
+
+
+_NAMES: Final[tuple[KnownColumn, ...]] = (
+    _catalogue(
+        "genre", "genre", Role.TARGET, Kind.CATEGORY,
+        "genre track_genre playlist_genre music_genre genre_top top_genre main_genre"
+        " primary_genre song_genre macro_genre genre_name genre_label genre_class"
+        " genres artist_genre artist_genres artists_genres artist_top_genre"
+        " album_genres album_genre genre_code label class class_label target"
+        " type style category music_type",
+        "The genre to be learnt.",
+    ),
+    _catalogue(
+        "subgenre", "sub-genre", Role.TARGET, Kind.CATEGORY,
+        "subgenre sub_genre playlist_subgenre playlist_sub_genre track_subgenre",
+        "A finer genre, each of which lies inside one genre.",
+    ),
+    _catalogue(
+        "track_id", "track id", Role.TRACK_ID, Kind.TEXT,
+        "track_id spotify_id spotify_track_id song_id trackid songid id track_uri"
+        " spotify_uri uri instance_id filename file_name file audio_file",
+        "The catalogue's own id of the recording, or its file.",
+    ),
+    _catalogue(
+        "track_name", "track", Role.TRACK_NAME, Kind.TEXT,
+        "track_name track_title song_name song_title trackname songname song title"
+        " track name",
+        "The title of the track.",
+    ),
+    _catalogue(
+        "artist", "artist", Role.ARTIST, Kind.TEXT,
+        "artist artists artist_name artists_name artist_names artists_names"
+        " track_artist track_artists track_artist_name artistname artist_ind singer"
+        " performer band",
+        "Everyone who is credited with the track.",
+    ),
+    _catalogue(
+        "artist_id", "artist id", Role.IDENTIFIER, Kind.TEXT,
+        "artist_id artist_ids artists_id artist_uri artists_uri artist_uris"
+        " track_artist_id album_artist_uri album_artist_id",
+        "The catalogue's own id of an artist.",
+    ),
+    _catalogue(
+        "album_artist", "album artist", Role.TEXT, Kind.TEXT,
+        "album_artist album_artists album_artist_name",
+        "Whoever the whole album is credited to.",
+    ),
+    _catalogue(
+        "album", "album", Role.ALBUM, Kind.TEXT,
+        "album album_name track_album_name track_album album_title albumname",
+        "The title of the album.",
+    ),
+    _catalogue(
+        "album_id", "album id", Role.IDENTIFIER, Kind.TEXT,
+        "album_id album_uri track_album_id track_album_uri",
+        "The catalogue's own id of the album.",
+    ),
+    _catalogue(
+        "playlist_name", "playlist", Role.PLAYLIST, Kind.TEXT,
+        "playlist_name playlist playlist_title",
+        "The playlist from which the row was taken.",
+    ),
+    _catalogue(
+        "playlist_id", "playlist id", Role.PLAYLIST, Kind.TEXT,
+        "playlist_id playlist_uri playlist_url",
+        "The catalogue's own id of the playlist from which the row was taken.",
+    ),
+    _catalogue(
+        "added_at", "date added", Role.DATE, Kind.TEXT,
+        "added_at date_added obtained_date added_date track_added_at last_updated",
+        "When the row was added to a list, which says nothing about the music.",
+    ),
+    _catalogue(
+        "added_by", "added by", Role.IDENTIFIER, Kind.TEXT,
+        "added_by user user_id username",
+        "Whoever added the row to a list.",
+    ),
+    _catalogue(
+        "record_label", "record label", Role.TEXT, Kind.TEXT,
+        "record_label album_label copyrights copyright",
+        "The company that published the album.",
+    ),
+    _catalogue(
+        "isrc", "ISRC", Role.IDENTIFIER, Kind.TEXT,
+        "isrc track_isrc external_ids_isrc upc ean",
+        "The recording's international standard code.",
+    ),
+    _catalogue(
+        "link", "link", Role.IDENTIFIER, Kind.TEXT,
+        "link url href track_href analysis_url track_url track_preview_url preview_url"
+        " album_image_url image_url external_urls spotify_url track_link preview img",
+        "An address, which says nothing about the music.",
+    ),
+    _catalogue(
+        "index", "row number", Role.INDEX, Kind.TEXT,
+        "index unnamed_0 unnamed row row_number row_id rownames no nr 1",
+        "The number of the row in some earlier table.",
+    ),
+)  # fmt: skip
+
+KNOWN_COLUMNS: Final[tuple[KnownColumn, ...]] = (*_NAMES, *KNOWN_ATTRIBUTES)
+"""Every known column; a spelling belongs to one column only."""
+
+WEAK_SPELLINGS: Final = frozenset(
+    "label class class_label target type style category dance live val pop acoustic"
+    " instrumental temp length dur len id uri name title song track date release"
+    " released file user preview img row no nr 1 link url href band meter metre".split()
+)
+"""Spellings that often mean something else, believed only if the values agree."""
+
+_BY_NAME: Final = {known.name: known for known in KNOWN_COLUMNS}
+_BY_SPELLING: Final = {
+    spelling: known for known in KNOWN_COLUMNS for spelling in known.spellings
+}
+
+
+def known_column(name: str) -> KnownColumn:
+    """Give the known column of that name.
+
+    Raises
+    ------
+    KeyError
+        If none is registered under it.
+
+    Examples
+    --------
+    >>> known_column("tempo").unit
+    'BPM'
+    """
+    return _BY_NAME[name]
+
+
+def spelt_as(canonical: str) -> KnownColumn | None:
+    """Give the known column that is spelt so, or None.
+
+    Parameters
+    ----------
+    canonical : str
+        A header folded by `schema.spelling.normalise_header`.
+
+    Examples
+    --------
+    >>> spelt_as("beats_per_minute").name
+    'tempo'
+    >>> spelt_as("shoe_size") is None
+    True
+    """
+    return _BY_SPELLING.get(canonical)
