@@ -1,0 +1,1 @@
+"""The page's charts: plain numbers become SVG, one chart a file."""

@@ -1,0 +1,101 @@
+"""Draw the ROC curves of all genres, one of them brought forward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.reports.figures.axes import WIDTH, Scale, polyline, x_axis, y_axis
+from genrelens.reports.figures.markup import Svg, draw, tag
+from genrelens.reports.formatting import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["RocLine", "roc_curves"]
+
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class RocLine:
+    """One genre's curve: rates from (0, 0) to (1, 1), and the words beside it."""
+
+    genre: str
+    position: int  # of the genre in the page's list of genres
+    false_positive_rate: NDArray[np.float64]
+    true_positive_rate: NDArray[np.float64]
+    tip: str
+
+
+def roc_curves(lines: Sequence[RocLine], *, chosen: str, label: str) -> Svg:
+    """Draw all curves thin and grey, the chosen one strong.
+
+    The page's script moves the strength to another genre by the curve's number.
+    """
+    across = Scale(0, 1, 52, WIDTH - 14)
+    up = Scale(0, 1, 340, 22)
+    n_points = 100 if len(lines) <= 20 else 40
+    curves = [
+        tag(
+            "path",
+            d=_path(line, across, up, n_points),
+            class_="roc on" if line.genre == chosen else "roc",
+            data_genre=str(line.position),
+            data_tip=line.tip,
+        )
+        for line in lines
+    ]
+    show = _whole_percent
+    return draw(
+        WIDTH,
+        384,
+        y_axis(
+            up,
+            _TICKS,
+            left=52,
+            right=WIDTH - 14,
+            show=show,
+            title="tracks of the genre that are found",
+        ),
+        x_axis(
+            across,
+            _TICKS,
+            top=22,
+            bottom=340,
+            show=show,
+            title="tracks of other genres taken in by mistake",
+        ),
+        tag(
+            "path",
+            d=polyline([(across(0), up(0)), (across(1), up(1))]),
+            class_="chance",
+        ),
+        *curves,
+        tag("text", "coin toss", x=across(0.72), y=up(0.66), class_="tick"),
+        label=label,
+    )
+
+
+def _path(line: RocLine, across: Scale, up: Scale, n_points: int) -> str:
+    n_all = len(line.false_positive_rate)
+    kept = np.unique(
+        np.linspace(0, n_all - 1, min(n_points, n_all)).round().astype(int)
+    )
+    return polyline(
+        [
+            (
+                across(float(line.false_positive_rate[point])),
+                up(float(line.true_positive_rate[point])),
+            )
+            for point in kept
+        ]
+    )
+
+
+def _whole_percent(value: float) -> str:
+    return percent(value, 0)

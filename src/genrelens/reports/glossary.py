@@ -1,0 +1,201 @@
+"""Say in one sentence what each number on the page means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["TERMS", "Term", "term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the page, and the sentence that explains it.
+
+    `anchor` is the key under which the page links to it; `better` says which
+    way is better, ``""`` where neither is.
+    """
+
+    anchor: str
+    title: str
+    sentence: str
+    better: str = ""
+
+
+TERMS: tuple[Term, ...] = (
+    Term(
+        "accuracy",
+        "Accuracy",
+        "Share of tracks whose genre the model names right.",
+        "higher",
+    ),
+    Term(
+        "balanced_accuracy",
+        "Balanced accuracy",
+        "Accuracy of each genre by itself, averaged over genres, so that a small "
+        "genre counts as much as a large one; a blind guess gives one divided by "
+        "the number of genres.",
+        "higher",
+    ),
+    Term(
+        "macro_f1",
+        "Macro F1",
+        "For each genre the harmonic mean of precision and recall, averaged over "
+        "genres; between 0 and 1.",
+        "higher",
+    ),
+    Term(
+        "top_3_accuracy",
+        "Top-3 accuracy",
+        "Share of tracks whose genre is among the three that the model finds most "
+        "probable.",
+        "higher",
+    ),
+    Term(
+        "macro_auc_ovr",
+        "Macro AUC, one against the rest",
+        "Chance that a track of a genre gets a higher probability for it than a "
+        "track of any other genre does, averaged over genres; 0.5 is a coin toss, "
+        "1 is perfect.",
+        "higher",
+    ),
+    Term(
+        "macro_auc_ovo",
+        "Macro AUC, one against one",
+        "The same for every pair of genres by itself, averaged over pairs (Hand and "
+        "Till 2001); it does not depend on how large the genres are.",
+        "higher",
+    ),
+    Term(
+        "log_loss",
+        "Log-loss",
+        "Mean surprise at the true genre, in nats: 0 when every true genre got all "
+        "of the probability; it punishes confident mistakes.",
+        "lower",
+    ),
+    Term(
+        "calibration_error",
+        "Calibration error",
+        "Mean distance between how sure the model was and how often it was right, "
+        "over groups of tracks of like certainty.",
+        "lower",
+    ),
+    Term(
+        "precision",
+        "Precision",
+        "Among tracks that the model calls this genre, the share that are.",
+        "higher",
+    ),
+    Term(
+        "recall",
+        "Recall",
+        "Among tracks of this genre, the share that the model calls so.",
+        "higher",
+    ),
+    Term("f1", "F1", "Harmonic mean of precision and recall.", "higher"),
+    Term(
+        "auc",
+        "AUC",
+        "Area under the ROC curve: chance that a track of the genre gets a higher "
+        "probability for it than a track of any other genre; 0.5 is a coin toss.",
+        "higher",
+    ),
+    Term(
+        "roc",
+        "ROC curve",
+        "How many tracks of a genre are found (upwards) against how many others are "
+        "taken in by mistake (to the right), as the demanded probability falls.",
+    ),
+    Term(
+        "interval",
+        "95 % interval",
+        "The range in which the number would lie in 95 of 100 repetitions with "
+        "other tracks of the same kind; tracks that belong together, such as those "
+        "of one artist, are kept together when it is worked out.",
+    ),
+    Term(
+        "unseen_artists",
+        "Unseen artists",
+        "Every track is judged by a model that never met any of its artists: what "
+        "to expect of music that is new to the model.",
+    ),
+    Term(
+        "unseen_tracks",
+        "Unseen tracks",
+        "Every track is judged by a model that never met another copy of it. Where "
+        "the table names no artists, that is as strict as it can be.",
+    ),
+    Term(
+        "unseen_groups",
+        "Unseen groups",
+        "Every track is judged by a model that never met any track of its group, "
+        "the group being the column that was asked for.",
+    ),
+    Term(
+        "random_rows",
+        "Random rows",
+        "Rows split blindly, so that one artist or even one track stands on both "
+        "sides; shown only because most published figures are made so. It flatters.",
+    ),
+    Term(
+        "locked_test",
+        "Locked test",
+        "Tracks set aside before anything was tried and used once, at the end.",
+    ),
+    Term(
+        "majority_baseline",
+        "Majority baseline",
+        "Knows nothing of a track, and always answers with the most frequent genre.",
+    ),
+    Term(
+        "shuffled_labels",
+        "Shuffled labels",
+        "The same model trained on genres dealt out by chance: what luck alone gives.",
+    ),
+    Term(
+        "permutation",
+        "Permutation importance",
+        "How far the score on held-out tracks falls when one attribute's values are "
+        "dealt out at random among them. Attributes that say the same thing share "
+        "their importance, so they are also dealt out together.",
+    ),
+    Term(
+        "shapley",
+        "SHAP value",
+        "One attribute's part in one track's probability of one genre, in "
+        "percentage points: all parts and the model's average add up to exactly "
+        "the probability (Lundberg et al. 2020).",
+    ),
+    Term(
+        "response",
+        "Response curve",
+        "How the mean probability of a genre moves when one attribute alone is set "
+        "to each value for all tracks (partial dependence, Friedman 2001). Where "
+        "few tracks lie, the curve is a guess.",
+    ),
+    Term(
+        "stress",
+        "Flip share",
+        "Share of held-out tracks whose predicted genre changes when an input is "
+        "spoilt in the stated way.",
+        "lower",
+    ),
+)
+"""All words explained, in the order of the page."""
+
+_BY_ANCHOR = {entry.anchor: entry for entry in TERMS}
+
+
+def term(anchor: str) -> Term:
+    """Give the entry of that key.
+
+    Raises
+    ------
+    KeyError
+        If the glossary does not explain the word.
+
+    Examples
+    --------
+    >>> term("recall").title
+    'Recall'
+    """
+    return _BY_ANCHOR[anchor]

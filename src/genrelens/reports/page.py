@@ -1,0 +1,116 @@
+"""Put the sections together into one page that needs nothing but itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from genrelens.errors import printable
+from genrelens.reports.glossary import TERMS
+from genrelens.reports.naming import name_everything
+from genrelens.reports.sections.by_genre import by_genre_section
+from genrelens.reports.sections.confusion import confusion_section
+from genrelens.reports.sections.findings import findings_section
+from genrelens.reports.sections.importance import importance_section
+from genrelens.reports.sections.method import method_section
+from genrelens.reports.sections.reliability import reliability_section
+from genrelens.reports.sections.responses import responses_section
+from genrelens.reports.sections.scores import scores_section
+from genrelens.reports.sections.shapley import shapley_section
+from genrelens.reports.sections.stress import stress_section
+from genrelens.reports.sections.tracks import tracks_section
+from genrelens.reports.sections.verdict import verdict_section
+from genrelens.reports.templating import content_policy, fill, inlined, json_block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from genrelens.reports.facts import ReportFacts
+    from genrelens.reports.naming import Naming
+
+__all__ = ["render_report"]
+
+_SECTIONS: tuple[tuple[str, str, Callable[[ReportFacts, Naming], dict[str, Any]]], ...]
+_SECTIONS = (
+    ("verdict", "Verdict", verdict_section),
+    ("findings", "What is in the table", findings_section),
+    ("scores", "Scores beside their baselines", scores_section),
+    ("by_genre", "Genre by genre", by_genre_section),
+    ("confusion", "Which genre is taken for which", confusion_section),
+    ("reliability", "Is it as right as it is sure?", reliability_section),
+    ("importance", "Which attributes matter", importance_section),
+    ("shapley", "What speaks for each genre", shapley_section),
+    ("responses", "How genres respond to attributes", responses_section),
+    ("stress", "Stress tests", stress_section),
+    ("tracks", "Single tracks", tracks_section),
+    ("method", "Method, settings and versions", method_section),
+)
+_NO_REASON = (
+    "no reason was recorded, which is a fault of the program that made this page"
+)
+
+
+def render_report(facts: ReportFacts) -> str:
+    """Write the whole report as one HTML page.
+
+    The page carries its style, script, charts and data in itself, asks the
+    network for nothing, and can be read without its script. Text from the
+    table is shown as text, whatever it contains. The same facts give the same
+    characters.
+
+    Parameters
+    ----------
+    facts : ReportFacts
+        All results. One that is None or empty is told as missing, with the
+        sentence in `facts.missing`.
+
+    Returns
+    -------
+    str
+        The page, to be written as UTF-8.
+    """
+    naming = name_everything(facts)
+    style, script = inlined("report.css"), inlined("report.js")
+    sections = {key: build(facts, naming) for key, _, build in _SECTIONS}
+    return fill(
+        "report.html.j2",
+        policy=content_policy(style=style, script=script),
+        style=style,
+        script=script,
+        contents=[(key, title) for key, title, _ in _SECTIONS]
+        + [("glossary", "Glossary")],
+        titles={key: title for key, title, _ in _SECTIONS},
+        data=json_block(_data(sections, naming)),
+        genres=naming.genres,
+        file_name=facts.table.source.name,
+        is_made_up=facts.is_made_up,
+        missing=_why_missing(facts),
+        terms=TERMS,
+        **sections,
+    )
+
+
+def _data(sections: dict[str, dict[str, Any]], naming: Naming) -> dict[str, Any]:
+    return {
+        "genres": [printable(genre) for genre in naming.genres],
+        **{
+            key: sections[key]["data"]
+            for key in ("confusion", "shapley", "responses")
+            if sections[key]["data"] is not None
+        },
+    }
+
+
+def _why_missing(facts: ReportFacts) -> dict[str, str]:
+    parts = {
+        "importance": facts.importance is not None,
+        "selection": facts.selection is not None,
+        "responses": bool(facts.responses),
+        "stress": bool(facts.stress),
+        "shapley": facts.shapley is not None and facts.shapley.values.size > 0,
+        "tracks": bool(facts.tracks),
+    }
+    return {
+        name: facts.missing.get(name, "") or _NO_REASON
+        for name, is_there in parts.items()
+        if not is_there
+    }

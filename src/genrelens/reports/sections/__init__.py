@@ -1,0 +1,1 @@
+"""The page's sections: facts become plain dictionaries, one section a file."""

@@ -1,0 +1,248 @@
+"""Show which attributes speak for and against each genre, track by track."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from genrelens.errors import printable
+from genrelens.reports.figures import beeswarm as swarm
+from genrelens.reports.figures.axes import round_domain, round_ticks
+from genrelens.reports.figures.heat_map import MAX_WRITTEN, heat_map, shade_key
+from genrelens.reports.figures.palette import tone
+from genrelens.reports.figures.stacked_bars import Bar, Part, stacked_bars
+from genrelens.reports.formatting import count, points
+from genrelens.reports.packing import pack_integers, pack_shares
+from genrelens.reports.tables import Cell, Heading, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from genrelens.explanation.results import ShapleyTable
+    from genrelens.reports.facts import ReportFacts
+    from genrelens.reports.figures.markup import Svg
+    from genrelens.reports.naming import Naming
+
+__all__ = ["shapley_section"]
+
+_MAX_FEATURES = 20  # rows of the swarm; the table holds all
+_MAX_POINTS = 300  # tracks drawn for a genre
+_BUDGET = 230_000  # numbers embedded in all, so that the page stays small
+_N_PARTS = 6  # genres with a part of their own in a bar
+
+
+def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
+    """Gather the summary bars, the heat map, and a swarm for every genre."""
+    table = facts.shapley
+    if table is None or table.values.size == 0:
+        return {"table": None, "data": None}
+    sizes = table.mean_absolute()
+    chosen = naming.first if naming.first in table.genres else table.genres[0]
+    tones = _tones(table.inputs[list(table.features)])
+    swarms = [_Swarm(table, genre, sizes) for genre in range(len(table.genres))]
+    first = table.genres.index(chosen)
+    return {
+        "table": _heat_table(table, sizes, naming),
+        "bars": _bars(table, sizes, naming),
+        "heat": _heat(table, sizes, naming),
+        "key": shade_key("0", "largest"),
+        "swarm": _draw(swarms[first], table, tones, naming, chosen),
+        "chosen": chosen,
+        "n_explained": len(table.values),
+        "n_candidates": table.n_candidates,
+        "why_not_all": table.why_not_all,
+        "n_points": len(swarms[first].tracks),
+        "is_thinned": len(swarms[first].tracks) < len(table.values),
+        "n_rows": len(swarms[first].order),
+        "n_features": len(table.features),
+        "parts": [
+            (table.genres[at], naming.colour(table.genres[at]))
+            for at in _largest(sizes)
+        ],
+        "has_others": len(table.genres) > _N_PARTS,
+        "data": _data(table, swarms, tones, naming),
+    }
+
+
+class _Swarm:
+    """Which tracks and features are drawn for one genre, and on which scale."""
+
+    def __init__(
+        self, table: ShapleyTable, genre: int, sizes: NDArray[np.float64]
+    ) -> None:
+        values = table.values[:, :, genre]
+        self.genre = genre
+        self.order = np.argsort(-sizes[:, genre], kind="stable")[:_MAX_FEATURES]
+        probability = table.base[:, genre] + values.sum(axis=1)
+        room = _BUDGET // (len(self.order) * len(table.genres))
+        self.tracks = _pick(probability, max(min(_MAX_POINTS, room), 20))
+        self.values = values[self.tracks][:, self.order]
+        low, high = float(self.values.min()), float(self.values.max())
+        self.domain = round_domain(min(low, 0.0), max(high, 0.0), 4)
+        self.ticks = round_ticks(*self.domain, 4)
+
+
+def _pick(probability: NDArray[np.float64], n_points: int) -> NDArray[np.int64]:
+    """Keep the likeliest half, and every so-many-th of the rest; told on the page."""
+    ordered = np.argsort(-probability, kind="stable")
+    if len(ordered) <= n_points:
+        return np.arange(len(ordered))
+    n_top = n_points // 2
+    rest = ordered[n_top:]
+    spread = np.linspace(0, len(rest) - 1, n_points - n_top).round().astype(np.int64)
+    return np.sort(np.concatenate([ordered[:n_top], rest[spread]]))
+
+
+def _tones(inputs: pd.DataFrame) -> NDArray[np.int64]:
+    """Place each value among its column's others, shape (n_tracks, n_features)."""
+    columns = []
+    for name in inputs.columns:
+        column = inputs[name]
+        numbers = (
+            column.astype("float64")
+            if pd.api.types.is_numeric_dtype(column)
+            else pd.Series(np.nan, index=column.index)
+        )
+        ranks = numbers.rank(method="average")
+        spread = ranks.max() - ranks.min()
+        places = (ranks - ranks.min()) / (spread if spread > 0 else 1.0)
+        columns.append([tone(float(place)) for place in places])
+    return np.array(columns, dtype=np.int64).T.reshape(inputs.shape)
+
+
+def _draw(
+    swarm_data: _Swarm,
+    table: ShapleyTable,
+    tones: NDArray[np.int64],
+    naming: Naming,
+    genre: str,
+) -> Svg:
+    rows = [
+        swarm.SwarmRow(
+            label=naming.label(table.features[feature]),
+            values=swarm_data.values[:, at],
+            tones=tones[swarm_data.tracks, feature],
+        )
+        for at, feature in enumerate(swarm_data.order)
+    ]
+    return swarm.beeswarm(
+        rows,
+        domain=swarm_data.domain,
+        ticks=swarm_data.ticks,
+        show=points,
+        label=f"SHAP values for {genre}: one dot a track and attribute, "
+        f"{len(swarm_data.tracks)} tracks, {len(rows)} attributes",
+        axis_title="part in the genre's probability (percentage points)",
+    )
+
+
+def _data(
+    table: ShapleyTable,
+    swarms: list[_Swarm],
+    tones: NDArray[np.int64],
+    naming: Naming,
+) -> dict[str, Any]:
+    used = np.unique(np.concatenate([entry.tracks for entry in swarms]))
+    return {
+        "genres": [printable(genre) for genre in table.genres],
+        "labels": [printable(naming.label(name), limit=20) for name in table.features],
+        "tones": pack_integers(tones[used], width=1),
+        "tracks": [
+            pack_integers(np.searchsorted(used, entry.tracks), width=3)
+            for entry in swarms
+        ],
+        "order": [entry.order.tolist() for entry in swarms],
+        "domain": [list(entry.domain) for entry in swarms],
+        "ticks": [[[tick, points(tick)] for tick in entry.ticks] for entry in swarms],
+        "values": [
+            pack_shares(entry.values.T, low=entry.domain[0], high=entry.domain[1])
+            for entry in swarms
+        ],
+        "left": swarm.LEFT,
+        "right": swarm.RIGHT,
+        "top": swarm.TOP,
+        "row": swarm.ROW,
+    }
+
+
+def _largest(sizes: NDArray[np.float64]) -> list[int]:
+    by_genre = np.argsort(-sizes.sum(axis=0), kind="stable")[:_N_PARTS]
+    return [int(at) for at in by_genre]
+
+
+def _bars(table: ShapleyTable, sizes: NDArray[np.float64], naming: Naming) -> Svg:
+    n_genres = len(table.genres)
+    means = sizes / n_genres
+    shown = _largest(sizes)
+    bars = []
+    for feature in np.argsort(-sizes.sum(axis=1), kind="stable")[:_MAX_FEATURES]:
+        name = naming.label(table.features[feature])
+        parts = [
+            Part(
+                float(means[feature, genre]),
+                naming.colour(table.genres[genre]),
+                f"{name} for {table.genres[genre]}: "
+                f"{points(sizes[feature, genre], 2, signed=False)} points on average",
+            )
+            for genre in shown
+        ]
+        rest = float(means[feature].sum()) - sum(part.size for part in parts)
+        if n_genres > _N_PARTS:
+            told = f"{name} for the {n_genres - _N_PARTS} other genres together"
+            parts.append(Part(max(rest, 0.0), "gx", told))
+        bars.append(Bar(name, tuple(parts)))
+    return stacked_bars(
+        bars,
+        label="Mean size of each attribute's SHAP value over tracks and genres, "
+        "largest first: " + ", ".join(bar.label for bar in bars[:8]),
+        axis_title="mean size over tracks and genres (percentage points)",
+        show=lambda value: points(value, 2, signed=False),
+    )
+
+
+def _heat(table: ShapleyTable, sizes: NDArray[np.float64], naming: Naming) -> Svg:
+    by_size = np.argsort(-sizes.sum(axis=1), kind="stable")
+    ordered = sizes[by_size].T
+    texts = None
+    if len(by_size) <= MAX_WRITTEN and len(table.genres) <= 2 * MAX_WRITTEN:
+        texts = [[f"{value * 100:.1f}" for value in row] for row in ordered]
+    return heat_map(
+        ordered / max(float(ordered.max()), 1e-12),
+        rows=table.genres,
+        columns=[naming.label(table.features[at]) for at in by_size],
+        texts=texts,
+        label="Mean size of SHAP values by genre and attribute; "
+        "the table below holds the numbers",
+        key="shapley",
+        row_title="genre",
+        column_title="attribute",
+    )
+
+
+def _heat_table(
+    table: ShapleyTable, sizes: NDArray[np.float64], naming: Naming
+) -> Table:
+    by_size = np.argsort(-sizes.sum(axis=1), kind="stable")
+    return Table(
+        caption="Mean size of each attribute's SHAP value for each genre, in "
+        f"percentage points of probability, over {count(len(table.values))} tracks.",
+        headings=[
+            Heading("Genre"),
+            *(
+                Heading(naming.label(table.features[at]), is_number=True)
+                for at in by_size
+            ),
+        ],
+        rows=[
+            [
+                Cell(genre),
+                *(
+                    Cell(points(sizes[at, number], 2, signed=False), sizes[at, number])
+                    for at in by_size
+                ),
+            ]
+            for number, genre in enumerate(table.genres)
+        ],
+    )
