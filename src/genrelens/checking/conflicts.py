@@ -84,7 +84,7 @@ def find_repeated_tracks(table: TrackTable, labels: Labels) -> tuple[Finding, ..
         message=f"{n_repeated:,} of {count_of(len(tracks), 'track')} stand in several "
         f"rows ({count_of(len(rows), 'row')}; told by track id, by title and first "
         "artist, or by equal attributes).",
-        remedy="Nothing to do: all rows of a track are kept on one side of every split.",
+        remedy="Nothing to do: the rows of a track stay on one side of every split.",
         severity=Severity.NOTE,
         rows=rows,
         details={"n_tracks": n_repeated, "n_tracks_in_all": len(tracks)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,10 @@ import pandas as pd
 
 from genrelens.checking.leaks.association import associate, cross_count
 from genrelens.checking.noticing import count_of, notice, percent, quote_some
+from genrelens.cleaning.durations import guess_units
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.findings import Severity
+from genrelens.schema.spelling import normalise_header
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +44,17 @@ MIN_REPEATS = 8
 MIN_REPEAT_SHARE = 0.02
 MIN_OWN_SHARE = 0.95
 HALF = 0.5
+MIN_UNITS = 2
+DURATION = "duration_ms"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Cells as they stand in the file, and the unit of each (-1 where unknown)."""
+
+    cells: pd.Series
+    codes: NDArray[np.int64]
+    units: tuple[str, ...]
 
 
 def find_telling_units(
@@ -48,10 +62,10 @@ def find_telling_units(
 ) -> tuple[Finding, ...]:
     """Test whether the unit in which a number was written goes with the genre.
 
-    Looked for are columns whose cells, as they stand in the file, fall into
-    two scales at least a factor of ten apart (`split_scales`), such as minutes
-    and milliseconds. Told is an association of Cramér's V of 0.2 or more that
-    is significant at 0.0001 over the number of columns.
+    Durations are judged by `durations.guess_units`; other columns where their
+    cells, as they stand in the file, fall into two scales at least a factor of
+    ten apart (`split_scales`). Told is an association of Cramér's V of 0.2 or
+    more that is significant at 0.0001 over the number of columns.
 
     Parameters
     ----------
@@ -60,22 +74,23 @@ def find_telling_units(
         longer be seen where cleaning has made them one, and a note says so.
     """
     columns = _numbers(table)
+    mixed = {each.column for each in table.findings if each.code == "mixed-units"}
     findings: list[Finding] = []
     for column in columns:
         cells = table.frame[column.name] if raw is None else raw.frame[column.header]
-        values = pd.to_numeric(cells, errors="coerce").to_numpy(np.float64)
-        sides = split_scales(np.where(labels.codes >= 0, values, np.nan))
-        if sides is None:
+        written = _written_units(cells.where(labels.codes >= 0), column)
+        if written is None:
+            if column.header in mixed:
+                findings.append(_tell_unseen_units(table, column))
             continue
-        counts = cross_count(sides, labels.codes, shape=(2, len(labels.genres)))
+        shape = (len(written.units), len(labels.genres))
+        counts = cross_count(written.codes, labels.codes, shape=shape)
         found = associate(counts)
         if (
             found.cramers_v >= MIN_STRENGTH_OF_UNITS
             and found.p_value <= MAX_P_VALUE / len(columns)
         ):
-            findings.append(_tell_units(table, column, values, sides, labels))
-    if raw is None:
-        findings.extend(_tell_unseen_units(table))
+            findings.append(_tell_units(table, column, written, counts, labels))
     return tuple(findings)
 
 
@@ -233,50 +248,76 @@ def _by_genre(labels: Labels, shares: NDArray[np.float64]) -> dict[str, float]:
     return dict(zip(labels.genres, shares.tolist(), strict=True))
 
 
+def _written_units(cells: pd.Series, column: Column) -> _Written | None:
+    """Give the unit of each cell; None where all stand in one."""
+    values = pd.to_numeric(cells, errors="coerce").to_numpy(np.float64)
+    if column.known is None or column.known.name != DURATION:
+        sides = split_scales(values)
+        if sides is None:
+            return None
+        middles = [np.median(values[sides == side]) for side in (0, 1)]
+        units = tuple(f"around {middle:,.4g}" for middle in middles)
+        return _Written(cells, sides, units)
+    named = normalise_header(column.header)[1]
+    guessed = guess_units(values, named=named).astype(object)
+    is_clock = np.isnan(values) & cells.astype("str").str.contains(":", na=False)
+    guessed[is_clock.to_numpy(dtype=bool)] = "m:ss"
+    known, codes, counts = np.unique(
+        guessed.astype(str), return_inverse=True, return_counts=True
+    )
+    used = np.flatnonzero((known != "") & (counts >= MIN_SIDE_ROWS))
+    if len(used) < MIN_UNITS:
+        return None
+    place = np.full(len(known), -1, dtype=np.int64)
+    place[used] = np.arange(len(used))
+    return _Written(cells, place[codes], tuple(str(known[unit]) for unit in used))
+
+
 def _tell_units(
     table: TrackTable,
     column: Column,
-    values: NDArray[np.float64],
-    sides: NDArray[np.int64],
+    written: _Written,
+    counts: NDArray[np.int64],
     labels: Labels,
 ) -> Finding:
-    counts = cross_count(sides, labels.codes, shape=(2, len(labels.genres)))
-    shares = counts[0] / np.maximum(counts.sum(axis=0), 1)
-    small = [labels.genres[i] for i in np.flatnonzero(shares > HALF)]
-    rows = np.flatnonzero(sides == 0)
+    codes, units = written.codes, written.units
     found = associate(counts)
-    middles = [float(np.median(values[sides == side])) for side in (0, 1)]
+    main = int(counts.sum(axis=1).argmax())
+    shares = 1 - counts[main] / np.maximum(counts.sum(axis=0), 1)
+    other = [labels.genres[i] for i in np.flatnonzero(shares > HALF)]
+    told = ", ".join(
+        f"{unit}: {count_of(int(n), 'row')}"
+        for unit, n in zip(units, counts.sum(axis=1), strict=True)
+    )
+    mostly = f"; mostly another unit than {units[main]} in {quote_some(other)}"
+    rows = np.flatnonzero((codes >= 0) & (codes != main) & (labels.codes >= 0))
     return notice(
         table,
         "unit-encodes-genre",
-        message=f"Column '{column.header}' is written in two units (around "
-        f"{middles[0]:,.4g} in {counts[0].sum():,} rows, {middles[1]:,.4g} in "
-        f"{counts[1].sum():,}), and the unit gives the genre away (Cramér's V "
-        f"{found.cramers_v:.2f}): mostly the small one in {quote_some(small)}.",
+        message=f"Column '{column.header}' is written in several units ({told}), and "
+        f"the unit gives the genre away (Cramér's V {found.cramers_v:.2f})"
+        f"{mostly if other else ''}.",
         remedy="Write the whole column in one unit. Durations are brought to "
         "milliseconds here; scores reached on the raw column are too high.",
         column=column,
         rows=rows,
-        examples=[values[rows[0]], values[np.flatnonzero(sides == 1)[0]]],
+        examples=written.cells.iloc[rows[:5]],
         details={
             "cramers_v": found.cramers_v,
             "p_value": found.p_value,
-            "small_unit_by_genre": _by_genre(labels, shares),
+            "rows_by_unit": dict(zip(units, counts.sum(axis=1).tolist(), strict=True)),
+            "other_unit_by_genre": _by_genre(labels, shares),
         },
     )
 
 
-def _tell_unseen_units(table: TrackTable) -> list[Finding]:
-    return [
-        notice(
-            table,
-            "units-not-judged",
-            message=f"Column '{mixed.column}' was written in several units; whether "
-            "the unit gives the genre away could not be judged without "
-            "the cells as read.",
-            remedy="Check the table from its file.",
-            severity=Severity.NOTE,
-        )
-        for mixed in table.findings
-        if mixed.code == "mixed-units"
-    ]
+def _tell_unseen_units(table: TrackTable, column: Column) -> Finding:
+    return notice(
+        table,
+        "units-not-judged",
+        message=f"Column '{column.header}' was written in several units; whether the "
+        "unit gives the genre away could not be judged from the cleaned cells.",
+        remedy="Check the table from its file, and write the column in one unit.",
+        severity=Severity.NOTE,
+        column=column,
+    )
