@@ -242,13 +242,15 @@ def _read_sample(
 
 
 def _count_preamble(records: list[list[str]], usual: int, delimiter: str) -> int:
-    """Count the records before the header: lone cells, remarks, blank lines."""
+    """Count the records before the header: titles, remarks, blank lines."""
     for position, record in enumerate(records[:_MAX_PREAMBLE]):
         filled = [cell for cell in record if cell.strip()]
         is_lone = len(filled) <= 1 and len(record) != _PAIR
         is_whole_row = is_lone and "".join(filled).count(delimiter) + 1 == usual
         is_remark = bool(record and re.match(r"#+\s*\w", record[0]))
-        is_aside = is_lone or (is_remark and len(record) != usual)
+        is_above_blank = records[position + 1 : position + 2] == [[]]
+        is_title = is_above_blank and len(record) < usual
+        is_aside = is_lone or is_title or (is_remark and len(record) != usual)
         if not is_aside or is_whole_row:
             return position
     return 0

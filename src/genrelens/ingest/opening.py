@@ -116,27 +116,32 @@ def _read_regular_file(
             found=f"it cannot be opened ({reason})",
             remedy="Give the path of a file that you may read.",
         ) from error
-    with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise FileFormatError(
-                name,
-                found=f"it is {_name_kind(found.st_mode)}, not a file",
-                remedy="Give the path of a file that holds a table.",
-            )
-        if found.st_size > max_bytes:
-            raise _too_large(name, found.st_size, max_bytes)
-        try:
+    try:
+        _refuse_special(os.fstat(handle), name, max_bytes)
+        with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read()
-        except OSError as error:
-            raise FileFormatError(
-                name,
-                found=f"it cannot be read ({error.strerror or error})",
-                remedy="Copy it to another disk, and try again.",
-            ) from error
+    except OSError as error:
+        raise FileFormatError(
+            name,
+            found=f"it cannot be read ({error.strerror or error})",
+            remedy="Copy it to another disk, and try again.",
+        ) from error
+    finally:
+        os.close(handle)
     if len(content) > max_bytes:  # it grew meanwhile
         raise _too_large(name, len(content), max_bytes)
     return content
+
+
+def _refuse_special(found: os.stat_result, name: str, max_bytes: int) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise FileFormatError(
+            name,
+            found=f"it is {_name_kind(found.st_mode)}, not a file",
+            remedy="Give the path of a file that holds a table.",
+        )
+    if found.st_size > max_bytes:
+        raise _too_large(name, found.st_size, max_bytes)
 
 
 def _unpack(packed: bytes, name: str, max_bytes: int) -> bytes:
