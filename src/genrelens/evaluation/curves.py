@@ -101,7 +101,7 @@ def _steps(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the exact curve of one fold, one point for each distinct score."""
     order = np.argsort(-scores, kind="stable")
-    is_last = np.append(np.diff(scores[order]) != 0, True)  # noqa: FBT003
+    is_last = np.append(np.diff(scores[order]) != 0, True)
     true_rate = np.cumsum(own[order])[is_last] / own.sum()
     false_rate = np.cumsum(~own[order])[is_last] / (~own).sum()
     return np.append(0.0, false_rate), np.append(0.0, true_rate)

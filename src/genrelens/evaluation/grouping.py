@@ -131,8 +131,9 @@ def group_rows(
     largest = int(np.bincount(ids).max())
     if largest <= MAX_SHARE * n_rows:
         return _described(
-            ids, "artists", f"Rows of {same}, or with any credited artist in common, "
-            f"stay together"
+            ids,
+            "artists",
+            f"Rows of {same}, or with any credited artist in common, stay together",
         )
     cut = _renumber(np.where(first_artists >= 0, first_artists, -1 - ids))
     return _described(
@@ -147,7 +148,7 @@ def group_rows(
 
 
 def connect_rows(ties: Sequence[csr_array], n_rows: int) -> NDArray[np.int64]:
-    """Number the connected components of rows that share any thing.
+    """Find the connected components of rows that share any thing.
 
     Parameters
     ----------
@@ -200,7 +201,7 @@ def _group_by_column(table: TrackTable, rows: NDArray[np.int64], by: str) -> Gro
 
 
 def _first_artists(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number each row's first credited artist; -1 where there is none."""
+    """Give each row the number of its first artist; -1 where there is none."""
     found = np.full(len(rows), None, dtype=object)
     for column in table.with_role(Role.ARTIST):
         codes, cells = pd.factorize(table.frame[column.name].iloc[rows])

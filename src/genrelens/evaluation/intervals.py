@@ -12,7 +12,7 @@ from genrelens.evaluation.results import Estimate
 from genrelens.evaluation.scores import HeldOut, score, score_weighted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -111,7 +111,9 @@ def estimate(
     """
     first = repeats[0]
     n_units = int(first.units.max()) + 1
-    drawn = n_replicates or choose_n_replicates(*first.proba.shape, len(repeats))
+    drawn = n_replicates or choose_n_replicates(
+        len(first.codes), first.proba.shape[1], len(repeats)
+    )
     metrics, by_genre = _average(repeats, np.ones((n_units, 1)))
     pieces = [
         _average(repeats, weights) for weights in _draw_weights(n_units, drawn, seed)
@@ -138,7 +140,7 @@ def estimate(
 
 def permutation_p_value(
     held_out: HeldOut,
-    permutations: Sequence[NDArray[np.int64]] | NDArray[np.int64],
+    permutations: Iterable[NDArray[np.int64]],
 ) -> float:
     """Tell how often shuffled genres fit the predictions as well as the true ones.
 
@@ -149,7 +151,7 @@ def permutation_p_value(
     ----------
     held_out : HeldOut
         Held-out predictions.
-    permutations : sequence of ndarray of int64, each of shape (n_tracks,)
+    permutations : iterable of ndarray of int64, each of shape (n_tracks,)
         Shuffles of the tracks, keeping groups together
         (`genrelens.models.baselines.shuffle_over_groups`).
 
@@ -172,11 +174,11 @@ def permutation_p_value(
     weight = (1 / counts.clip(min=1))[codes]
     rows = np.arange(len(codes))
     observed = float(beyond[rows, codes] @ weight)
-    n_as_good = sum(
+    is_as_good = [
         float(beyond[rows, codes[moved]] @ weight[moved]) >= observed - 1e-12
         for moved in permutations
-    )
-    return (1 + n_as_good) / (1 + len(permutations))
+    ]
+    return (1 + sum(is_as_good)) / (1 + len(is_as_good))
 
 
 def _draw_weights(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
+
+from genrelens.forest.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,8 +138,14 @@ def rank_genres(scores: SortedScores, weights: NDArray[np.float64]) -> RankedAuc
     return RankedAuc(rest, one_vs_one, n_pairs)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _add_totals(folds, codes, units, weights, totals):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@compiled
+def _add_totals(
+    folds: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    units: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    totals: NDArray[np.float64],
+) -> None:
     for row in range(len(codes)):
         into = totals[folds[row], codes[row]]
         weight = weights[units[row]]
@@ -146,8 +153,17 @@ def _add_totals(folds, codes, units, weights, totals):  # type: ignore[no-untype
             into[w] += weight[w]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _sweep(order, starts, codes, units, weights, genre, per_pair, won):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@compiled
+def _sweep(
+    order: NDArray[np.int32],
+    starts: NDArray[np.uint8],
+    codes: NDArray[np.int64],
+    units: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    genre: int,
+    per_pair: NDArray[np.float64],
+    won: NDArray[np.float64],
+) -> None:
     """Go up the probabilities; add what each track of the genre has below it.
 
     `below[0]` holds the weight of other tracks so far, `below[1]` the same
@@ -170,17 +186,7 @@ def _sweep(order, starts, codes, units, weights, genre, per_pair, won):  # type:
         if has_own:
             own[:] = 0.0
             tied[:] = 0.0
-        for place in range(start, end):
-            row = order[place]
-            weight = weights[units[row]]
-            if codes[row] == genre:
-                for w in range(n_weightings):
-                    own[w] += weight[w]
-            else:
-                share = per_pair[codes[row]]
-                for w in range(n_weightings):
-                    into[0, w] += weight[w]
-                    into[1, w] += weight[w] * share[w]
+        _gather(order[start:end], codes, units, weights, genre, per_pair, own, into)
         if has_own:
             for w in range(n_weightings):
                 won[0, w] += own[w] * (below[0, w] + 0.5 * tied[0, w])
@@ -188,3 +194,27 @@ def _sweep(order, starts, codes, units, weights, genre, per_pair, won):  # type:
                 below[0, w] += tied[0, w]
                 below[1, w] += tied[1, w]
         start = end
+
+
+@compiled
+def _gather(
+    block: NDArray[np.int32],
+    codes: NDArray[np.int64],
+    units: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    genre: int,
+    per_pair: NDArray[np.float64],
+    own: NDArray[np.float64],
+    into: NDArray[np.float64],
+) -> None:
+    """Add up the weights of tracks with one probability."""
+    for row in block:
+        weight = weights[units[row]]
+        if codes[row] == genre:
+            for w in range(len(weight)):
+                own[w] += weight[w]
+        else:
+            share = per_pair[codes[row]]
+            for w in range(len(weight)):
+                into[0, w] += weight[w]
+                into[1, w] += weight[w] * share[w]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from genrelens.evaluation.results import Reliability
+from genrelens.forest.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,15 +91,26 @@ def _bin(
     confidence = proba.max(axis=1)
     is_right = proba.argmax(axis=1) == codes
     order = np.argsort(confidence, kind="stable")
-    starts = np.append(np.flatnonzero(np.diff(confidence[order], prepend=-1.0)), len(order))
+    starts = np.append(
+        np.flatnonzero(np.diff(confidence[order], prepend=-1.0)), len(order)
+    )
     total = np.bincount(units, minlength=len(weights)) @ weights
     sums = np.zeros((3, N_BINS, weights.shape[1]))
     _fill(order, starts, confidence, is_right, units, weights, total, sums)
     return sums
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _fill(order, starts, confidence, is_right, units, weights, total, sums):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@compiled
+def _fill(
+    order: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    confidence: NDArray[np.float64],
+    is_right: NDArray[np.bool_],
+    units: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    total: NDArray[np.float64],
+    sums: NDArray[np.float64],
+) -> None:
     """Put each block of equal confidence into the bin of its middle."""
     n_weightings, n_bins = weights.shape[1], sums.shape[1]
     before = np.zeros(n_weightings)

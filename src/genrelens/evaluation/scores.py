@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from genrelens.errors import InputError
 from genrelens.evaluation.ranking import rank_genres, sort_scores
 from genrelens.evaluation.reliability import calibration_errors
 from genrelens.evaluation.results import METRICS
+from genrelens.forest.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -165,9 +165,7 @@ def score(
     }
 
 
-def score_weighted(
-    held_out: HeldOut, weights: NDArray[np.float64]
-) -> WeightedScores:
+def score_weighted(held_out: HeldOut, weights: NDArray[np.float64]) -> WeightedScores:
     """Compute every score under many weightings of the groups.
 
     Parameters
@@ -186,41 +184,32 @@ def score_weighted(
     D. Hand and R. Till (2001) for ``macro_auc_ovo``; C. Guo et al. (2017) for
     ``calibration_error``.
     """
-    n_genres, n_weightings = held_out.proba.shape[1], weights.shape[1]
-    predicted, is_near, loss = _judge(held_out.codes, held_out.proba)
-    by_genre = np.zeros((3, n_genres, n_weightings))  # right, true, predicted
-    sums = np.zeros((2, n_weightings))  # among the first three, log-loss
-    _tally(
-        held_out.codes, predicted, is_near, loss, held_out.units, weights, by_genre, sums
-    )
+    by_genre, near, loss = _count(held_out, weights)
     right, true, taken = by_genre
     total = true.sum(axis=0)
-    ranked = rank_genres(held_out.ranks, weights)
-    is_there = true > 0
+    has_any, is_there = total > 0, true > 0
+    auc = rank_genres(held_out.ranks, weights)
     recall = _ratio(right, true, where=is_there)
     f1 = _ratio(2 * right, true + taken, where=is_there)
-    precision = np.where(is_there, _ratio(right, taken, where=taken > 0, other=0), np.nan)
-    always = np.ones(n_weightings, dtype=bool)
+    precision = _ratio(right, taken, where=taken > 0, other=0.0)
+    precision[~is_there] = np.nan
+    is_telling = has_any & (len(true) > _FIRST)
     metrics = {
-        "accuracy": _ratio(right.sum(axis=0), total, where=total > 0),
+        "accuracy": _ratio(right.sum(axis=0), total, where=has_any),
         "balanced_accuracy": _mean_over_genres(recall),
         "macro_f1": _mean_over_genres(f1),
-        "top_3_accuracy": _ratio(sums[0], total, where=always & (n_genres > _FIRST)),
-        "macro_auc_ovr": _mean_over_genres(ranked.one_vs_rest),
-        "macro_auc_ovo": ranked.one_vs_one,
-        "log_loss": _ratio(sums[1], total, where=total > 0),
+        "top_3_accuracy": _ratio(near, total, where=is_telling),
+        "macro_auc_ovr": _mean_over_genres(auc.one_vs_rest),
+        "macro_auc_ovo": auc.one_vs_one,
+        "log_loss": _ratio(loss, total, where=has_any),
         "calibration_error": calibration_errors(
             held_out.codes, held_out.proba, held_out.units, weights
         ),
     }
+    genre_scores = {"precision": precision, "recall": recall, "f1": f1}
     return WeightedScores(
         metrics={name: metrics[name] for name in METRICS},
-        by_genre={
-            "precision": precision,
-            "recall": recall,
-            "f1": f1,
-            "auc": ranked.one_vs_rest,
-        },
+        by_genre={**genre_scores, "auc": auc.one_vs_rest},
     )
 
 
@@ -287,6 +276,27 @@ def _check(codes: NDArray[np.int64], proba: NDArray[np.float64]) -> None:
         )
 
 
+def _count(
+    held_out: HeldOut, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Sum weights: per genre right, true and predicted; near answers; losses."""
+    n_genres, n_weightings = held_out.proba.shape[1], weights.shape[1]
+    predicted, is_near, loss = _judge(held_out.codes, held_out.proba)
+    by_genre = np.zeros((3, n_genres, n_weightings))
+    sums = np.zeros((2, n_weightings))
+    _tally(
+        held_out.codes,
+        predicted,
+        is_near,
+        loss,
+        held_out.units,
+        weights,
+        by_genre,
+        sums,
+    )
+    return by_genre, sums[0], sums[1]
+
+
 def _judge(
     codes: NDArray[np.int64], proba: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]]:
@@ -308,7 +318,8 @@ def _ratio(
     where: NDArray[np.bool_],
     other: float = np.nan,
 ) -> NDArray[np.float64]:
-    return np.divide(above, below, out=np.full(above.shape, other), where=where)
+    ratio: NDArray[np.float64] = np.full(above.shape, float(other))
+    return np.divide(above, below, out=ratio, where=where)
 
 
 def _mean_over_genres(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -318,8 +329,17 @@ def _mean_over_genres(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return _ratio(np.where(is_defined, values, 0).sum(axis=0), counts, where=counts > 0)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _tally(codes, predicted, is_near, loss, units, weights, by_genre, sums):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@compiled
+def _tally(
+    codes: NDArray[np.int64],
+    predicted: NDArray[np.int64],
+    is_near: NDArray[np.bool_],
+    loss: NDArray[np.float64],
+    units: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    by_genre: NDArray[np.float64],
+    sums: NDArray[np.float64],
+) -> None:
     for row in range(len(codes)):
         weight = weights[units[row]]
         own, taken = codes[row], predicted[row]

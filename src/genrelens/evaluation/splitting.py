@@ -17,7 +17,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-__all__ = ["Folds", "lock_rows", "split_groups", "split_rows", "training_rows"]
+    from genrelens.evaluation.grouping import Groups
+
+__all__ = [
+    "Division",
+    "Folds",
+    "derive_seeds",
+    "divide",
+    "lock_rows",
+    "split_groups",
+    "split_rows",
+    "training_rows",
+]
+
+_FEW_TRACKS = 30  # median tracks a genre, below which a table is small
+_FEW_GROUPS = 10  # median groups a genre, likewise
+_LOCKABLE_GROUPS = 50
+_REPEATS_BY_TRACKS = ((300, 10), (1500, 5))  # at most so many tracks, so often
+_FEWEST_REPEATS = 3
 
 _MAX_TRIES = 5
 _GOOD_BALANCE = 0.02  # worst fold share of a genre may be this far from 1/k
@@ -45,6 +62,112 @@ class Folds:
         """Give the test rows of each fold."""
         for number in range(self.n_folds):
             yield np.flatnonzero(self.fold == number)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How the rows of a table are used, decided before any model is trained.
+
+    Parameters
+    ----------
+    rows : ndarray of int64
+        Positions of the rows that are cross-validated, ascending.
+    locked : ndarray of int64
+        Positions of the rows that are touched once; may be empty.
+    repeats : tuple of Folds
+        Divisions of `rows`, one for each repetition.
+    small : str
+        What the number of rows does not allow, as a clause; empty where it is
+        large enough.
+    notes : tuple of str
+        Why there is no locked part, or why cross-validation is repeated.
+    """
+
+    rows: NDArray[np.int64]
+    locked: NDArray[np.int64]
+    repeats: tuple[Folds, ...]
+    small: str
+    notes: tuple[str, ...]
+
+
+def divide(
+    codes: NDArray[np.int64], groups: Groups, *, n_folds: int, seed: int
+) -> Division:
+    """Decide which rows are locked away, and how the others are cross-validated.
+
+    A fifth of the rows is locked away, whole groups of them. Where genres have
+    a median of less than 30 rows or 10 groups, nothing is locked and
+    cross-validation is repeated; with less than 50 groups in all, nothing is
+    locked either.
+
+    Parameters
+    ----------
+    codes : ndarray of int64, shape (n_rows,)
+        Genre of each row.
+    groups : Groups
+        For the same rows.
+    n_folds : int
+        Folds wanted.
+    seed : int
+        Seed of the shuffles.
+
+    Returns
+    -------
+    Division
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two groups, or no genre has two rows.
+    """
+    n_repeats, small, note = 1, "", ""
+    is_locked = np.zeros(len(codes), dtype=bool)
+    tracks, per_genre = _medians(codes, groups.ids)
+    lock_seed, split_seed = derive_seeds(seed, 2)
+    if tracks < _FEW_TRACKS or per_genre < _FEW_GROUPS:
+        sizes = f"a median of {tracks:g} tracks from {per_genre:g} independent groups"
+        small = f"with {sizes} a genre, neither genres nor features can be ranked"
+        n_repeats = _choose_n_repeats(len(codes))
+        note = (
+            f"There is no locked test: genres have {sizes}, and {_FEW_TRACKS} from "
+            f"{_FEW_GROUPS} are asked for. Cross-validation was repeated "
+            f"{n_repeats} times instead."
+        )
+    elif groups.n_groups < _LOCKABLE_GROUPS:
+        note = (
+            f"There is no locked test: there are {groups.n_groups} independent "
+            f"groups, and {_LOCKABLE_GROUPS} are asked for."
+        )
+    else:
+        is_locked = lock_rows(codes, groups.ids, seed=lock_seed)
+    rows = np.flatnonzero(~is_locked)
+    return Division(
+        rows=rows,
+        locked=np.flatnonzero(is_locked),
+        repeats=tuple(
+            split_groups(codes[rows], groups.ids[rows], n_folds=n_folds, seed=one)
+            for one in derive_seeds(split_seed, n_repeats)
+        ),
+        small=small,
+        notes=(note,) if note else (),
+    )
+
+
+def derive_seeds(seed: int, n_seeds: int) -> list[int]:
+    """Derive independent seeds from one.
+
+    Parameters
+    ----------
+    seed, n_seeds : int
+        The one, and how many.
+
+    Returns
+    -------
+    list of int
+        Each from 0 to 2**31 - 1.
+    """
+    states = np.random.SeedSequence(seed).generate_state(n_seeds)
+    return [int(state >> np.uint32(1)) for state in states]
 
 
 def split_groups(
@@ -86,16 +209,16 @@ def split_groups(
         )
     possible = min(n_folds, n_groups, int(np.bincount(codes).max()))
     _refuse_single_rows(possible)
-    best: NDArray[np.int64] | None = None
-    best_rank = (np.inf, np.inf)
-    for attempt in np.random.SeedSequence(seed).generate_state(_MAX_TRIES):
-        fold = _draw(codes, ids, n_groups, possible, int(attempt))
-        rank = _imbalance(codes, fold, possible)
-        if rank < best_rank:
-            best, best_rank = fold, rank
-        if best_rank[0] == 0 and best_rank[1] <= _GOOD_BALANCE:
+    attempts = iter(derive_seeds(seed, _MAX_TRIES))
+    best = _draw(codes, ids, n_groups, possible, next(attempts))
+    n_absent, deviation = _imbalance(codes, best, possible)
+    for attempt in attempts:
+        if n_absent == 0 and deviation <= _GOOD_BALANCE:
             break
-    assert best is not None  # noqa: S101 (at least one attempt was made)
+        fold = _draw(codes, ids, n_groups, possible, attempt)
+        rank = _imbalance(codes, fold, possible)
+        if rank < (n_absent, deviation):
+            best, (n_absent, deviation) = fold, rank
     return _without_empty_folds(codes, best, asked=n_folds)
 
 
@@ -135,7 +258,8 @@ def lock_rows(
         np.abs(np.bincount(codes[rows], minlength=len(totals)) / totals - 0.2).max()
         for rows in folds
     ]
-    return folds.fold == int(np.argmin(errors))
+    is_locked: NDArray[np.bool_] = folds.fold == int(np.argmin(errors))
+    return is_locked
 
 
 def training_rows(
@@ -191,9 +315,26 @@ def _draw(
     with warnings.catch_warnings():
         # Genres with fewer rows than folds are told in `Folds.notes` instead.
         warnings.filterwarnings("ignore", message="The least populated class")
-        for number, (_, test) in enumerate(splitter.split(places, codes, ids)):
-            fold[test] = number
+        parts = splitter.split(places, codes, None if is_single else ids)
+    for number, (_, test) in enumerate(parts):
+        fold[test] = number
     return fold
+
+
+def _medians(codes: NDArray[np.int64], ids: NDArray[np.int64]) -> tuple[float, float]:
+    """Give the median number of rows, and of groups, over genres."""
+    pairs = np.unique(np.column_stack([codes, ids]), axis=0)
+    return (
+        float(np.median(np.bincount(codes))),
+        float(np.median(np.bincount(pairs[:, 0]))),
+    )
+
+
+def _choose_n_repeats(n_rows: int) -> int:
+    for most_rows, n_repeats in _REPEATS_BY_TRACKS:
+        if n_rows <= most_rows:
+            return n_repeats
+    return _FEWEST_REPEATS
 
 
 def _imbalance(

@@ -89,7 +89,8 @@ class MajorityBaseline(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: pd.DataFrame | ArrayLike) -> NDArray[Any]:
         """Name the most frequent genre for each track, shape (n_tracks,)."""
-        named: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        first = self.predict_proba(X).argmax(axis=1)
+        named: NDArray[Any] = self.classes_[first]
         return named
 
 
@@ -154,5 +155,6 @@ class ShuffledLabels(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: pd.DataFrame | ArrayLike) -> NDArray[Any]:
         """Name the most probable genre of each track, shape (n_tracks,)."""
-        named: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        first = self.predict_proba(X).argmax(axis=1)
+        named: NDArray[Any] = self.classes_[first]
         return named

@@ -47,7 +47,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     n_trees : int, default 300
         Trees to grow.
     min_samples_leaf : int or "auto", default "auto"
-        Fewest training tracks in a leaf. ``"auto"`` chooses by the number of
+        Fewest training tracks in a leaf. ``"auto"`` chooses by the size of the
         genres, see `genrelens.models.leaf_minimum`.
     max_features : "sqrt", "log2", int, float or None, default "sqrt"
         Features tried at each split: a rule, a number, a share, or all.
@@ -99,7 +99,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         *,
         n_trees: int = 300,
         min_samples_leaf: int | Literal["auto"] = "auto",
-        max_features: str | float | None = "sqrt",
+        max_features: Literal["sqrt", "log2"] | float | None = "sqrt",
         max_depth: int | None = None,
         class_weight: Mapping[Any, float] | str | None = None,
         random_state: int | np.random.RandomState | None = None,
@@ -149,7 +149,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_, codes = _read_genres(y, len(table))
         weights = self._weigh(len(table), codes, sample_weight)
         self.min_samples_leaf_ = (
-            choose_leaf_minimum(len(self.classes_))
+            choose_leaf_minimum(len(self.classes_), len(codes))
             if self.min_samples_leaf == "auto"
             else int(self.min_samples_leaf)
         )
@@ -204,7 +204,8 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ndarray of shape (n_tracks,)
             Genres.
         """
-        named: NDArray[Any] = self.classes_[self.predict_proba(X).argmax(axis=1)]
+        first = self.predict_proba(X).argmax(axis=1)
+        named: NDArray[Any] = self.classes_[first]
         return named
 
     def shapley_values(
@@ -265,7 +266,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         forest: PackedForest,
         is_named: bool,
         min_samples_leaf_used: int,
-        **parameters: Any,  # noqa: ANN401 (constructor parameters)
+        **parameters: Any,
     ) -> Self:
         """Rebuild a trained model from its parts, as they were when it was saved.
 

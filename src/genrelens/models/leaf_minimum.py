@@ -1,22 +1,27 @@
-"""Choose how many tracks a leaf must hold, from the number of genres."""
+"""Choose how many tracks a leaf must hold, from the size of the genres."""
 
 from __future__ import annotations
 
-__all__ = ["choose_leaf_minimum"]
+__all__ = ["MOST_PER_LEAF", "choose_leaf_minimum"]
 
-_FEW_GENRES = 10
-_MANY_GENRES = 30
+MOST_PER_LEAF = 5
+"""What ``"auto"`` means where there are tracks enough."""
+
+_LEAVES_PER_GENRE = 20
 
 
-def choose_leaf_minimum(n_genres: int) -> int:
+def choose_leaf_minimum(n_genres: int, n_tracks: int) -> int:
     """Give the leaf minimum that ``"auto"`` stands for.
 
-    The measurements behind the rule are in decision record 0003.
+    Five, or fewer where the mean genre would then have tracks for less than
+    twenty leaves. The measurements behind the rule are in decision record 0003.
 
     Parameters
     ----------
     n_genres : int
         Genres in training.
+    n_tracks : int
+        Tracks in training.
 
     Returns
     -------
@@ -25,11 +30,8 @@ def choose_leaf_minimum(n_genres: int) -> int:
 
     Examples
     --------
-    >>> [choose_leaf_minimum(n) for n in (2, 10, 11, 30, 114)]
-    [3, 3, 4, 5, 5]
+    >>> choose_leaf_minimum(6, 28_000), choose_leaf_minimum(6, 60)
+    (5, 1)
     """
-    if n_genres <= _FEW_GENRES:
-        return 3
-    if n_genres < _MANY_GENRES:
-        return 4
-    return 5
+    per_genre = n_tracks // max(n_genres, 1)
+    return max(1, min(MOST_PER_LEAF, per_genre // _LEAVES_PER_GENRE))

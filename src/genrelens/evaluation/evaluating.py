@@ -1,0 +1,268 @@
+"""Find out how good a model is on music it has never met, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from genrelens.errors import InputError
+from genrelens.evaluation.confusion import count_confusion
+from genrelens.evaluation.curves import trace_curves
+from genrelens.evaluation.intervals import permutation_p_value
+from genrelens.evaluation.reliability import measure_reliability
+from genrelens.evaluation.results import Evaluation, GenreScores
+from genrelens.evaluation.scenarios import (
+    FoldModel,
+    Trial,
+    count_fits,
+    run_headline,
+    run_locked,
+    run_majority,
+    run_random_rows,
+    run_shuffled,
+)
+from genrelens.evaluation.splitting import derive_seeds, divide
+from genrelens.evaluation.verdict import beats_chance, write_verdict
+from genrelens.models.baselines import shuffle_over_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from genrelens.evaluation.grouping import Groups
+    from genrelens.evaluation.intervals import Estimates
+    from genrelens.evaluation.results import ScenarioScores
+    from genrelens.evaluation.scores import HeldOut
+    from genrelens.evaluation.splitting import Division
+
+__all__ = ["EvaluationRun", "FoldModel", "evaluate"]
+
+_MANY_TRACKS = 10_000
+_N_PERMUTATIONS, _N_PERMUTATIONS_OF_MANY = 999, 199
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRun:
+    """What evaluation found, and every track's held-out prediction.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Scores, verdict and the rest.
+    out_of_fold : ndarray of float64, shape (n_tracks, n_genres)
+        Probabilities by a model that was not trained on the track's group;
+        of the first repetition, where cross-validation was repeated.
+    part : ndarray of str, shape (n_tracks,)
+        ``"cross-validation"`` or ``"locked test"``.
+    fold : ndarray of int64, shape (n_tracks,)
+        Fold in which the track was tested; -1 in the locked test.
+    """
+
+    evaluation: Evaluation
+    out_of_fold: NDArray[np.float64]
+    part: NDArray[np.str_]
+    fold: NDArray[np.int64]
+
+
+def evaluate(
+    make_model: Callable[[int], Any],
+    X: pd.DataFrame,
+    y: NDArray[np.str_],
+    groups: Groups,
+    *,
+    seed: int,
+    n_folds: int = 5,
+    random_rows: bool = True,
+    on_fold: Callable[[FoldModel], None] | None = None,
+    on_step: Callable[[str, int, int], None] | None = None,
+) -> EvaluationRun:
+    """Score a model by grouped cross-validation, beside baselines and a naive split.
+
+    A fifth of the tracks, whole groups of them, is locked away; the rest is
+    cross-validated with no group on both sides (the headline). The locked part
+    is predicted once, by a model trained on the rest. Beside these stand the
+    same rows split at random, a baseline that names the most frequent genre,
+    and the model trained on shuffled genres. A table with few tracks or groups
+    a genre is cross-validated repeatedly instead, and nothing is locked.
+
+    Parameters
+    ----------
+    make_model : callable
+        Given a seed, returns an untrained estimator with ``fit``,
+        ``predict_proba`` and ``classes_``.
+    X : pandas.DataFrame, n_tracks x n_features
+        Features.
+    y : ndarray of str, shape (n_tracks,)
+        Genre of each track.
+    groups : Groups
+        From `genrelens.evaluation.grouping.find_groups`, for the same rows.
+    seed : int
+        Of everything random here.
+    n_folds : int, default 5
+        Folds of each cross-validation.
+    random_rows : bool, default True
+        Whether to show the naive split as well.
+    on_fold : callable, optional
+        Called with the trained model of each headline fold of the first
+        repetition, once.
+    on_step : callable, optional
+        Called after each trained model with a title, the number trained so
+        far and the number in all.
+
+    Returns
+    -------
+    EvaluationRun
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two genres or groups, or sizes do not fit.
+    """
+    divide_seed, run_seed, permute_seed = derive_seeds(seed, 3)
+    genres, codes = _read_genres(X, y, groups)
+    division = divide(codes, groups, n_folds=n_folds, seed=divide_seed)
+    on_trained = _counter(on_step, count_fits(division, random_rows=random_rows))
+    trial = Trial(
+        make_model,
+        X,
+        genres[codes],
+        codes,
+        genres,
+        groups,
+        division,
+        run_seed,
+        on_trained,
+    )
+    headline, found, held_out = run_headline(trial, on_fold)
+    scenarios = {headline.scenario: headline}
+    if random_rows:
+        scenarios["random_rows"] = run_random_rows(trial)
+    out_of_fold = np.zeros((len(codes), len(genres)))
+    out_of_fold[division.rows] = held_out.proba
+    if len(division.locked):
+        scenarios["locked_test"], out_of_fold[division.locked] = run_locked(trial)
+    scenarios["majority_baseline"] = run_majority(trial)
+    scenarios["shuffled_labels"] = run_shuffled(trial)
+    fold, part = _tell_parts(division, len(codes))
+    p_value = _test_chance(held_out, permute_seed)
+    evaluation = _conclude(trial, scenarios, held_out, found, p_value)
+    return EvaluationRun(evaluation, out_of_fold, part, fold)
+
+
+def _read_genres(
+    X: pd.DataFrame, y: NDArray[np.str_], groups: Groups
+) -> tuple[NDArray[np.str_], NDArray[np.int64]]:
+    labels = np.asarray(y, dtype=str)
+    if not len(X) == len(labels) == len(groups.ids):
+        raise InputError(
+            f"{len(X)} rows of features, {len(labels)} genres and "
+            f"{len(groups.ids)} group numbers do not fit. Give one of each a track."
+        )
+    genres, codes = np.unique(labels, return_inverse=True)
+    if len(genres) < 2:  # noqa: PLR2004
+        raise InputError(
+            f"There is only {len(genres)} genre in {len(labels)} tracks, so nothing "
+            f"can be told apart. Give tracks of at least two genres."
+        )
+    return genres, codes.astype(np.int64)
+
+
+def _tell_parts(
+    division: Division, n_tracks: int
+) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    fold = np.full(n_tracks, -1, dtype=np.int64)
+    fold[division.rows] = division.repeats[0].fold
+    return fold, np.where(fold < 0, "locked test", "cross-validation")
+
+
+def _counter(
+    on_step: Callable[[str, int, int], None] | None, n_total: int
+) -> Callable[[str], None]:
+    """Make a function that counts its calls and passes the count on."""
+    numbers = count(1)
+
+    def on_trained(title: str) -> None:
+        n_done = next(numbers)
+        if on_step is not None:
+            on_step(title, n_done, n_total)
+
+    return on_trained
+
+
+def _conclude(
+    trial: Trial,
+    scenarios: dict[str, ScenarioScores],
+    held_out: HeldOut,
+    found: Estimates,
+    p_value: float,
+) -> Evaluation:
+    headline = next(iter(scenarios.values()))
+    names = tuple(str(genre) for genre in trial.genres)
+    small = trial.division.small
+    by_genre = _score_genres(names, held_out, found)
+    return Evaluation(
+        genres=names,
+        headline=headline.scenario,
+        scenarios=scenarios,
+        by_genre=by_genre,
+        confusion=count_confusion(held_out.codes, held_out.proba, names),
+        curves=trace_curves(
+            held_out.codes, held_out.proba, held_out.folds, names, found.by_genre["auc"]
+        ),
+        reliability=measure_reliability(held_out.codes, held_out.proba),
+        chance=scenarios["shuffled_labels"].metrics["accuracy"],
+        is_better_than_chance=beats_chance(headline, p_value),
+        p_value=p_value,
+        verdict=write_verdict(
+            headline,
+            scenarios["majority_baseline"],
+            scenarios.get("random_rows"),
+            n_genres=len(names),
+            p_value=p_value,
+            small=small,
+        ),
+        is_small=bool(small),
+        notes=(trial.groups.how, *trial.division.notes),
+    )
+
+
+def _test_chance(held_out: HeldOut, seed: int) -> float:
+    is_large = len(held_out.codes) > _MANY_TRACKS
+    n_permutations = _N_PERMUTATIONS_OF_MANY if is_large else _N_PERMUTATIONS
+    rng = np.random.default_rng(seed)
+    return permutation_p_value(
+        held_out,
+        (shuffle_over_groups(held_out.units, rng) for _ in range(n_permutations)),
+    )
+
+
+def _score_genres(
+    names: tuple[str, ...], held_out: HeldOut, found: Estimates
+) -> tuple[GenreScores, ...]:
+    """Gather each genre's scores; one without tracks here has none."""
+    scored = []
+    for code, name in enumerate(names):
+        is_own = held_out.codes == code
+        precision, recall, f1, auc = (
+            found.by_genre[score][code]
+            for score in ("precision", "recall", "f1", "auc")
+        )
+        if precision is None or recall is None or f1 is None:
+            continue  # the headline's notes count such genres
+        scored.append(
+            GenreScores(
+                genre=name,
+                n_tracks=int(is_own.sum()),
+                n_groups=len(np.unique(held_out.units[is_own])),
+                precision=precision,
+                recall=recall,
+                f1=f1,
+                auc=auc,
+            )
+        )
+    return tuple(scored)
