@@ -117,12 +117,14 @@ def _believe(
         return None, None  # a blank header promises nothing
     header = printable(profile.column.header)
     is_clip = "samples" in doubt
+    remedy = f"Nothing is to be done, unless it is: then call it {known.name}."
+    if is_clip:
+        remedy = "Drop it: it tells how the clip was cut, not how the track sounds."
     return None, Finding(
         code="length-in-samples" if is_clip else "name-not-borne-out",
         severity=Severity.NOTE,
         message=f"'{header}' was not taken for the {known.label}: {doubt}.",
-        remedy="Nothing is to be done, unless it is: then give it a clearer name, "
-        f"e.g. {known.name}.",
+        remedy=remedy,
         column=profile.column.header,
         n_rows=profile.column.n_present,
     )
@@ -136,7 +138,8 @@ def _first_guess(profile: Profile, known: KnownColumn | None) -> Assignment:
     why = "by its name"
     if profile.canonical in WEAK_SPELLINGS or known.role == Role.INDEX:
         why = "by its name and its cells"
-    return Assignment(profile, known.name, known.role, known.kind, why, known)
+    name = header if known.name == "link" else known.name
+    return Assignment(profile, name, known.role, known.kind, why, known)
 
 
 def _overruled(guess: Assignment, roles: Mapping[str, Role]) -> Assignment:
@@ -229,7 +232,7 @@ def _with_stand_ins(taken: Sequence[Assignment]) -> list[Assignment]:
 
 
 def _unique_names(taken: Sequence[Assignment]) -> list[Assignment]:
-    """Number the names that would otherwise be equal; known names come first."""
+    """Tell equal names apart by a number, known names first."""
     used = {guess.name for guess in taken if guess.known and _is_own(guess)}
     result = []
     for guess in taken:

@@ -10,12 +10,6 @@ import pandas as pd
 
 from genrelens.cleaning.cells.coded_cells import unread_finding
 from genrelens.cleaning.cells.dates import read_years
-from genrelens.cleaning.cells.flags import read_flags
-from genrelens.cleaning.cells.missing import is_missing_number
-from genrelens.cleaning.cells.musical_keys import read_keys
-from genrelens.cleaning.cells.raw_column import Reading
-from genrelens.cleaning.cells.time_signatures import read_time_signatures
-from genrelens.cleaning.durations import read_durations
 from genrelens.cleaning.cells.evidence import (
     count_of,
     distinct,
@@ -23,6 +17,12 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
+from genrelens.cleaning.cells.flags import read_flags
+from genrelens.cleaning.cells.missing import is_missing_number
+from genrelens.cleaning.cells.musical_keys import read_keys
+from genrelens.cleaning.cells.raw_column import Reading
+from genrelens.cleaning.cells.time_signatures import read_time_signatures
+from genrelens.cleaning.durations import read_durations
 from genrelens.cleaning.ledger import Change
 from genrelens.cleaning.scales import read_loudness, read_shares, runs_to_100
 from genrelens.errors import printable
@@ -76,7 +76,7 @@ def read_number(profile: Profile) -> Reading:
         float64, NaN where missing, infinite or unreadable.
     """
     column, numerals = profile.column, profile.numerals
-    values = numerals.values
+    values = numerals.numbers
     changes = []
     if numerals.respelt.any():
         changes.append(
@@ -173,7 +173,7 @@ def _without_sentinels(
     column: RawColumn, reading: Reading, known: KnownColumn
 ) -> Reading:
     """Take out the numbers that stand for a missing value."""
-    values = reading.values.to_numpy()
+    values = reading.series.to_numpy()
     where = is_missing_number(values, known)
     if not where.any():
         return reading
@@ -181,14 +181,14 @@ def _without_sentinels(
     what = f"numbers that no {known.label} can be were read as missing"
     change = _change(column, where, kept, "missing", what)
     series = pd.Series(kept, dtype="float64")
-    return replace(reading, values=series, changes=(*reading.changes, change))
+    return replace(reading, series=series, changes=(*reading.changes, change))
 
 
 def _in_own_unit(
     profile: Profile, known: KnownColumn, reading: Reading, around: Surroundings
 ) -> Reading:
     """Bring durations, shares and loudness to the unit of the known column."""
-    column, values = profile.column, reading.values.to_numpy()
+    column, values = profile.column, reading.series.to_numpy()
     if known.name == "duration_ms":
         own = read_durations(
             column,
@@ -237,7 +237,7 @@ def _with_range_told(
     column: RawColumn, reading: Reading, known: KnownColumn
 ) -> Reading:
     """Tell the values that the attribute cannot take; they stay as they are."""
-    values = reading.values.to_numpy()
+    values = reading.series.to_numpy()
     where = (values < known.low) | (values > known.high)
     if not where.any():
         return reading

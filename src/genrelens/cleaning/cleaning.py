@@ -78,7 +78,7 @@ def clean_table(
     readings = [_read(guess, around) for guess in taken]
     frame = pd.DataFrame(
         {
-            guess.name: reading.values
+            guess.name: reading.series
             for guess, reading in zip(taken, readings, strict=True)
         }
     )
@@ -121,7 +121,7 @@ def _look_around(taken: Sequence[Assignment]) -> Surroundings:
             continue
         if not profile.is_numeric:
             continue
-        values = profile.numerals.values
+        values = profile.numerals.numbers
         is_in_minutes = name == "duration_ms" and profile.unit == "min"
         if not is_in_minutes and scaling_of(values, guess.known):
             scaled.append(profile.column.header)
@@ -169,7 +169,7 @@ def _told_scaled(
     ways: dict[str, list[Assignment]] = {}
     for guess in taken:
         if guess.profile.column.header in around.scaled and guess.known is not None:
-            way = scaling_of(guess.profile.numerals.values, guess.known)
+            way = scaling_of(guess.profile.numerals.numbers, guess.known)
             ways.setdefault(way, []).append(guess)
     findings = []
     for way, guesses in ways.items():
@@ -194,7 +194,7 @@ def _told_missing(guess: Assignment, reading: Reading) -> Finding | None:
     """Count the missing values of a column that the model or the label needs."""
     if guess.role not in {Role.FEATURE, Role.TARGET}:
         return None
-    missing = reading.values.isna().to_numpy(dtype=bool)
+    missing = reading.series.isna().to_numpy(dtype=bool)
     n_missing, n_rows = int(missing.sum()), len(missing)
     if not n_missing:
         return None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.cells.evidence import (
     count_of,
     distinct,
@@ -15,6 +14,7 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
+from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
 from genrelens.schema.findings import Finding, Severity

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from genrelens.cleaning.cells.missing import is_missing_word
-from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.cells.evidence import (
     count_of,
     distinct,
     lines_where,
     pairs_where,
 )
+from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
 from genrelens.schema.findings import Finding, Severity
@@ -55,7 +55,7 @@ def read_genres(column: RawColumn) -> Reading:
     >>> import numpy as np, pandas as pd
     >>> from genrelens.cleaning.cells.raw_column import raw_column
     >>> cells = pd.Series(["hip hop", "Hip-Hop", "hip hop", "['rock']", "?"])
-    >>> read_genres(raw_column("genre", cells, np.arange(5))).values.tolist()
+    >>> read_genres(raw_column("genre", cells, np.arange(5))).series.tolist()
     ['hip hop', 'hip hop', 'hip hop', 'rock', nan]
     """
     codes, levels = column.levels

@@ -56,14 +56,16 @@ class Profile:
     @cached_property
     def clock(self) -> NDArray[np.float64]:
         """Milliseconds of the cells written as ``m:ss``, NaN elsewhere."""
-        if not self.column.is_text:
-            return np.full(len(self.column.cells), np.nan)
-        return parse_clock(self.column.text)
+        times = np.full(len(self.column.cells), np.nan)
+        rows = np.flatnonzero(self.numerals.unread)
+        if len(rows):
+            times[rows] = parse_clock(self.column.text.iloc[rows])
+        return times
 
     @property
     def numbers(self) -> NDArray[np.float64]:
         """The numbers of the cells that hold one, without the missing ones."""
-        values = self.numerals.values
+        values = self.numerals.numbers
         return values[np.isfinite(values)]
 
     @property

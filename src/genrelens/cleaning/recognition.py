@@ -14,6 +14,7 @@ from genrelens.cleaning.cells.missing import is_missing_word
 from genrelens.cleaning.cells.musical_keys import pitch_class
 from genrelens.cleaning.cells.time_signatures import beats_per_bar
 from genrelens.cleaning.durations import guess_units
+from genrelens.errors import printable
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.known_attributes import signal_attribute
 from genrelens.schema.known_columns import WEAK_SPELLINGS, known_column, spelt_as
@@ -31,9 +32,21 @@ _PARSERS: Final = {
 }
 _HALF: Final = 0.5
 _FEW_ROWS: Final = 3
+_MOST_FEW_LEVELS: Final = 20
 _NOT_GENRES: Final = frozenset(
-    "audio_features track single album compilation ep episode song music artist"
-    " playlist".split()
+    [
+        "audio_features",
+        "track",
+        "single",
+        "album",
+        "compilation",
+        "ep",
+        "episode",
+        "song",
+        "music",
+        "artist",
+        "playlist",
+    ]
 )
 _OPINIONS: Final = frozenset({"like", "dislike", "liked", "disliked", "love", "hate"})
 _RATES: Final = (22_050, 44_100, 48_000, 16_000)
@@ -76,16 +89,23 @@ def objection(known: KnownColumn, profile: Profile, *, has_signals: bool) -> str
     str
         A clause for people; empty where nothing speaks against the name.
     """
+    doubt = ""
     if not profile.column.n_present:
-        return ""
+        return doubt
     if known.name == "genre":
-        return _not_a_genre(profile)
-    if known.role == Role.INDEX:
-        return _not_an_index(profile)
-    if known.role in {Role.TRACK_NAME, Role.ARTIST, Role.ALBUM}:
-        return "its cells are numbers" if _is_mostly_numbers(profile) else ""
-    if known.role != Role.FEATURE:
-        return ""
+        doubt = _not_a_genre(profile)
+    elif known.role == Role.INDEX:
+        doubt = _not_an_index(profile)
+    elif known.role in {Role.TRACK_NAME, Role.ARTIST, Role.ALBUM}:
+        doubt = "its cells are numbers" if _is_mostly_numbers(profile) else ""
+    elif known.role == Role.FEATURE:
+        doubt = _not_the_attribute(known, profile, has_signals=has_signals)
+    return doubt
+
+
+def _not_the_attribute(
+    known: KnownColumn, profile: Profile, *, has_signals: bool
+) -> str:
     if known.kind == Kind.FLAG:
         return _not_a_flag(known, profile)
     if known.name in _PARSERS:
@@ -170,16 +190,19 @@ def _not_a_genre(profile: Profile) -> str:
     levels = profile.column.levels[1].str.lower()
     levels = levels[~is_missing_word(levels)]
     n_present = profile.column.n_present
-    if levels.isin(_NOT_GENRES).all():
-        return f"its cells say only '{levels.iloc[0]}'" if len(levels) else ""
-    if len(levels) == 1 and n_present > _FEW_ROWS:
-        return "all its cells are equal"
     opinions = _OPINIONS | set(flag_words(""))
     may_be_two = profile.canonical in {"label", "class", "class_label"}
-    if not may_be_two and levels.isin(opinions).all():
-        return "its cells say like or dislike, yes or no"
-    if _is_mostly_numbers(profile) and bool((profile.numbers % 1 != 0).any()):
-        return "its cells are measurements"
-    if len(levels) > max(20, n_present / 3):
-        return "nearly every cell is another one"
-    return ""
+    doubt = ""
+    if levels.empty:
+        doubt = ""
+    elif levels.isin(_NOT_GENRES).all():
+        doubt = f"its cells say only '{printable(levels.iloc[0])}'"
+    elif len(levels) == 1 and n_present > _FEW_ROWS:
+        doubt = "all its cells are equal"
+    elif not may_be_two and levels.isin(opinions).all():
+        doubt = "its cells say like or dislike, yes or no"
+    elif _is_mostly_numbers(profile) and bool((profile.numbers % 1 != 0).any()):
+        doubt = "its cells are measurements"
+    elif len(levels) > max(_MOST_FEW_LEVELS, n_present / 3):
+        doubt = "nearly every cell is another one"
+    return doubt

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from genrelens.cleaning.cells.missing import is_missing_number
-from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.cells.evidence import (
     distinct,
     lines_where,
     number_text,
     pairs_where,
 )
+from genrelens.cleaning.cells.missing import is_missing_number
+from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
 from genrelens.schema.findings import Finding, Severity

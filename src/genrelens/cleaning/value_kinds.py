@@ -19,6 +19,7 @@ _MOST_LEVELS: Final = 100
 _TRACKS_A_LEVEL: Final = 3
 _NEARLY_ALL: Final = 0.9
 _ID_LENGTH: Final = 6
+_ID_ENDINGS: Final = ("_id", "_ids", "_uri", "_uris", "_url", "_urls", "_href", "_link")
 _LINK: Final = r"(?:https?://|www\.|spotify:)\S+"
 
 
@@ -54,27 +55,27 @@ def guess_kind(profile: Profile) -> Guess:
     column = profile.column
     if not column.n_present:
         return Guess(Role.EMPTY, Kind.TEXT, "it holds no value")
-    if profile.share_numeric >= _MOST_NUMBERS:
-        if profile.is_zero_one and len(profile.numbers):
+    if profile.canonical.endswith(_ID_ENDINGS):
+        return Guess(Role.IDENTIFIER, Kind.TEXT, "its name says that it is an id")
+    if profile.share_numeric >= _MOST_NUMBERS and len(profile.numbers):
+        if profile.is_zero_one:
             return Guess(Role.FEATURE, Kind.FLAG, "its cells are 0 and 1")
-        if len(profile.numbers):
-            return Guess(Role.FEATURE, Kind.NUMBER, "its cells are numbers")
+        return Guess(Role.FEATURE, Kind.NUMBER, "its cells are numbers")
     if are_flags(column):
         return Guess(Role.FEATURE, Kind.FLAG, "its cells say yes or no")
-    sample = column.sample(1_000)
-    if sample.str.fullmatch(_LINK).mean() >= _NEARLY_ALL:
-        return Guess(Role.IDENTIFIER, Kind.TEXT, "its cells are links")
     return _guess_text(profile)
 
 
 def _guess_text(profile: Profile) -> Guess:
-    """Tell categories, ids and free text apart by their number of levels."""
-    codes, levels = profile.column.levels
+    """Tell links, categories, ids and free text apart by their number of levels."""
+    sample = profile.column.sample(1_000)
+    if sample.str.fullmatch(_LINK).mean() >= _NEARLY_ALL:
+        return Guess(Role.IDENTIFIER, Kind.TEXT, "its cells are links")
+    levels = profile.column.levels[1]
     told = ~is_missing_word(levels)
     n_levels, n_told = int(told.sum()), profile.column.n_present
     if n_levels == 0:
         return Guess(Role.EMPTY, Kind.TEXT, "it holds no value")
-    del codes
     if n_levels <= _MOST_LEVELS and n_told >= _TRACKS_A_LEVEL * n_levels:
         return Guess(Role.FEATURE, Kind.CATEGORY, f"its cells have {n_levels} levels")
     words = levels[told]

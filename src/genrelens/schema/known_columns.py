@@ -42,7 +42,8 @@ _NAMES: Final[tuple[KnownColumn, ...]] = (
     _catalogue(
         "track_id", "track id", Role.TRACK_ID, Kind.TEXT,
         "track_id spotify_id spotify_track_id song_id trackid songid id track_uri"
-        " spotify_uri uri instance_id filename file_name file audio_file",
+        " spotify_uri uri instance_id filename file_name file audio_file"
+        " file_path filepath path clip",
         "The catalogue's own id of the recording, or its file.",
     ),
     _catalogue(
@@ -126,9 +127,50 @@ KNOWN_COLUMNS: Final[tuple[KnownColumn, ...]] = (*_NAMES, *KNOWN_ATTRIBUTES)
 """Every known column; a spelling belongs to one column only."""
 
 WEAK_SPELLINGS: Final = frozenset(
-    "label class class_label target type style category dance live val pop acoustic"
-    " instrumental temp length dur len id uri name title song track date release"
-    " released file user preview img row no nr 1 link url href band meter metre".split()
+    [
+        "label",
+        "class",
+        "class_label",
+        "target",
+        "type",
+        "style",
+        "category",
+        "dance",
+        "live",
+        "val",
+        "pop",
+        "acoustic",
+        "instrumental",
+        "temp",
+        "length",
+        "dur",
+        "len",
+        "id",
+        "uri",
+        "name",
+        "title",
+        "song",
+        "track",
+        "date",
+        "release",
+        "released",
+        "file",
+        "user",
+        "path",
+        "clip",
+        "preview",
+        "img",
+        "row",
+        "no",
+        "nr",
+        "1",
+        "link",
+        "url",
+        "href",
+        "band",
+        "meter",
+        "metre",
+    ]
 )
 """Spellings that often mean something else, believed only if the values agree."""
 

@@ -29,7 +29,9 @@ _UNITS: Final = {
     "hz": "Hz",
     "samples": "samples",
 }
-_PLURAL: Final = re.compile(r"(?<!duration)(?<!length)(?<!time)(?<=\w)\(s\)", re.I)
+_PLURAL: Final = re.compile(
+    r"(?<!duration)(?<!length)(?<!time)(?<=\w)\(s\)", re.IGNORECASE
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DECIBELS: Final = re.compile(r"d[Bb](?=(FS)?(?![a-zA-Z]))")
 _TIME_UNITS: Final = frozenset({"ms", "s", "min", "samples"})

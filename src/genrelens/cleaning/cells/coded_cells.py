@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from genrelens.cleaning.cells.missing import is_missing_word
-from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.cells.evidence import (
     count_of,
     distinct,
@@ -16,6 +14,8 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
+from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
 from genrelens.schema.findings import Finding, Severity
@@ -69,7 +69,7 @@ def read_by_level(
     unread_level = np.isnan(numbers) & ~is_missing_word(words)
     respelt = np.append(~np.isnan(numbers) & ~is_plain, [False])[codes].astype(bool)
     unread = np.append(unread_level, [False])[codes].astype(bool)
-    changes = ()
+    changes: tuple[Change, ...] = ()
     if respelt.any():
         changes = (
             Change(

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from genrelens.cleaning.cells.missing import is_missing_word
-from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.cells.evidence import (
     count_of,
     distinct,
@@ -16,6 +14,8 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
+from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import ColumnError, printable
 from genrelens.schema.findings import Finding, Severity
@@ -108,7 +108,7 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
     >>> import numpy as np, pandas as pd
     >>> from genrelens.cleaning.cells.raw_column import raw_column
     >>> lines = np.arange(3)
-    >>> read_flags(raw_column("Explicit", pd.Series(["TRUE", "no", ""]), lines)).values
+    >>> read_flags(raw_column("Explicit", pd.Series(["TRUE", "no", ""]), lines)).series
     0    1.0
     1    0.0
     2    NaN
@@ -127,7 +127,7 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
     numbers = low.map(dict(flag_words(name))).to_numpy(dtype=np.float64)
     missing = is_missing_word(low)
     values = np.append(numbers, np.nan)[codes]
-    unknown = np.append(np.isnan(numbers) & ~missing, False)[codes]  # noqa: FBT003
+    unknown = np.append(np.isnan(numbers) & ~missing, [False])[codes].astype(bool)
     findings = _judge_unknown(column, unknown)
     series = pd.Series(values, dtype="float64")
     if not column.is_text:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from genrelens.cleaning.cells.missing import is_missing_word
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from genrelens.cleaning.cells.raw_column import RawColumn
@@ -23,9 +23,12 @@ _PLAIN: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$"
 _THOUSANDS: Final = r"^[+-]?\d{1,3}([,'’ \x{00A0}\x{202F}]\d{3})+(\.\d+)?$"
 _GROUPS: Final = r"[,'’ \x{00A0}\x{202F}]"
 _DECIMAL: Final = r"^[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][+-]?\d{1,2})?$"
-_SURELY_DECIMAL: Final = r"^[+-]?(0?,\d+|\d{4,},\d+|\d+,(\d{1,2}|\d{4,})|\d[\d.]*\.\d{3},\d+)([eE][+-]?\d+)?$"  # noqa: E501
+_SURELY_DECIMAL: Final = (
+    r"^[+-]?(0?,\d+|\d{4,},\d+|\d+,(\d{1,2}|\d{4,})|\d[\d.]*\.\d{3},\d+)"
+    r"([eE][+-]?\d+)?$"
+)
 _SURELY_THOUSANDS: Final = (
-    r"^[+-]?[1-9]\d{0,2}(,\d{3}){2,}(\.\d+)?$|^[+-]?[1-9]\d{0,2},\d{3}\.\d+$"  # noqa: E501
+    r"^[+-]?[1-9]\d{0,2}(,\d{3}){2,}(\.\d+)?$|^[+-]?[1-9]\d{0,2},\d{3}\.\d+$"
 )
 _WITH_UNIT: Final = (
     r"^(?P<number>[+-]?[\d.,]+([eE][+-]?\d{1,2})?)\s*"
@@ -62,7 +65,7 @@ class Numerals:
 
     Parameters
     ----------
-    values : ndarray of float64, shape (n_rows,)
+    numbers : ndarray of float64, shape (n_rows,)
         NaN where a cell is blank, says missing, is infinite or unread.
     said_missing, infinite, unread : ndarray of bool, shape (n_rows,)
         Why a cell that is not blank has no value.
@@ -72,7 +75,7 @@ class Numerals:
         Unit written in the cells, and in which.
     """
 
-    values: NDArray[np.float64]
+    numbers: NDArray[np.float64]
     said_missing: NDArray[np.bool_]
     infinite: NDArray[np.bool_]
     unread: NDArray[np.bool_]
@@ -82,7 +85,7 @@ class Numerals:
     @property
     def share_read(self) -> float:
         """Share of the cells with content that are numbers; 1.0 if there are none."""
-        n_read = int(np.isfinite(self.values).sum()) + int(self.infinite.sum())
+        n_read = int(np.isfinite(self.numbers).sum()) + int(self.infinite.sum())
         n_told = n_read + int(self.unread.sum())
         return n_read / n_told if n_told else 1.0
 
@@ -111,6 +114,8 @@ def comma_evidence(column: RawColumn) -> set[str]:
     if not column.is_text:
         return set()
     text = pa.array(column.text, from_pandas=True)
+    has_comma = pc.fill_null(pc.match_substring(text, ","), fill_value=False)
+    text = text.filter(has_comma)
     patterns = {"decimal": _SURELY_DECIMAL, "thousands": _SURELY_THOUSANDS}
     return {
         meaning
@@ -139,7 +144,7 @@ def parse_numerals(column: RawColumn, *, comma: str = "thousands") -> Numerals:
     >>> from genrelens.cleaning.cells.raw_column import raw_column
     >>> cells = pd.Series(["1,412", "2e3", "73 %", "?", "loud", "inf", ""])
     >>> read = parse_numerals(raw_column("x", cells, np.arange(7)))
-    >>> read.values
+    >>> read.numbers
     array([1412., 2000., 73., nan, nan, nan, nan])
     >>> read.unread.tolist().index(True), list(read.units)
     (4, ['%'])

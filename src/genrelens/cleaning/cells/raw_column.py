@@ -94,7 +94,7 @@ class Reading:
 
     Parameters
     ----------
-    values : pandas.Series, length n_rows
+    series : pandas.Series, length n_rows
         float64 or ``str``, NaN where missing.
     changes : tuple of Change
         Entries for the ledger.
@@ -104,7 +104,7 @@ class Reading:
         Unit in which each cell stood, where a column mixes several.
     """
 
-    values: pd.Series
+    series: pd.Series
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
     units: NDArray[np.str_] | None = None

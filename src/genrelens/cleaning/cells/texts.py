@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from genrelens.cleaning.cells.evidence import lines_where, pairs_where
 from genrelens.cleaning.cells.missing import is_missing_name, is_missing_word
 from genrelens.cleaning.cells.raw_column import Reading
-from genrelens.cleaning.cells.evidence import lines_where, pairs_where
 from genrelens.cleaning.ledger import Change
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from genrelens.cleaning.cells.raw_column import RawColumn
 
 __all__ = ["read_categories", "read_names"]
@@ -37,11 +35,11 @@ def read_names(column: RawColumn) -> Reading:
     >>> import numpy as np, pandas as pd
     >>> from genrelens.cleaning.cells.raw_column import raw_column
     >>> cells = pd.Series(["?", " Yesterday", "empty_field"])
-    >>> read_names(raw_column("title", cells, np.arange(3))).values.tolist()
+    >>> read_names(raw_column("title", cells, np.arange(3))).series.tolist()
     ['?', 'Yesterday', nan]
     """
     codes, levels = column.levels
-    return _read(column, codes, levels, is_missing_name(levels))
+    return _read(column, codes, is_missing_name(levels))
 
 
 def read_categories(column: RawColumn) -> Reading:
@@ -52,20 +50,19 @@ def read_categories(column: RawColumn) -> Reading:
     >>> import numpy as np, pandas as pd
     >>> from genrelens.cleaning.cells.raw_column import raw_column
     >>> cells = pd.Series(["?", "calm ", "calm"])
-    >>> read_categories(raw_column("mood", cells, np.arange(3))).values.tolist()
+    >>> read_categories(raw_column("mood", cells, np.arange(3))).series.tolist()
     [nan, 'calm', 'calm']
     """
     codes, levels = column.levels
-    return _read(column, codes, levels, is_missing_word(levels))
+    return _read(column, codes, is_missing_word(levels))
 
 
 def _read(
     column: RawColumn,
     codes: np.ndarray[tuple[int], np.dtype[np.int64]],
-    levels: pd.Series,
     missing_level: np.ndarray[tuple[int], np.dtype[np.bool_]],
 ) -> Reading:
-    missing = np.append(missing_level, True)[codes]  # noqa: FBT003
+    missing = np.append(missing_level, [True])[codes]
     values = column.text.mask(missing) if missing.any() else column.text
     changes = [
         _change(column, missing & ~column.is_blank, "words that say nothing is known")

@@ -21,7 +21,21 @@ __all__ = ["beats_per_bar", "read_time_signatures"]
 _MONTHS: Final = {
     month: number
     for number, month in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        [
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "may",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+        ],
+        start=1,
     )
 }
 _FRACTION: Final = re.compile(r"(\d{1,2})\s*[/|:]\s*(\d{1,2})")
@@ -104,7 +118,7 @@ def read_time_signatures(column: RawColumn) -> Reading:
     if not column.is_text:
         return reading
     dates = column.text.str.contains(r"[A-Za-z]{3}|^\d{4}-\d", na=False)
-    is_date = dates.to_numpy(dtype=bool) & ~np.isnan(reading.values.to_numpy())
+    is_date = dates.to_numpy(dtype=bool) & ~np.isnan(reading.series.to_numpy())
     if not is_date.any():
         return reading
     finding = Finding(
