@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from genrelens.errors import InputError
 from genrelens.evaluation.confusion import count_confusion
@@ -31,7 +32,6 @@ from genrelens.models.baselines import shuffle_over_groups
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from genrelens.evaluation.grouping import Groups
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.scores import HeldOut
     from genrelens.evaluation.splitting import Division
 
-__all__ = ["EvaluationRun", "FoldModel", "evaluate"]
+__all__ = ["EvaluationRun", "FoldModel", "development_folds", "evaluate"]
 
 _MANY_TRACKS = 10_000
 _N_PERMUTATIONS, _N_PERMUTATIONS_OF_MANY = 999, 199
