@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from genrelens.schema.columns import Kind
+from genrelens.schema.known_attributes import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,15 +27,6 @@ _TEMPO_FACTOR = 2.0
 _LOUDNESS_STEP_DB = 6.0
 _MS_A_SECOND = 1000.0
 _SHARE_STEP = 0.1
-_SHARES = (
-    "danceability",
-    "energy",
-    "speechiness",
-    "acousticness",
-    "instrumentalness",
-    "liveness",
-    "valence",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def perturbations_for(features: Sequence[Feature]) -> tuple[Perturbation, ...]:
         Those which apply, musical errors first.
     """
     present = {feature.name for feature in features if feature.kind is Kind.NUMBER}
-    shares = tuple(name for name in _SHARES if name in present)
+    shares = tuple(sorted(SHARES & present))
     found = [p for p in _musical_errors() if set(p.columns) <= present]
     if shares:
         title = "every 0–1 judgement off by 0.1, up or down"

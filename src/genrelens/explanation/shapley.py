@@ -24,7 +24,7 @@ __all__ = ["ShapleyModel", "ShapleyStudy", "explain_rows", "seconds_per_track"]
 TOLERANCE = 1e-9
 """Largest error of the sum that counts as exact, in units of probability."""
 
-_SECONDS_PER_LEAF = 4e-8  # one track and one leaf entry, on one slow core
+_SECONDS_PER_LEAF = 2e-8  # one track and one leaf entry, on one core
 _BLOCK_CELLS = 20_000_000  # values held while a block is checked: 160 MB
 
 
@@ -60,7 +60,7 @@ def seconds_per_track(model: object) -> float:
     Returns
     -------
     float
-        Seconds on one slow core.
+        Seconds on one core.
     """
     forest = getattr(model, "forest_", None)
     if forest is None:

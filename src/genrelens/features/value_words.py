@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from genrelens.errors import printable
 from genrelens.schema.columns import Kind
+from genrelens.schema.known_attributes import SHARES
 
 if TYPE_CHECKING:
     from genrelens.schema.features import Feature
@@ -22,6 +23,7 @@ _PITCHES = (
 _UNITLESS = {"", "share", "pitch class", "beats per bar", "points of 100", "year"}
 _WHOLE = {"popularity", "artist_popularity", "year"}
 _TENTH_UNITS = {"dB", "LUFS"}
+_LEAST_SHARE = 0.0005  # a 0–1 judgement below this rounds to nothing
 _MS_A_SECOND = 1000
 _SECONDS_A_MINUTE = 60
 
@@ -59,8 +61,7 @@ def describe_number(value: float) -> str:
     elif size >= 9.995:  # noqa: PLR2004
         text = f"{value:.1f}".removesuffix(".0")
     elif size >= 0.0095:  # noqa: PLR2004
-        text = f"{value:.2f}"
-        text = text.removesuffix(".00")
+        text = f"{value:.2f}".removesuffix(".00")
     else:
         text = f"{value:.2g}"
     return text.replace("-", "−", 1) if text.startswith("-") else text
@@ -107,6 +108,7 @@ def describe_value(feature: Feature, value: object, *, with_unit: bool = True) -
 
     Examples
     --------
+    >>> from genrelens.schema.features import Feature
     >>> tempo = Feature("tempo", "tempo", Kind.NUMBER, "BPM", "rhythm", "t", True)
     >>> describe_value(tempo, 138.02), describe_value(tempo, float("nan"))
     ('138 BPM', 'unknown')
@@ -134,6 +136,8 @@ def _with_unit(feature: Feature, number: float, *, with_unit: bool) -> str:
         text = f"{number:.0f}".replace("-", "−", 1)
     elif feature.unit in _TENTH_UNITS:
         text = f"{number:.1f}".replace("-", "−", 1).replace("−0.0", "0.0")
+    elif feature.name in SHARES and 0 <= number < _LEAST_SHARE:
+        text = "0" if number == 0 else "under 0.001"
     else:
         text = describe_number(number)
     if not with_unit or feature.unit in _UNITLESS:
