@@ -7,7 +7,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from genrelens.errors import InputError
 from genrelens.evaluation.confusion import count_confusion
@@ -25,13 +24,14 @@ from genrelens.evaluation.scenarios import (
     run_random_rows,
     run_shuffled,
 )
-from genrelens.evaluation.splitting import derive_seeds, divide
+from genrelens.evaluation.splitting import derive_seeds, divide, training_rows
 from genrelens.evaluation.verdict import beats_chance, write_verdict
 from genrelens.models.baselines import shuffle_over_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from genrelens.evaluation.grouping import Groups
@@ -152,6 +152,37 @@ def evaluate(
     p_value = _test_chance(held_out, permute_seed)
     evaluation = _conclude(trial, scenarios, held_out, found, p_value)
     return EvaluationRun(evaluation, out_of_fold, part, fold)
+
+
+def development_folds(
+    y: NDArray[np.str_], groups: Groups, *, seed: int, n_folds: int = 5
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Give folds for choosing anything before `evaluate` is called.
+
+    They lie within the part that `evaluate` cross-validates under the same
+    seed, so that its locked test takes no part in the choice.
+
+    Parameters
+    ----------
+    y, groups, seed, n_folds
+        As for `evaluate`.
+
+    Returns
+    -------
+    list of (ndarray of int64, ndarray of int64)
+        Training and test positions of each fold.
+    """
+    divide_seed, _, _ = derive_seeds(seed, 3)
+    _, codes = np.unique(np.asarray(y, dtype=str), return_inverse=True)
+    division = divide(
+        codes.astype(np.int64), groups, n_folds=n_folds, seed=divide_seed
+    )
+    folds = []
+    for held_out in division.repeats[0]:
+        test = division.rows[held_out]
+        others = np.setdiff1d(division.rows, test)
+        folds.append((training_rows(test, others, groups.ties), test))
+    return folds
 
 
 def _read_genres(

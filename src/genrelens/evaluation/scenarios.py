@@ -28,6 +28,7 @@ __all__ = [
     "FoldModel",
     "Trial",
     "count_fits",
+    "headline_name",
     "run_headline",
     "run_locked",
     "run_majority",
@@ -127,6 +128,14 @@ def count_fits(division: Division, *, random_rows: bool) -> int:
     )
 
 
+def headline_name(groups: Groups) -> tuple[str, str]:
+    """Give the honest scenario's key, and its name for people."""
+    return {
+        "artists": ("unseen_artists", "unseen artists"),
+        "tracks": ("unseen_tracks", "unseen tracks"),
+    }.get(groups.kind, ("unseen_groups", f"unseen '{groups.kind}'"))
+
+
 def run_headline(
     trial: Trial, on_fold: Callable[[FoldModel], None] | None
 ) -> tuple[ScenarioScores, Estimates, HeldOut]:
@@ -148,10 +157,7 @@ def run_headline(
     held_out : HeldOut
         Predictions of the first repetition.
     """
-    scenario, title = {
-        "artists": ("unseen_artists", "unseen artists"),
-        "tracks": ("unseen_tracks", "unseen tracks"),
-    }.get(trial.groups.kind, ("unseen_groups", f"unseen '{trial.groups.kind}'"))
+    scenario, title = headline_name(trial.groups)
 
     def on_model(fold_model: FoldModel) -> None:
         if on_fold is not None and fold_model.repeat == 0:

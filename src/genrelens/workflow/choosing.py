@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from genrelens.evaluation.evaluating import development_folds
+from genrelens.evaluation.scenarios import headline_name
 from genrelens.features.correlation import correlated_clusters
 from genrelens.features.selection import select_features
 from genrelens.workflow.studying import macro_auc
@@ -62,7 +63,7 @@ def choose_features(
         return prepared, (None, _NOT_ASKED)
     if len(prepared.features) == 1:
         return prepared, (None, _ONE_FEATURE)
-    folds, scenario = development_folds(prepared.labels, groups, seed=request.seed)
+    folds = development_folds(prepared.labels, groups, seed=request.seed)
     result = select_features(
         lambda seed: make_model(seed).set_params(n_trees=min(_TREES, request.trees)),
         prepared.inputs,
@@ -70,7 +71,7 @@ def choose_features(
         folds,
         score=macro_auc,
         metric="macro_auc_ovr",
-        scenario=scenario,
+        scenario=headline_name(groups)[0],
         clusters=correlated_clusters(prepared.features, prepared.inputs),
         is_applied=True,
         random_state=request.seed,
