@@ -26,7 +26,7 @@ _MINUS = "\u2212"
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Write a share as a percentage.
+    r"""Write a share as a percentage.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def significant(value: float, digits: int = 3) -> str:
 
 
 def value_with_unit(value: float | str | None, unit: str) -> str:
-    """Write a feature's value with its unit; a missing one in words.
+    r"""Write a feature's value with its unit; a missing one in words.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def value_with_unit(value: float | str | None, unit: str) -> str:
 
 
 def interval(estimate: Estimate, show: Callable[[float], str]) -> str:
-    """Write the 95 % interval of an estimate.
+    r"""Write the 95 % interval of an estimate.
 
     Examples
     --------
@@ -128,7 +128,7 @@ def interval(estimate: Estimate, show: Callable[[float], str]) -> str:
 
 
 def metric_formatter(metric: str) -> Callable[[float], str]:
-    """Give the way in which values of a score are written.
+    r"""Give the way in which values of a score are written.
 
     Examples
     --------

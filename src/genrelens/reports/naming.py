@@ -10,6 +10,7 @@ from genrelens.reports.figures.palette import genre_class
 
 if TYPE_CHECKING:
     from genrelens.reports.facts import ReportFacts
+    from genrelens.schema.features import Feature
 
 __all__ = ["Naming", "name_everything"]
 
@@ -28,12 +29,15 @@ class Naming:
         Place of each genre by size, 0 the largest.
     labels, units : dict of str to str
         Of each feature, by its name.
+    features : dict of str to Feature
+        Each feature, by its name.
     """
 
     genres: tuple[str, ...]
     first: str
     ranks: dict[str, int]
     labels: dict[str, str]
+    features: dict[str, Feature]
     units: dict[str, str]
 
     def label(self, feature: str) -> str:
@@ -64,5 +68,6 @@ def name_everything(facts: ReportFacts) -> Naming:
             else f"{feature.label} ({feature.origin})"
             for feature in facts.features
         },
+        features={feature.name: feature for feature in facts.features},
         units={feature.name: feature.unit for feature in facts.features},
     )

@@ -46,7 +46,7 @@ def pack_integers(numbers: NDArray[np.int64], *, width: int) -> str:
         raise ValueError(message)
     powers = 64 ** np.arange(width - 1, -1, -1)
     digits = (flat[:, None] // powers) % 64
-    return _ALPHABET[digits].tobytes().decode("ascii")
+    return bytes(_ALPHABET[digits].tobytes()).decode("ascii")
 
 
 def pack_shares(values: NDArray[np.float64], *, low: float, high: float) -> str:

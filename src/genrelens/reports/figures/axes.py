@@ -22,6 +22,7 @@ __all__ = [
     "y_axis",
 ]
 
+_SMALLEST = 1e-12
 WIDTH = 400.0
 """Width of a chart in drawing units; it fits a phone and half a desktop page."""
 
@@ -65,7 +66,7 @@ def round_domain(low: float, high: float, n_steps: int = 4) -> tuple[float, floa
     >>> round_domain(0.03, 0.57)
     (0.0, 0.6)
     """
-    if high - low < 1e-12:
+    if high - low < _SMALLEST:
         room = max(abs(high) * 0.1, 1e-3)
         low, high = low - room, high + room
     step = _round_step(high - low, n_steps)
@@ -76,7 +77,7 @@ def round_domain(low: float, high: float, n_steps: int = 4) -> tuple[float, floa
 
 
 def _round_step(span: float, n_steps: int) -> float:
-    rough = max(span, 1e-12) / n_steps
+    rough = max(span, _SMALLEST) / n_steps
     power = 10.0 ** math.floor(math.log10(rough))
     for factor in (1.0, 2.0, 2.5, 5.0):
         if factor * power >= rough * (1 - 1e-9):

@@ -14,7 +14,7 @@ from genrelens.reports.figures.axes import (
     round_ticks,
     x_axis,
 )
-from genrelens.reports.figures.markup import Svg, draw, shorten, tag
+from genrelens.reports.figures.markup import Svg, coordinate, draw, shorten, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,8 @@ __all__ = ["IntervalRow", "dot_intervals"]
 _LEFT = 132.0
 _RIGHT = WIDTH - 64
 _TOP = 8.0
+_STEP, _SMALL_STEP = 24.0, 17.0
+_MANY = 30  # rows from which they stand closer together
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,12 @@ def dot_intervals(
     """
     low, high = domain or _domain(rows, reference)
     scale = Scale(low, high, _LEFT, _RIGHT)
-    step = 24.0 if len(rows) <= 30 else 17.0
+    step = _STEP if len(rows) <= _MANY else _SMALL_STEP
     bottom = _TOP + step * len(rows)
     parts = [
         x_axis(
             scale,
-            round_ticks(low, high, 3),
+            round_ticks(low, high, 4),
             top=_TOP,
             bottom=bottom,
             show=show_tick or show,
@@ -100,7 +102,7 @@ def _domain(
     ends = [row.low for row in rows] + [row.high for row in rows]
     if reference is not None:
         ends.append(reference)
-    return round_domain(min(ends), max(ends), 3)
+    return round_domain(min(ends), max(ends), 4)
 
 
 def _row(
@@ -110,17 +112,17 @@ def _row(
     step: float,
     show: Callable[[float], str],
 ) -> Svg:
-    ends = [(scale(row.low), centre), (scale(row.high), centre)]
+    left, right = coordinate(scale(row.low)), coordinate(scale(row.high))
+    middle = coordinate(centre)
+    whisker = (
+        f"M{left} {middle}H{right}M{left} {coordinate(centre - 4)}v8"
+        f"M{right} {coordinate(centre - 4)}v8"
+    )
     at = scale(row.value)
     mark = (
-        tag(
-            "path",
-            d=f"{polyline([(at, centre - 6), (at + 6, centre), (at, centre + 6)])}"
-            f"L{at - 6:.1f} {centre:.1f}Z",
-            class_="dot",
-        )
+        tag("path", d=_diamond(at, centre), class_="dot")
         if row.mark == "diamond"
-        else tag("circle", cx=at, cy=centre, r=4.5, class_=row.mark)
+        else tag("circle", cx=at, cy=centre, r=3.8, class_=row.mark)
     )
     weight = "label strong" if row.mark == "diamond" else "label"
     return tag(
@@ -134,7 +136,7 @@ def _row(
             class_=weight,
             text_anchor="end",
         ),
-        join([tag("path", d=polyline(ends), class_="whisker"), mark]),
+        join([tag("path", d=whisker, class_="whisker"), mark]),
         tag(
             "text",
             show(row.value),
@@ -146,3 +148,9 @@ def _row(
         class_=f"row {row.colour}",
         data_tip=row.tip,
     )
+
+
+def _diamond(x: float, y: float) -> str:
+    size = 5.5
+    corners = [(x, y - size), (x + size, y), (x, y + size), (x - size, y)]
+    return f"{polyline(corners)}Z"

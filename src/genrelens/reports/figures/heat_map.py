@@ -19,7 +19,10 @@ __all__ = ["MAX_WRITTEN", "heat_map", "shade_key"]
 MAX_WRITTEN = 16
 """Largest number of columns at which cells also carry their number."""
 
-_CHARACTER = 6.1  # width of a label's character, in drawing units
+_FEW, _MANY = 8, 40  # rows or columns at which cells change their size
+_SMALL = 14.0  # size below which cells have hardly a gap, and labels are small
+_STRONG = 5  # shade from which a number stands in the colour for dark ground
+_CHARACTER = 6.8  # width of a label's character, in drawing units
 
 
 def heat_map(
@@ -81,12 +84,12 @@ def heat_map(
 
 
 def _cell_size(n_rows: int, n_columns: int) -> tuple[float, float]:
-    size_y = 26.0 if n_rows <= MAX_WRITTEN else 16.0 if n_rows <= 40 else 10.0
-    if n_columns <= 8:
-        return 42.0, size_y
+    tall = 26.0 if n_rows <= MAX_WRITTEN else 16.0 if n_rows <= _MANY else 10.0
+    if n_columns <= _FEW:
+        return 42.0, tall
     if n_columns <= MAX_WRITTEN:
-        return 34.0, size_y
-    return (16.0 if n_columns <= 40 else 10.0), size_y
+        return 34.0, tall
+    return (16.0 if n_columns <= _MANY else 10.0), tall
 
 
 def _labels(
@@ -96,7 +99,7 @@ def _labels(
     top: float,
     size: tuple[float, float],
 ) -> list[Svg]:
-    small = " small" if min(size) < 14 else ""
+    small = " small" if min(size) < _SMALL else ""
     parts = [
         tag(
             "text",
@@ -156,19 +159,19 @@ def _cells(
     strengths: NDArray[np.float64], left: float, top: float, size: tuple[float, float]
 ) -> list[Svg]:
     drawn: dict[int, list[str]] = defaultdict(list)
-    gap = 1.5 if min(size) > 14 else 0.5
+    gap = 1.5 if min(size) > _SMALL else 0.5
     wide, tall = coordinate(size[0] - gap), coordinate(size[1] - gap)
     for i, row in enumerate(strengths):
         for j, strength in enumerate(row):
             step = max(shade(float(strength)), 1) if strength > 0 else 0
             x, y = coordinate(left + size[0] * j), coordinate(top + size[1] * i)
             drawn[step].append(f"M{x} {y}h{wide}v{tall}h-{wide}z")
+    across, down = size[0] * strengths.shape[1], size[1] * strengths.shape[0]
     whole = (
-        f"M{coordinate(left)} {coordinate(top)}h{coordinate(size[0] * len(strengths[0]))}"
-        f"v{coordinate(size[1] * len(strengths))}"
-        f"h-{coordinate(size[0] * len(strengths[0]))}z"
+        f"M{coordinate(left)} {coordinate(top)}h{coordinate(across)}"
+        f"v{coordinate(down)}h-{coordinate(across)}z"
     )
-    empty = whole if min(size) <= 14 else "".join(drawn[0])
+    empty = whole if min(size) <= _SMALL else "".join(drawn[0])
     return [
         tag("path", d=empty, class_="s0"),
         *(
@@ -192,7 +195,9 @@ def _written(
             text,
             x=left + size[0] * (j + 0.5) - 0.8,
             y=top + size[1] * (i + 0.5) + 3,
-            class_="cell on-strong" if shade(float(strengths[i, j])) >= 5 else "cell",
+            class_="cell on-strong"
+            if shade(float(strengths[i, j])) >= _STRONG
+            else "cell",
             text_anchor="middle",
         )
         for i, row in enumerate(texts)
@@ -210,12 +215,12 @@ def shade_key(low: str, high: str) -> Svg:
             y=2,
             width=19,
             height=12,
-            class_=f"s{max(step, 0)}",
+            class_=f"s{step}",
         )
         for step in range(N_SHADES)
     ]
     return draw(
-        330,
+        430,
         18,
         tag("text", low, x=64, y=12, class_="tick", text_anchor="end"),
         *swatches,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from genrelens.reports.figures.axes import Scale, polyline, round_ticks
@@ -19,6 +20,7 @@ BASE = 66.0
 """Height of the line of no effect."""
 HALF = 38.0
 """Height of the panel's upper, and of its lower, half."""
+_MANY_LEVELS = 12  # from which only some are named
 _STRIP_TOP, _STRIP_BOTTOM = 112.0, 128.0
 
 
@@ -124,14 +126,14 @@ def _frame(limit: float, show: Callable[[float], str]) -> list[Svg]:
 
 
 def _strip(panel: ResponsePanel, across: Sequence[float]) -> list[Svg]:
-    tallest = max(max(panel.density), 1e-12)
+    tallest = max(*panel.density, 1e-12)
     edges = [
         _LEFT,
-        *((a + b) / 2 for a, b in zip(across, across[1:], strict=False)),
+        *((a + b) / 2 for a, b in pairwise(across)),
         _RIGHT,
     ]
     bars = []
-    for left, right, share in zip(edges, edges[1:], panel.density, strict=False):
+    for (left, right), share in zip(pairwise(edges), panel.density, strict=True):
         tall = (_STRIP_BOTTOM - _STRIP_TOP) * share / tallest
         bars.append(
             f"M{coordinate(left)} {coordinate(_STRIP_BOTTOM)}v-{coordinate(tall)}"
@@ -146,7 +148,7 @@ def _ticks(panel: ResponsePanel, show_value: Callable[[float], str]) -> list[Svg
         room = max(int(34 / len(panel.levels)), 1)
         named = zip(across, panel.levels, strict=True)
         marks = [(x, shorten(level, room)) for x, level in named]
-        if len(panel.levels) > 12:
+        if len(panel.levels) > _MANY_LEVELS:
             marks = marks[:: len(marks) // 6]
     else:
         low, high = min(panel.grid), max(panel.grid)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RocLine", "roc_curves"]
 
+_POINTS, _FEWER_POINTS = 100, 40
+_MANY = 20  # curves from which each is drawn with fewer points
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -39,7 +41,7 @@ def roc_curves(lines: Sequence[RocLine], *, chosen: str, label: str) -> Svg:
     """
     across = Scale(0, 1, 52, WIDTH - 14)
     up = Scale(0, 1, 340, 22)
-    n_points = 100 if len(lines) <= 20 else 40
+    n_points = _POINTS if len(lines) <= _MANY else _FEWER_POINTS
     curves = [
         tag(
             "path",

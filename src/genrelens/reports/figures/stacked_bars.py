@@ -22,6 +22,7 @@ __all__ = ["Bar", "Part", "stacked_bars"]
 _LEFT = 132.0
 _STEP = 24.0
 _TOP = 8.0
+_THINNEST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def stacked_bars(
         How lengths are written.
     """
     totals = [sum(part.size for part in bar.parts) for bar in bars]
-    _, high = round_domain(0.0, max(max(totals), 1e-9), 4)
+    _, high = round_domain(0.0, max(*totals, 1e-9), 4)
     scale = Scale(0.0, high, _LEFT, WIDTH - 52)
     bottom = _TOP + _STEP * len(bars)
     rows = []
@@ -106,14 +107,14 @@ def _parts(bar: Bar, scale: Scale, top: float) -> list[Svg]:
     for part in bar.parts:
         left, right = scale(start), scale(start + part.size)
         start += part.size
-        if right - left < 0.3:
+        if right - left < _THINNEST:
             continue
         drawn.append(
             tag(
                 "rect",
                 x=left,
                 y=top,
-                width=max(right - left - 0.8, 0.3),
+                width=max(right - left - 0.8, _THINNEST),
                 height=_STEP - 8,
                 class_=f"part {part.colour}",
                 data_tip=part.tip,

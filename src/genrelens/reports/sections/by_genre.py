@@ -107,7 +107,7 @@ def _table(ordered: list[GenreScores]) -> Table:
 
 
 def _imbalance(counts: dict[str, int]) -> str:
-    if len(counts) < 2:
+    if not counts:
         return ""
     most = max(counts, key=lambda genre: counts[genre])
     least = min(counts, key=lambda genre: counts[genre])

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["confusion_section"]
 
 _N_PAIRS = 15
+_LEAST_WRITTEN = 0.005  # shares below round to 0 and are not written
 
 
-def confusion_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
+def confusion_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
     """Gather the heat map, the pairs confused most, and the whole matrix."""
     confusion = facts.evaluation.confusion
     shares = confusion.shares()
@@ -27,7 +28,7 @@ def confusion_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     texts = None
     if not is_large:
         texts = [
-            [f"{share * 100:.0f}" if share >= 0.005 else "" for share in row]
+            [f"{share * 100:.0f}" if share >= _LEAST_WRITTEN else "" for share in row]
             for row in shares
         ]
     chart = heat_map(

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["reliability_section"]
 
+_SMALL_GAP = 0.01
 
-def reliability_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
+
+def reliability_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
     """Gather the calibration curve, its table, and what it amounts to."""
     evaluation = facts.evaluation
     reliability = evaluation.reliability
@@ -71,7 +73,7 @@ def _sentence(
         )
         / total
     )
-    if abs(gap) < 0.01:
+    if abs(gap) < _SMALL_GAP:
         leaning = "On the whole the model is about as sure as it is right"
     elif gap > 0:
         leaning = (

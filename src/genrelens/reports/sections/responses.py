@@ -16,7 +16,6 @@ from genrelens.reports.figures.response_curve import (
 )
 from genrelens.reports.formatting import (
     count,
-    decimal,
     points,
     significant,
     value_with_unit,
@@ -25,8 +24,6 @@ from genrelens.reports.packing import pack_shares
 from genrelens.reports.tables import Cell, Heading, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from genrelens.explanation.results import ResponseCurve
     from genrelens.reports.facts import ReportFacts
     from genrelens.reports.figures.markup import Svg
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["responses_section"]
 
-_MAX_LEVELS = 24
+_POINT = 0.01
 
 
 def responses_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def responses_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "data": {
             "genres": [printable(genre) for genre in genres],
             "limits": limits,
-            "texts": [[points(limit), points(-limit)] for limit in limits],
+            "texts": [[_edge(limit), _edge(-limit)] for limit in limits],
             "base": BASE,
             "half": HALF,
             "places": [[round(x, 1) for x in places(panel)] for panel in panels],
@@ -93,7 +90,7 @@ def _panel(number: int, curve: ResponseCurve, genre: int) -> ResponsePanel:
     return ResponsePanel(
         number=number,
         title=f"{curve.label} ({unit})" if unit else curve.label,
-        grid=[float(value) for value in curve.grid],
+        grid=[float(value) / _scale(curve) for value in curve.grid],
         levels=curve.levels,
         effect=[float(value) for value in curve.effect[:, genre]],
         density=[float(value) for value in curve.density],
@@ -105,17 +102,21 @@ def _draw(panel: ResponsePanel, curve: ResponseCurve, limit: float, genre: str) 
     return response_curve(
         panel,
         limit=limit,
-        show=points,
-        show_value=_value_writer(curve.unit),
+        show=_edge,
+        show_value=significant,
         label=f"How the probability of {genre} moves along {curve.label}, in "
         f"percentage points; over all genres from {points(low)} to {points(high)}",
     )
 
 
-def _value_writer(unit: str) -> Callable[[float], str]:
-    if unit == "ms":
-        return lambda value: decimal(value / 60000, 1)
-    return significant
+def _scale(curve: ResponseCurve) -> float:
+    """Give what a value is divided by before it is drawn: minutes, not ms."""
+    return 60_000.0 if curve.unit == "ms" else 1.0
+
+
+def _edge(effect: float) -> str:
+    """Write an end of the effect axis, with decimals only where they matter."""
+    return points(effect, 0 if effect == 0 or abs(effect) >= _POINT else 1)
 
 
 def _table(curves: list[ResponseCurve], genres: tuple[str, ...]) -> Table:

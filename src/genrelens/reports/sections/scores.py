@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 
 __all__ = ["scores_section"]
 
+_AXES = {
+    "accuracy": "share of tracks named right",
+    "balanced_accuracy": "share named right, mean over genres",
+    "macro_f1": "F1, mean over genres",
+    "top_3_accuracy": "share of tracks within three guesses",
+    "macro_auc_ovr": "AUC; the line is a coin toss",
+    "macro_auc_ovo": "AUC; the line is a coin toss",
+    "log_loss": "nats a track",
+    "calibration_error": "mean distance from being right",
+}
 _BASELINES = {"majority_baseline", "shuffled_labels"}
 
 
@@ -63,8 +73,7 @@ def _chart(evaluation: Evaluation, metric: str) -> Svg | None:
     return dot_intervals(
         rows,
         label=f"{term(metric).title} under each way of splitting: {told}",
-        axis_title=f"{term(metric).title.split(',')[0]}"
-        f"{' (nats)' if metric == 'log_loss' else ''}",
+        axis_title=_AXES[metric],
         show=show,
         show_tick=_tick_formatter(metric),
         domain=domain,
@@ -81,8 +90,16 @@ def _ceiling(highest: float) -> float:
 
 def _tick_formatter(metric: str) -> Callable[[float], str]:
     if metric_formatter(metric) is percent:
-        return lambda value: percent(value, 0 if value in {0, 1} else 0)
-    return lambda value: decimal(value, 1)
+        return _whole_percent
+    return _one_decimal
+
+
+def _whole_percent(value: float) -> str:
+    return percent(value, 0)
+
+
+def _one_decimal(value: float) -> str:
+    return decimal(value, 1)
 
 
 def _row(

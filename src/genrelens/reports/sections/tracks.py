@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from genrelens.features.value_words import describe_value
 from genrelens.reports.figures.contributions import Contribution, contributions_chart
+from genrelens.reports.figures.markup import Svg, tag
 from genrelens.reports.formatting import percent, points, value_with_unit
 from genrelens.reports.tables import Cell, Heading, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from genrelens.explanation.results import Reason, TrackExplanation
     from genrelens.reports.facts import ReportFacts, SampleTrack
-    from genrelens.reports.figures.markup import Svg
     from genrelens.reports.naming import Naming
+    from genrelens.schema.features import Feature
 
 __all__ = ["explanation_chart", "explanation_table", "tracks_section"]
 
@@ -24,13 +28,15 @@ def tracks_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     """Gather every sample track with its probabilities, waterfall and words."""
     return {
         "tracks": [
-            _track(number, track, naming)
+            _track(number, track, naming.features)
             for number, track in enumerate(facts.tracks, start=1)
         ]
     }
 
 
-def _track(number: int, track: SampleTrack, naming: Naming) -> dict[str, Any]:
+def _track(
+    number: int, track: SampleTrack, features: Mapping[str, Feature]
+) -> dict[str, Any]:
     explanation = track.explanation
     name = track.title or explanation.name
     likely = sorted(track.probabilities.items(), key=lambda pair: (-pair[1], pair[0]))[
@@ -51,27 +57,41 @@ def _track(number: int, track: SampleTrack, naming: Naming) -> dict[str, Any]:
             {
                 "genre": genre,
                 "text": percent(share),
-                "share": share,
-                "colour": naming.colour(genre),
+                "bar": _bar(share),
                 "is_true": genre == track.true_genre,
             }
             for genre, share in likely
         ],
-        "chart": explanation_chart(explanation),
-        "table": explanation_table(explanation),
+        "chart": explanation_chart(explanation, features),
+        "table": explanation_table(explanation, features),
         "genre": explanation.genre,
         "rival": explanation.rival,
     }
 
 
-def explanation_chart(explanation: TrackExplanation) -> Svg:
+def _bar(share: float) -> Svg:
+    """Draw a share as a bar; the number stands beside it, so it is not read out."""
+    return tag(
+        "svg",
+        tag("rect", x=0, y=0, width=100, height=10, class_="trough"),
+        tag("rect", x=0, y=0, width=100 * share, height=10, class_="up"),
+        viewBox="0 0 100 10",
+        preserveAspectRatio="none",
+        aria_hidden="true",
+        class_="bar",
+    )
+
+
+def explanation_chart(
+    explanation: TrackExplanation, features: Mapping[str, Feature]
+) -> Svg:
     """Draw the waterfall of one track, small parts gathered in one row."""
     shown = explanation.reasons[:_N_REASONS]
     rest = explanation.reasons[_N_REASONS:]
     parts = [
         Contribution(
             label=reason.label,
-            value=value_with_unit(reason.value, reason.unit),
+            value=_value(reason, features),
             size=reason.contribution,
             tip=f"{reason.words}: {points(reason.contribution)} points",
         )
@@ -99,7 +119,9 @@ def explanation_chart(explanation: TrackExplanation) -> Svg:
     )
 
 
-def explanation_table(explanation: TrackExplanation) -> Table:
+def explanation_table(
+    explanation: TrackExplanation, features: Mapping[str, Feature]
+) -> Table:
     """List every attribute's part in the genre and in its rival."""
     against = {reason.feature: reason for reason in explanation.rival_reasons}
     return Table(
@@ -118,7 +140,7 @@ def explanation_table(explanation: TrackExplanation) -> Table:
         rows=[
             [
                 Cell(reason.label),
-                Cell(value_with_unit(reason.value, reason.unit)),
+                Cell(_value(reason, features)),
                 Cell(points(reason.contribution), sort=reason.contribution),
                 _rival_cell(against.get(reason.feature)),
                 Cell(reason.words),
@@ -126,6 +148,14 @@ def explanation_table(explanation: TrackExplanation) -> Table:
             for reason in explanation.reasons
         ],
     )
+
+
+def _value(reason: Reason, features: Mapping[str, Feature]) -> str:
+    """Say the track's value as the model's own words do, where the feature is known."""
+    feature = features.get(reason.feature)
+    if feature is None:
+        return value_with_unit(reason.value, reason.unit)
+    return describe_value(feature, reason.value)
 
 
 def _rival_cell(reason: Reason | None) -> Cell:

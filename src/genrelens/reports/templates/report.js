@@ -169,7 +169,7 @@
   const drawResponses = (genre) => {
     const curves = data.responses;
     if (!curves) return;
-    all("#responses svg").forEach((picture, at) => {
+    all("#response-panels svg").forEach((picture, at) => {
       const across = curves.places[at];
       const effects = unpack(curves.effects[at], 2).slice(genre * across.length, (genre + 1) * across.length);
       const points = effects.map((step, point) => `${written(across[point])} ${written(curves.base - curves.half * (step / 4095 * 2 - 1))}`);
