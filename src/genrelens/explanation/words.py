@@ -43,7 +43,7 @@ _LEAST_SHARE = 0.1  # a reason weaker than this share of the strongest is not to
 def reasons_for(
     features: Sequence[Feature],
     references: Sequence[FeatureReference],
-    row: Mapping[str, object],
+    row: Mapping[str, object] | pd.Series[Any],
     contributions: NDArray[np.float64],
     genre: str,
     *,
@@ -56,7 +56,7 @@ def reasons_for(
     features : sequence of Feature, length n_features
     references : sequence of FeatureReference
         What is typical, found by name.
-    row : mapping of str to value
+    row : mapping of str to value, or Series
         The track's feature values, by `Feature.name`.
     contributions : ndarray of float64, shape (n_features,)
         Shapley values for `genre`.
@@ -102,7 +102,7 @@ def explain_track(
     base: NDArray[np.float64],
     features: Sequence[Feature],
     references: Sequence[FeatureReference],
-    row: Mapping[str, object],
+    row: Mapping[str, object] | pd.Series[Any],
 ) -> TrackExplanation:
     """Tell why one track has one genre rather than another.
 
@@ -120,7 +120,7 @@ def explain_track(
     base : ndarray of float64, shape (n_genres,)
     features : sequence of Feature
     references : sequence of FeatureReference
-    row : mapping of str to value
+    row : mapping of str to value, or Series
         The track's feature values, by `Feature.name`.
 
     Returns
@@ -253,7 +253,7 @@ def _short_words(
 def _contrasts(
     features: Sequence[Feature],
     references: Sequence[FeatureReference],
-    row: Mapping[str, object],
+    row: Mapping[str, object] | pd.Series[Any],
     contrast: NDArray[np.float64],
     *,
     genre: str,

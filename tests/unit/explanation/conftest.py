@@ -9,7 +9,6 @@ import pytest
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
 
-
 CENTRES = {"tempo": (125, 55), "loudness": (-11, 9), "speechiness": (0.5, 0.5)}
 
 
