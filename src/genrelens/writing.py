@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import stat
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["replacing", "write_bytes", "write_text"]
 
 _MARK = ".genrelens-partial-"
+_MAX_SUFFIX = 40  # characters, of up to four bytes; names may have 255 bytes
 
 
 @contextmanager
@@ -49,15 +52,14 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
             raise IsADirectoryError(21, "a folder of that name stands there")
         _sweep(path)
         handle, name = tempfile.mkstemp(
-            prefix=f"{_MARK}{os.getpid()}-", suffix=f"-{path.name}", dir=path.parent
+            prefix=f"{_MARK}{os.getpid()}-", suffix=_suffix(path), dir=path.parent
         )
         os.close(handle)
         partial = Path(name)
         yield partial
         _flush(partial)
-        partial.chmod(0o666 & ~_umask())
+        partial.chmod(_mode(path))
         partial.replace(path)
-        _flush(path.parent)
     except OSError as error:
         _discard(partial)
         if isinstance(error, OutputError):
@@ -70,6 +72,7 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
     except BaseException:
         _discard(partial)
         raise
+    _flush_folder(path.parent)
 
 
 def write_bytes(target: str | os.PathLike[str], content: bytes) -> None:
@@ -103,7 +106,7 @@ def _discard(partial: Path | None) -> None:
 
 def _sweep(path: Path) -> None:
     """Remove partial files of this target whose process is gone."""
-    for stale in path.parent.glob(f"{_MARK}*-{path.name}"):
+    for stale in path.parent.glob(f"{_MARK}*{glob.escape(_suffix(path))}"):
         owner = stale.name.removeprefix(_MARK).split("-")[0]
         if owner.isdigit() and not _is_running(int(owner)):
             _discard(stale)
@@ -119,18 +122,40 @@ def _is_running(process: int) -> bool:
     return True
 
 
+def _suffix(path: Path) -> str:
+    """End a partial file's name so that it is known, yet never too long."""
+    return f"-{path.name[-_MAX_SUFFIX:]}"
+
+
 def _flush(path: Path) -> None:
-    """Ask the system to put a file, or a folder's entries, on the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open folders; its rename is durable by itself
-    handle = os.open(path, os.O_RDONLY)
+    """Ask the system to put a file on the disk."""
+    handle = os.open(path, os.O_RDWR)  # Windows cannot flush what it only reads
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _umask() -> int:
-    current = os.umask(0o022)
-    os.umask(current)
-    return current
+def _flush_folder(path: Path) -> None:
+    """Ask the system to put a folder's entries on the disk, where it can.
+
+    By now the new file stands in its place. A system that cannot open or flush a
+    folder (Windows, some network disks) keeps the rename by its own means, so this
+    is no reason to call the file unwritten.
+    """
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _mode(path: Path) -> int:
+    """Keep the permissions of the file that is replaced, else the usual ones."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        current = os.umask(0o022)
+        os.umask(current)
+        return 0o666 & ~current

@@ -31,6 +31,7 @@ _REPLY_KEYS = frozenset(
     | {"msg", "ok", "path", "reason", "request_id", "status", "statusCode", "success"}
     | {"timestamp", "title", "type"}
 )
+_FAILURE_KEYS = frozenset({"detail", "error", "errors", "message", "msg"})
 _N_SHOWN = 5
 _TABLE_REMEDY = (
     "Save it as JSON lines: one object a line, one line a track, the same keys in each."
@@ -108,8 +109,8 @@ def read_json(content: bytes, *, name: str) -> JsonTable:
             remedy="Resolve the conflict, keeping one version, and save it again.",
             line=line,
         )
-    first = content.lstrip()[:1]
-    if first == b"{" and _is_object(content.lstrip().split(b"\n", 1)[0]):
+    first, _, rest = content.lstrip().partition(b"\n")
+    if rest.strip() and _is_object(first):
         return _read_lines(content, name)
     return _read_document(content, name)
 
@@ -230,7 +231,8 @@ def _frame_of_columns(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Read ``{column: {row: value}}`` or ``{column: [values]}``."""
     headers = list(document)
-    if document and all(isinstance(cells, dict) for cells in document.values()):
+    _refuse_reply(document, name)
+    if all(isinstance(cells, dict) for cells in document.values()):
         rows = list(dict.fromkeys(row for cells in document.values() for row in cells))
         n_short = sum(len(cells) < len(rows) for cells in document.values())
         frame, told = _assemble(
@@ -242,12 +244,12 @@ def _frame_of_columns(
         if n_short:
             told = (*told, f"{n_short:,} columns lack rows; those cells are missing.")
         return frame, told
-    is_lists = document and all(isinstance(c, list) for c in document.values())
+    is_lists = all(isinstance(c, list) for c in document.values())
     lengths = {len(cells) for cells in document.values()} if is_lists else set()
     if len(lengths) == 1:
         frame, told = _assemble(document.items(), headers, name)
         return frame, ("It is written column by column.", *told)
-    if not any(isinstance(value, (dict, list)) for value in document.values()):
+    if not is_lists and not any(map(_is_nested, document.values())):
         return _frame_of_records([document], name)
     shown = ", ".join(f"'{printable(key)}'" for key in islice(headers, _N_SHOWN))
     raise FileFormatError(
@@ -257,9 +259,16 @@ def _frame_of_columns(
     )
 
 
+def _is_nested(value: object) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(item, (dict, list)) for item in value)
+    return isinstance(value, dict)
+
+
 def _refuse_reply(record: dict[str, Any], name: str) -> None:
     """Refuse the answer of a web service that was saved instead of a table."""
-    if not record or set(record) <= _REPLY_KEYS:
+    keys = set(record)
+    if not keys or (keys <= _REPLY_KEYS and keys & _FAILURE_KEYS):
         shown = ", ".join(
             f"{printable(key)}: {printable(value, limit=40)}"
             for key, value in islice(record.items(), _N_SHOWN)
