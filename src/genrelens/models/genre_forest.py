@@ -349,7 +349,9 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 table: pd.DataFrame = validate_data(
                     self, X, reset=is_training, skip_check_array=True
                 )
-                check_array(np.empty(table.shape))  # refuses a table without cells
+                check_array(
+                    np.zeros(table.shape, bool)
+                )  # refuses a table without cells
                 return table
             matrix: NDArray[np.float32] = validate_data(
                 self,
@@ -391,7 +393,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if sample_weight is not None:
                 weights = _check_sample_weight(
                     sample_weight,
-                    np.empty((n_tracks, 1)),
+                    np.zeros((n_tracks, 1)),
                     dtype=np.float64,
                     ensure_non_negative=True,
                 )
@@ -424,7 +426,7 @@ def _read_genres(y: ArrayLike, n_tracks: int) -> tuple[NDArray[Any], NDArray[np.
         )
     try:
         labels = column_or_1d(y, warn=True)
-        check_consistent_length(np.empty((n_tracks, 1)), labels)
+        check_consistent_length(np.zeros((n_tracks, 1)), labels)
         assert_all_finite(labels, input_name="y")
         check_classification_targets(labels)
     except ValueError as error:
