@@ -201,7 +201,7 @@ def _shares(
     if "leaf_value" in stored:
         return stored["leaf_value"].astype(np.float64)
     quotient: NDArray[np.float64] = stored["leaf_count"] / of_leaf
-    bits = quotient.view(np.int64) + stored["leaf_ulps"]
+    bits: NDArray[np.int64] = quotient.view(np.int64) + stored["leaf_ulps"]
     return bits.view(np.float64)
 
 

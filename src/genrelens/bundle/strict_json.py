@@ -15,6 +15,8 @@ __all__ = ["MAX_DEPTH", "MAX_JSON_BYTES", "json_from_bytes", "json_to_bytes"]
 MAX_JSON_BYTES = 8 * 1024**2
 MAX_DEPTH = 12
 MAX_TEXT = 10_000
+MAX_CONTAINERS = 200_000
+MAX_VALUES = 1_000_000
 
 
 def json_to_bytes(value: object) -> bytes:
@@ -61,7 +63,8 @@ def json_from_bytes(content: bytes) -> object:
     Parameters
     ----------
     content : bytes
-        At most `MAX_JSON_BYTES` of UTF-8 without a byte-order mark.
+        At most `MAX_JSON_BYTES` of UTF-8 without a byte-order mark, with at most
+        200,000 opening brackets and a million commas, so that it is read quickly.
 
     Returns
     -------
@@ -76,6 +79,10 @@ def json_from_bytes(content: bytes) -> object:
     """
     if len(content) > MAX_JSON_BYTES:
         raise _refusal(f"it has {len(content):,} bytes of {MAX_JSON_BYTES:,} allowed")
+    if content.count(b"[") + content.count(b"{") > MAX_CONTAINERS:
+        raise _refusal(f"it has more than {MAX_CONTAINERS:,} lists and mappings")
+    if content.count(b",") > MAX_VALUES:
+        raise _refusal(f"it has more than {MAX_VALUES:,} values")
     try:
         value = json.loads(
             content.decode("utf-8"),

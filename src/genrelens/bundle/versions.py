@@ -71,6 +71,8 @@ def bring_up_to_date(values: object) -> dict[str, Any]:
             )
         values = MIGRATIONS[major](values)
         major, minor = _read_version(values)
+    if values.get("requires"):
+        raise _too_new(values)
     return _pass_over(values) if minor > _MINOR else values
 
 
@@ -85,11 +87,8 @@ def _read_version(values: dict[str, Any]) -> tuple[int, int]:
 
 
 def _pass_over(values: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what a later minor version added, where it allows that."""
+    """Leave out what a later minor version added."""
     known = set(Manifest.model_fields)
-    requires = values.get("requires")
-    if not isinstance(requires, list) or requires:
-        raise _too_new(values)
     return {key: value for key, value in values.items() if key in known}
 
 

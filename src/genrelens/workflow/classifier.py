@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
 import pandas as pd
 
 from genrelens.bundle.loading import load_model
@@ -19,6 +18,7 @@ from genrelens.workflow.documents.versions import library_versions
 if TYPE_CHECKING:
     import os
 
+    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Explanation", "GenreClassifier", "load"]
