@@ -96,6 +96,7 @@ class StressEntry(_Strict):
     name: str
     title: str
     n_tracks: int
+    n_groups: int
     flip_share: EstimateEntry
     accuracy_before: float
     accuracy_after: float
