@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from genrelens.checking.rows import RowReport
     from genrelens.checking.targets import Choice
     from genrelens.cleaning.track_table import Column, TrackTable
-    from genrelens.ingest.raw_table import RawTable
 
 __all__ = ["CheckedTable", "check_table"]
 
@@ -80,7 +79,6 @@ def check_table(
     forced: Collection[str] = (),
     min_tracks_per_genre: int = 5,
     conflict_policy: ConflictPolicy = "keep-all",
-    raw: RawTable | None = None,
 ) -> CheckedTable:
     """Settle what each column and row is used for, and look for leaks.
 
@@ -96,8 +94,6 @@ def check_table(
         Genres with fewer rows are left out.
     conflict_policy : {"keep-all", "first", "drop"}
         What is done with a track under several genres.
-    raw : RawTable, optional
-        The table as read, from which the units of the cells are judged.
 
     Returns
     -------
@@ -128,21 +124,19 @@ def check_table(
     table = _add_drops(
         table, drop_rare_genres(table, target=name, least=min_tracks_per_genre)
     )
-    table = _settle_leaks(table, name, keep, raw)
+    table = _settle_leaks(table, name, keep)
     _require_features(table)
     return CheckedTable(table, name, _as_sentence(choice))
 
 
-def _settle_leaks(
-    table: TrackTable, target: str, keep: Collection[str], raw: RawTable | None
-) -> TrackTable:
+def _settle_leaks(table: TrackTable, target: str, keep: Collection[str]) -> TrackTable:
     labels = _labels(table, target)
     report = find_proxies(table, labels, target=target)
     roles = {name: (Role.PROXY, why) for name, why in report.proxies.items()}
     table = _add_roles(table, (report.findings, roles), keep)
     table = _force(table, keep)
     findings = (
-        *find_telling_units(table, labels, raw),
+        *find_telling_units(table, labels),
         *find_telling_gaps(table, labels),
         *find_filled_values(table, labels, track_keys(table)),
         *find_genre_words(table, labels),

@@ -246,16 +246,16 @@ def is_telling(frame: pd.DataFrame) -> bool:
     """Claim that equal rows of this frame are hardly ever equal by chance.
 
     Were the columns independent, the number of pairs of rows that meet by
-    chance would be n(n-1)/2 times the product, over the columns, of the
-    chance that two rows share the value. Up to one pair per 1,000 rows is
-    allowed.
+    chance would be n(n-1)/2 times the product, over the columns, of the share
+    of pairs that agree there. Up to one pair per 1,000 rows is allowed.
     """
     n_rows = len(frame)
     distinct = frame.drop_duplicates()  # true repeats make no column coarse
     expected = n_rows * (n_rows - 1) / 2
     for name in distinct:
         counts = distinct[name].value_counts(dropna=False).to_numpy(dtype=np.float64)
-        expected *= float(np.square(counts / max(len(distinct), 1)).sum())
+        n_pairs = max(len(distinct) * (len(distinct) - 1), 1)
+        expected *= float((counts * (counts - 1)).sum()) / n_pairs
     return bool(expected <= max(0.5, n_rows / 1000))
 
 

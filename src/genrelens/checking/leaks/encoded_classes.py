@@ -10,17 +10,13 @@ import pandas as pd
 
 from genrelens.checking.leaks.association import associate, cross_count
 from genrelens.checking.noticing import count_of, notice, percent, quote_some
-from genrelens.cleaning.durations import guess_units
 from genrelens.schema.columns import Kind, Role
-from genrelens.schema.findings import Severity
-from genrelens.schema.spelling import normalise_header
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.checking.labels import Labels
     from genrelens.cleaning.track_table import Column, TrackTable
-    from genrelens.ingest.raw_table import RawTable
     from genrelens.schema.findings import Finding
 
 __all__ = [
@@ -45,43 +41,29 @@ MIN_REPEAT_SHARE = 0.02
 MIN_OWN_SHARE = 0.95
 HALF = 0.5
 MIN_UNITS = 2
-DURATION = "duration_ms"
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """Cells as they stand in the file, and the unit of each (-1 where unknown)."""
+    """The unit in which each cell of a column was written; -1 where unknown."""
 
-    cells: pd.Series
     codes: NDArray[np.int64]
     units: tuple[str, ...]
 
 
-def find_telling_units(
-    table: TrackTable, labels: Labels, raw: RawTable | None
-) -> tuple[Finding, ...]:
+def find_telling_units(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     """Test whether the unit in which a number was written goes with the genre.
 
-    Durations are judged by `durations.guess_units`; other columns where their
-    cells, as they stand in the file, fall into two scales at least a factor of
-    ten apart (`split_scales`). Told is an association of Cramér's V of 0.2 or
-    more that is significant at 0.0001 over the number of columns.
-
-    Parameters
-    ----------
-    raw : RawTable or None
-        The table as read, row for row with `table`. Without it units can no
-        longer be seen where cleaning has made them one, and a note says so.
+    Where cleaning found several units, `TrackTable.units` says in which each
+    cell stood; other columns are looked through for two scales at least a
+    factor of ten apart (`split_scales`). Told is an association of Cramér's V
+    of 0.2 or more that is significant at 0.0001 over the number of columns.
     """
     columns = _numbers(table)
-    mixed = {each.column for each in table.findings if each.code == "mixed-units"}
     findings: list[Finding] = []
     for column in columns:
-        cells = table.frame[column.name] if raw is None else raw.frame[column.header]
-        written = _written_units(cells.where(labels.codes >= 0), column)
+        written = _written_units(table, column, labels)
         if written is None:
-            if column.header in mixed:
-                findings.append(_tell_unseen_units(table, column))
             continue
         shape = (len(written.units), len(labels.genres))
         counts = cross_count(written.codes, labels.codes, shape=shape)
@@ -248,29 +230,28 @@ def _by_genre(labels: Labels, shares: NDArray[np.float64]) -> dict[str, float]:
     return dict(zip(labels.genres, shares.tolist(), strict=True))
 
 
-def _written_units(cells: pd.Series, column: Column) -> _Written | None:
+def _written_units(
+    table: TrackTable, column: Column, labels: Labels
+) -> _Written | None:
     """Give the unit of each cell; None where all stand in one."""
-    values = pd.to_numeric(cells, errors="coerce").to_numpy(np.float64)
-    if column.known is None or column.known.name != DURATION:
-        sides = split_scales(values)
+    if column.name not in table.units:
+        values = table.frame[column.name].to_numpy(np.float64)
+        sides = split_scales(np.where(labels.codes >= 0, values, np.nan))
         if sides is None:
             return None
         middles = [np.median(values[sides == side]) for side in (0, 1)]
-        units = tuple(f"around {middle:,.4g}" for middle in middles)
-        return _Written(cells, sides, units)
-    named = normalise_header(column.header)[1]
-    guessed = guess_units(values, named=named).astype(object)
-    is_clock = np.isnan(values) & cells.astype("str").str.contains(":", na=False)
-    guessed[is_clock.to_numpy(dtype=bool)] = "m:ss"
+        return _Written(sides, tuple(f"around {middle:,.4g}" for middle in middles))
     known, codes, counts = np.unique(
-        guessed.astype(str), return_inverse=True, return_counts=True
+        np.where(labels.codes >= 0, table.units[column.name], ""),
+        return_inverse=True,
+        return_counts=True,
     )
     used = np.flatnonzero((known != "") & (counts >= MIN_SIDE_ROWS))
     if len(used) < MIN_UNITS:
         return None
     place = np.full(len(known), -1, dtype=np.int64)
     place[used] = np.arange(len(used))
-    return _Written(cells, place[codes], tuple(str(known[unit]) for unit in used))
+    return _Written(place[codes], tuple(str(known[unit]) for unit in used))
 
 
 def _tell_units(
@@ -301,23 +282,11 @@ def _tell_units(
         "milliseconds here; scores reached on the raw column are too high.",
         column=column,
         rows=rows,
-        examples=written.cells.iloc[rows[:5]],
+        examples=table.frame[column.name].iloc[rows[:5]],
         details={
             "cramers_v": found.cramers_v,
             "p_value": found.p_value,
             "rows_by_unit": dict(zip(units, counts.sum(axis=1).tolist(), strict=True)),
             "other_unit_by_genre": _by_genre(labels, shares),
         },
-    )
-
-
-def _tell_unseen_units(table: TrackTable, column: Column) -> Finding:
-    return notice(
-        table,
-        "units-not-judged",
-        message=f"Column '{column.header}' was written in several units; whether the "
-        "unit gives the genre away could not be judged from the cleaned cells.",
-        remedy="Check the table from its file, and write the column in one unit.",
-        severity=Severity.NOTE,
-        column=column,
     )

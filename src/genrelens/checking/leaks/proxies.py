@@ -34,6 +34,7 @@ MIN_LIFT_ELSEWHERE = 0.9
 MIN_LIFT_OF_A_NUMBER = 0.97
 MAX_P_VALUE = 1e-6
 MAX_BINS = 5000
+MAX_ALLOWANCE = 0.1
 ROWS_A_BIN = 5
 MIN_ROWS_A_VALUE = 5
 """Ids that nobody would train on are named only where they form real groups."""
@@ -116,7 +117,10 @@ def _fixes_genre(
 ) -> bool:
     least = MIN_LIFT.get(column.role, MIN_LIFT_ELSEWHERE)
     if column.kind is Kind.NUMBER:
-        least = MIN_LIFT_OF_A_NUMBER
+        n_edges = len(labels.genres) - 1  # each may spoil one bin of a pure band
+        least = MIN_LIFT_OF_A_NUMBER - min(
+            MAX_ALLOWANCE, n_edges * ROWS_A_BIN / len(labels.rows)
+        )
     if column.role in {Role.TEXT, Role.IDENTIFIER} and (
         purity.n_rows < MIN_ROWS_A_VALUE * purity.n_values
     ):
