@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from genrelens.errors import printable
+from genrelens.errors import InputError, printable
 from genrelens.explanation.phrases import (
     contrast_words,
     extreme_words,
@@ -128,38 +128,51 @@ def explain_track(
     TrackExplanation
         Its sentence names the features whose Shapley value for the genre
         exceeds that for the rival the most.
+
+    Raises
+    ------
+    InputError
+        If either genre is not among `genres`.
     """
-    names = [str(other) for other in genres]
-    own, other = names.index(genre), names.index(rival)
+    own, other = _place_of(genre, genres), _place_of(rival, genres)
+    contrasts = _contrasts(
+        features,
+        references,
+        row,
+        values[:, own] - values[:, other],
+        genre=genre,
+        rival=rival,
+    )
+    shares = (float(proba[own]), float(proba[other]))
+    bases = (float(base[own]), float(base[other]))
     return TrackExplanation(
         name=name,
         genre=genre,
         rival=rival,
-        probability=float(proba[own]),
-        rival_probability=float(proba[other]),
-        base=float(base[own]),
-        rival_base=float(base[other]),
+        probability=shares[0],
+        rival_probability=shares[1],
+        base=bases[0],
+        rival_base=bases[1],
         reasons=reasons_for(
             features, references, row, values[:, own], genre, rival=rival
         ),
         rival_reasons=reasons_for(
             features, references, row, values[:, other], rival, rival=genre
         ),
-        sentence=_sentence(
-            genre,
-            rival,
-            _contrasts(
-                features,
-                references,
-                row,
-                values[:, own] - values[:, other],
-                genre=genre,
-                rival=rival,
-            ),
-            shares=(float(proba[own]), float(proba[other])),
-            bases=(float(base[own]), float(base[other])),
-        ),
+        sentence=_sentence(genre, rival, contrasts, shares=shares, bases=bases),
     )
+
+
+def _place_of(genre: str, genres: Sequence[str]) -> int:
+    names = [str(name) for name in genres]
+    if genre not in names:
+        sample = ", ".join(printable(name, limit=40) for name in names[:8])
+        message = (
+            f"Genre '{printable(genre)}' is none of the {len(names)} genres of this "
+            f"model ({sample}). Give one of them, as it is written there."
+        )
+        raise InputError(message)
+    return names.index(genre)
 
 
 def strongest_reasons(

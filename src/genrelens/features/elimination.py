@@ -29,9 +29,8 @@ class Trial:
         Gives an unfitted classifier for a seed.
     X : pandas.DataFrame, n_tracks x n_features
     y : ndarray of str, shape (n_tracks,)
-    codes : ndarray of int64, shape (n_tracks,)
-        The genres as positions in `genres`.
     genres : tuple of str
+        All of them, sorted.
     score : callable
         Of (codes, probabilities); larger is better.
     clusters : tuple of tuple of str
@@ -45,12 +44,16 @@ class Trial:
     make_model: Callable[[int], Any]
     X: pd.DataFrame
     y: NDArray[Any]
-    codes: NDArray[np.int64]
     genres: tuple[str, ...]
     score: Callable[[NDArray[np.int64], NDArray[np.float64]], float]
     clusters: tuple[tuple[str, ...], ...]
     n_repeats: int
     tick: Callable[[], None]
+
+    def codes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the genres of some tracks as positions in `genres`."""
+        names = np.asarray(self.y[rows]).astype(str)
+        return np.searchsorted(np.array(self.genres), names).astype(np.int64)
 
     def fit(self, rows: NDArray[np.int64], names: Sequence[str], seed: int) -> Any:  # noqa: ANN401 (any classifier)
         """Train a fresh model on some tracks and some features."""
@@ -89,6 +92,7 @@ def eliminate(
     names = list(trial.X.columns)
     dropped: list[str] = []
     rng = np.random.default_rng(seed)
+    codes = trial.codes(held_out)
     for size in [*sizes[1:], 0]:
         if size == 0 and len(names) == 1:
             return names + dropped
@@ -98,7 +102,7 @@ def eliminate(
             trial.X.iloc[held_out][names],
             trial.genres,
             [[name] for name in names],
-            score=lambda proba: trial.score(trial.codes[held_out], proba),
+            score=lambda proba: trial.score(codes, proba),
             n_repeats=trial.n_repeats,
             rng=rng,
         ).mean(axis=1)
@@ -163,4 +167,4 @@ def score_set(
     """Train on one set of features, and score on the tracks kept apart."""
     model = trial.fit(train, names, seed)
     proba = aligned_proba(model, trial.X.iloc[test][list(names)], trial.genres)
-    return trial.score(trial.codes[test], proba)
+    return trial.score(trial.codes(test), proba)

@@ -262,7 +262,7 @@ def _compare(
         _tell_range(feature, numbers, is_out, side, bound, totals, collected)
 
 
-def _tell_range(  # noqa: PLR0917 (one caller, in a loop over both sides)
+def _tell_range(
     feature: Feature,
     numbers: NDArray[np.float64],
     is_out: NDArray[np.bool_],

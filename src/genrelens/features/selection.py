@@ -185,33 +185,23 @@ def select_features(
     folds = list(folds)[:_MAX_FOLDS]
     _refuse_few(len(folds), "folds were given")
     sizes = step_sizes(X.shape[1], n_steps=n_steps)
-    genres = tuple(sorted({str(genre) for genre in y}))
+    kept = _sample(len(X), max_tracks, random_state)
     trial = Trial(
         make_model=make_model,
         X=X,
         y=np.asarray(y),
-        codes=np.searchsorted(np.array(genres), np.asarray(y).astype(str)),
-        genres=genres,
+        genres=tuple(sorted({str(genre) for genre in y})),
         score=score,
         clusters=tuple(tuple(names) for names in clusters),
         n_repeats=n_repeats,
         tick=_counter(len(folds) * (2 * len(sizes) - 1), on_step),
     )
-    kept = _sample(len(X), max_tracks, random_state)
-    parts = [_parts(folds, number, kept) for number in range(len(folds))]
-    seeds = np.random.SeedSequence(random_state).generate_state(len(folds))
-    scores, ranks = zip(
-        *(
-            _try_fold(trial, part, sizes, int(seed))
-            for part, seed in zip(parts, seeds, strict=True)
-        ),
-        strict=True,
+    steps = _run_folds(
+        trial,
+        [_parts(folds, number, kept) for number in range(len(folds))],
+        sizes,
+        random_state,
     )
-    # Ties in the mean rank are broken by the columns' order.
-    order = np.argsort(np.mean(ranks, axis=0), kind="stable")
-    test_share = float(np.mean([part.test_share for part in parts]))
-    names = [_in_file_order(X, order[:size]) for size in sizes]
-    steps = _judge(np.array(scores), names, test_share)
     return SelectionResult(
         metric=metric,
         scenario=scenario,
@@ -267,6 +257,25 @@ def _sample(n_tracks: int, max_tracks: int, random_state: int) -> NDArray[np.int
         return np.arange(n_tracks, dtype=np.int64)
     rng = np.random.default_rng(np.random.SeedSequence([random_state, n_tracks]))
     return np.sort(rng.choice(n_tracks, size=max_tracks, replace=False))
+
+
+def _run_folds(
+    trial: Trial, parts: Sequence[_Parts], sizes: Sequence[int], random_state: int
+) -> tuple[SelectionStep, ...]:
+    """Run the elimination in every fold, and sum up size by size."""
+    seeds = np.random.SeedSequence(random_state).generate_state(len(parts))
+    scores, ranks = zip(
+        *(
+            _try_fold(trial, part, sizes, int(seed))
+            for part, seed in zip(parts, seeds, strict=True)
+        ),
+        strict=True,
+    )
+    # Ties in the mean rank are broken by the columns' order.
+    order = np.argsort(np.mean(ranks, axis=0), kind="stable")
+    names = [_in_file_order(trial.X, order[:size]) for size in sizes]
+    test_share = float(np.mean([part.test_share for part in parts]))
+    return _judge(np.array(scores), names, test_share)
 
 
 def _try_fold(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from genrelens.errors import InputError
 from genrelens.explanation.words import (
     NO_REASON,
     explain_track,
@@ -115,6 +116,11 @@ def test_without_a_contrast_the_base_is_named():
         "techno rather than house: only because it is likelier on average "
         "(50 % against 30 %)"
     )
+
+
+def test_a_genre_that_the_model_does_not_know_is_refused_with_those_it_does():
+    with pytest.raises(InputError, match=r"'polka' is none .* \(ambient, house"):
+        _explain([0.1, 0.0, 0.0, 0.0], rival="polka")
 
 
 def test_reasons_carry_the_plain_value_its_unit_and_what_is_typical():
