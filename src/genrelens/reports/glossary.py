@@ -52,7 +52,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "macro_auc_ovr",
-        "Macro AUC, one against the rest",
+        "Macro AUC (one against the rest)",
         "Chance that a track of a genre gets a higher probability for it than a "
         "track of any other genre does, averaged over genres; 0.5 is a coin toss, "
         "1 is perfect.",
@@ -60,7 +60,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "macro_auc_ovo",
-        "Macro AUC, one against one",
+        "Macro AUC (one against one)",
         "The same for every pair of genres by itself, averaged over pairs (Hand and "
         "Till 2001); it does not depend on how large the genres are.",
         "higher",

@@ -25,6 +25,7 @@ _LEFT = 132.0
 _RIGHT = WIDTH - 64
 _TOP = 8.0
 _STEP, _SMALL_STEP = 24.0, 17.0
+_CAPPED = 18.0  # width from which a whisker has caps beside its dot
 _MANY = 30  # rows from which they stand closer together
 
 
@@ -112,13 +113,7 @@ def _row(
     step: float,
     show: Callable[[float], str],
 ) -> Svg:
-    left, right = coordinate(scale(row.low)), coordinate(scale(row.high))
-    middle = coordinate(centre)
-    whisker = (
-        f"M{left} {middle}H{right}M{left} {coordinate(centre - 4)}v8"
-        f"M{right} {coordinate(centre - 4)}v8"
-    )
-    at = scale(row.value)
+    left, right, at = scale(row.low), scale(row.high), scale(row.value)
     mark = (
         tag("path", d=_diamond(at, centre), class_="dot")
         if row.mark == "diamond"
@@ -136,7 +131,7 @@ def _row(
             class_=weight,
             text_anchor="end",
         ),
-        join([tag("path", d=whisker, class_="whisker"), mark]),
+        join([tag("path", d=_whisker(left, right, centre), class_="whisker"), mark]),
         tag(
             "text",
             show(row.value),
@@ -154,3 +149,11 @@ def _diamond(x: float, y: float) -> str:
     size = 5.5
     corners = [(x, y - size), (x + size, y), (x, y + size), (x - size, y)]
     return f"{polyline(corners)}Z"
+
+
+def _whisker(left: float, right: float, y: float) -> str:
+    line = polyline([(left, y), (right, y)])
+    if right - left < _CAPPED:
+        return line
+    top = coordinate(y - 4)
+    return f"{line}M{coordinate(left)} {top}v8M{coordinate(right)} {top}v8"

@@ -35,6 +35,7 @@ def heat_map(
     key: str,
     row_title: str = "",
     column_title: str = "",
+    is_linear: bool = False,
 ) -> Svg:
     """Draw a heat map; cells of one shade are one path, so large ones stay small.
 
@@ -52,8 +53,11 @@ def heat_map(
         Name by which the page's script finds the data behind the cells.
     row_title, column_title : str
         What rows and columns are.
+    is_linear : bool
+        Whether shades follow the strengths, not their square roots.
     """
     n_rows, n_columns = strengths.shape
+    steps = _steps(strengths, is_linear=is_linear)
     size_x, size_y = _cell_size(n_rows, n_columns)
     left = 24 + min(max(map(len, rows), default=0), 18) * _CHARACTER
     top = 26 + min(max(map(len, columns), default=0), 18) * _CHARACTER * 0.8
@@ -62,10 +66,10 @@ def heat_map(
     parts = [
         *_labels(rows, columns, left, top, (size_x, size_y)),
         *_titles(row_title, column_title, left, top, height),
-        *_cells(strengths, left, top, (size_x, size_y)),
+        *_cells(steps, left, top, (size_x, size_y)),
     ]
     if texts is not None and n_columns <= MAX_WRITTEN:
-        parts += _written(strengths, texts, left, top, (size_x, size_y))
+        parts += _written(steps, texts, left, top, (size_x, size_y))
     parts.append(
         tag(
             "rect",
@@ -83,13 +87,24 @@ def heat_map(
     return draw(width, height, *parts, label=label, class_=kind)
 
 
+def _steps(strengths: NDArray[np.float64], *, is_linear: bool) -> list[list[int]]:
+    """Give each cell its shade; whatever is above 0 can be told from 0."""
+    return [
+        [
+            max(shade(float(strength), is_linear=is_linear), 1) if strength > 0 else 0
+            for strength in row
+        ]
+        for row in strengths
+    ]
+
+
 def _cell_size(n_rows: int, n_columns: int) -> tuple[float, float]:
-    tall = 26.0 if n_rows <= MAX_WRITTEN else 16.0 if n_rows <= _MANY else 10.0
+    tall = 26.0 if n_rows <= MAX_WRITTEN else 16.0 if n_rows <= _MANY else 9.0
     if n_columns <= _FEW:
         return 42.0, tall
     if n_columns <= MAX_WRITTEN:
         return 34.0, tall
-    return (16.0 if n_columns <= _MANY else 10.0), tall
+    return (16.0 if n_columns <= _MANY else 8.0), tall
 
 
 def _labels(
@@ -156,17 +171,16 @@ def _titles(
 
 
 def _cells(
-    strengths: NDArray[np.float64], left: float, top: float, size: tuple[float, float]
+    steps: list[list[int]], left: float, top: float, size: tuple[float, float]
 ) -> list[Svg]:
     drawn: dict[int, list[str]] = defaultdict(list)
     gap = 1.5 if min(size) > _SMALL else 0.5
     wide, tall = coordinate(size[0] - gap), coordinate(size[1] - gap)
-    for i, row in enumerate(strengths):
-        for j, strength in enumerate(row):
-            step = max(shade(float(strength)), 1) if strength > 0 else 0
+    for i, row in enumerate(steps):
+        for j, step in enumerate(row):
             x, y = coordinate(left + size[0] * j), coordinate(top + size[1] * i)
             drawn[step].append(f"M{x} {y}h{wide}v{tall}h-{wide}z")
-    across, down = size[0] * strengths.shape[1], size[1] * strengths.shape[0]
+    across, down = size[0] * len(steps[0]), size[1] * len(steps)
     whole = (
         f"M{coordinate(left)} {coordinate(top)}h{coordinate(across)}"
         f"v{coordinate(down)}h-{coordinate(across)}z"
@@ -183,7 +197,7 @@ def _cells(
 
 
 def _written(
-    strengths: NDArray[np.float64],
+    steps: list[list[int]],
     texts: Sequence[Sequence[str]],
     left: float,
     top: float,
@@ -195,9 +209,7 @@ def _written(
             text,
             x=left + size[0] * (j + 0.5) - 0.8,
             y=top + size[1] * (i + 0.5) + 3,
-            class_="cell on-strong"
-            if shade(float(strengths[i, j])) >= _STRONG
-            else "cell",
+            class_="cell on-strong" if steps[i][j] >= _STRONG else "cell",
             text_anchor="middle",
         )
         for i, row in enumerate(texts)

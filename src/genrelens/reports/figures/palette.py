@@ -27,18 +27,19 @@ def genre_class(rank: int) -> str:
     return f"g{rank}" if 0 <= rank < N_GENRE_COLOURS else "gx"
 
 
-def shade(share: float) -> int:
+def shade(share: float, *, is_linear: bool = False) -> int:
     """Give the step of the sequential scale for a share between 0 and 1.
 
-    The scale follows the square root, so that small mistakes can be seen.
+    The scale follows the square root, so that small mistakes can be seen,
+    unless it is asked to be linear.
 
     Examples
     --------
-    >>> shade(0.0), shade(0.25), shade(1.0)
-    (0, 4, 8)
+    >>> shade(0.0), shade(0.25), shade(1.0), shade(0.25, is_linear=True)
+    (0, 4, 8, 2)
     """
     inside = min(max(share, 0.0), 1.0)
-    return round((N_SHADES - 1) * math.sqrt(inside))
+    return round((N_SHADES - 1) * (inside if is_linear else math.sqrt(inside)))
 
 
 def tone(position: float) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["confusion_section"]
 
-_N_PAIRS = 15
+_N_PAIRS = 10
 _LEAST_WRITTEN = 0.005  # shares below round to 0 and are not written
 
 

@@ -154,7 +154,7 @@ def _selection(
             points,
             label=f"{metric} against the number of attributes, "
             f"from {len(selection.steps)} sizes tried",
-            axis_title=metric.partition(",")[0],
+            axis_title=metric.partition(" (")[0],
             show=lambda value: decimal(value, 2) if show is decimal else show(value),
         )
         if points

@@ -11,7 +11,7 @@ from genrelens.errors import printable
 from genrelens.reports.figures import beeswarm as swarm
 from genrelens.reports.figures.axes import round_domain, round_ticks
 from genrelens.reports.figures.heat_map import MAX_WRITTEN, heat_map, shade_key
-from genrelens.reports.figures.palette import tone
+from genrelens.reports.figures.palette import N_GENRE_COLOURS, tone
 from genrelens.reports.figures.stacked_bars import Bar, Part, stacked_bars
 from genrelens.reports.formatting import count, points
 from genrelens.reports.packing import pack_integers, pack_shares
@@ -30,7 +30,7 @@ __all__ = ["shapley_section"]
 _MAX_FEATURES = 20  # rows of the swarm; the table holds all
 _MAX_POINTS = 300  # tracks drawn for a genre
 _BUDGET = 190_000  # numbers embedded in all, so that the page stays small
-_N_PARTS = 6  # genres with a part of their own in a bar
+_MAX_PARTED = 16  # genres up to which a bar is made of parts
 
 
 def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     tones = _tones(table.inputs[list(table.features)])
     swarms = [_Swarm(table, genre, sizes) for genre in range(len(table.genres))]
     first = table.genres.index(chosen)
+    parted = _parted(table, naming)
     return {
         "table": _heat_table(table, sizes, naming),
         "bars": _bars(table, sizes, naming),
@@ -57,11 +58,8 @@ def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "is_thinned": len(swarms[first].tracks) < len(table.values),
         "n_rows": len(swarms[first].order),
         "n_features": len(table.features),
-        "parts": [
-            (table.genres[at], naming.colour(table.genres[at]))
-            for at in _largest(sizes)
-        ],
-        "has_others": len(table.genres) > _N_PARTS,
+        "parts": [(table.genres[at], naming.colour(table.genres[at])) for at in parted],
+        "has_others": 0 < len(parted) < len(table.genres),
         "data": _data(table, swarms, tones, naming),
     }
 
@@ -134,7 +132,7 @@ def _draw(
         show=points,
         label=f"SHAP values for {genre}: one dot a track and attribute, "
         f"{len(swarm_data.tracks)} tracks, {len(rows)} attributes",
-        axis_title="part in the genre's probability (percentage points)",
+        axis_title="percentage points of probability",
     )
 
 
@@ -167,37 +165,42 @@ def _data(
     }
 
 
-def _largest(sizes: NDArray[np.float64]) -> list[int]:
-    by_genre = np.argsort(-sizes.sum(axis=0), kind="stable")[:_N_PARTS]
-    return [int(at) for at in by_genre]
+def _parted(table: ShapleyTable, naming: Naming) -> list[int]:
+    """Give the genres that have a part of their own: the ones with a colour."""
+    if len(table.genres) > _MAX_PARTED:
+        return []
+    ranks = [naming.ranks.get(genre, len(table.genres)) for genre in table.genres]
+    ordered = sorted(range(len(ranks)), key=lambda at: ranks[at])
+    return [at for at in ordered if ranks[at] < N_GENRE_COLOURS]
 
 
 def _bars(table: ShapleyTable, sizes: NDArray[np.float64], naming: Naming) -> Svg:
     n_genres = len(table.genres)
-    means = sizes / n_genres
-    shown = _largest(sizes)
+    shown = _parted(table, naming)
     bars = []
     for feature in np.argsort(-sizes.sum(axis=1), kind="stable")[:_MAX_FEATURES]:
         name = naming.label(table.features[feature])
+        means = sizes[feature] / n_genres
         parts = [
             Part(
-                float(means[feature, genre]),
+                float(means[genre]),
                 naming.colour(table.genres[genre]),
                 f"{name} for {table.genres[genre]}: "
                 f"{points(sizes[feature, genre], 2, signed=False)} points on average",
             )
             for genre in shown
         ]
-        rest = float(means[feature].sum()) - sum(part.size for part in parts)
-        if n_genres > _N_PARTS:
-            told = f"{name} for the {n_genres - _N_PARTS} other genres together"
-            parts.append(Part(max(rest, 0.0), "gx", told))
+        if len(shown) < n_genres:
+            rest = max(float(means.sum()) - sum(part.size for part in parts), 0.0)
+            which = "other genres together" if shown else "genres together"
+            told = f"{name}, {n_genres - len(shown)} {which}"
+            parts.append(Part(rest, "gx" if shown else "accent", told))
         bars.append(Bar(name, tuple(parts)))
     return stacked_bars(
         bars,
         label="Mean size of each attribute's SHAP value over tracks and genres, "
         "largest first: " + ", ".join(bar.label for bar in bars[:8]),
-        axis_title="mean size over tracks and genres (percentage points)",
+        axis_title="mean size, percentage points of probability",
         show=lambda value: points(value, 2, signed=False),
     )
 
@@ -218,6 +221,7 @@ def _heat(table: ShapleyTable, sizes: NDArray[np.float64], naming: Naming) -> Sv
         key="shapley",
         row_title="genre",
         column_title="attribute",
+        is_linear=True,
     )
 
 

@@ -65,7 +65,7 @@ def _card(scores: ScenarioScores, metric: str) -> dict[str, Any] | None:
         return None
     show = metric_formatter(metric)
     return {
-        "title": term(metric).title.split(",")[0],
+        "title": term(metric).title.partition(" (")[0],
         "term": metric,
         "value": show(estimate.value),
         "interval": interval(estimate, show),
