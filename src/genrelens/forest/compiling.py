@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 
@@ -18,10 +18,8 @@ def compiled(function: _Function) -> _Function:
     """Compile `function` at its first call; the machine code is kept on disk.
 
     Compiled functions release Python's lock, so threads may run them side by
-    side. No rounding rule is relaxed: a sum is taken in the order in which it
-    is written, on any number of threads.
+    side. Sums are taken in the order in which they are written; only a product
+    and the sum it goes into may be rounded once instead of twice.
     """
-    kernel: _Function = numba.njit(cache=True, nogil=True, fastmath={"contract"})(
-        function
-    )
-    return kernel
+    compiler = numba.njit(cache=True, nogil=True, fastmath={"contract"})
+    return cast("_Function", compiler(function))

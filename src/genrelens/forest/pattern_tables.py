@@ -35,10 +35,11 @@ _HALF: Final = 1 << (MAX_TABLED // 2)
 class Workspace(NamedTuple):
     """Memory that one block reuses for every leaf.
 
-    Shapes: `pattern` and `slot` (n_rows,), `met` (n_rows + 1,), `slot_of`
-    (65536,), `table` (n_rows + 1, LANES), `low` and `high` (256, 8),
-    `low_lanes` and `high_lanes` (256,), `rate` (8, LANES), `passing` and
-    `failing` (16, 8), `points`, `weights` and `past` (8,), `lane` (16,).
+    Shapes: `pattern` and `slot` (n_rows,), `slot_of` (65536,), `met`,
+    `low_at` and `high_at` (n_rows + 2,), `table` (n_rows + 1, LANES), `low` and `high` (256, 8),
+    `low_lanes` and `high_lanes` (256,), `rate` (8, LANES), `factor`
+    (2, 16, 8; first where the feature fails, then where it passes), `points`,
+    `weights` and `past` (8,), `on_path` (LANES,), `lane` (16,).
     """
 
     pattern: NDArray[np.uint16]
@@ -53,8 +54,7 @@ class Workspace(NamedTuple):
     low_lanes: NDArray[np.uint32]
     high_lanes: NDArray[np.uint32]
     rate: NDArray[np.float64]
-    passing: NDArray[np.float64]
-    failing: NDArray[np.float64]
+    factor: NDArray[np.float64]
     points: NDArray[np.float64]
     weights: NDArray[np.float64]
     past: NDArray[np.float64]
@@ -78,8 +78,7 @@ def workspace_for(n_rows: int) -> Workspace:
         low_lanes=np.zeros(_HALF, np.uint32),
         high_lanes=np.zeros(_HALF, np.uint32),
         rate=np.zeros((_POINTS, LANES)),
-        passing=np.zeros((MAX_TABLED, _POINTS)),
-        failing=np.zeros((MAX_TABLED, _POINTS)),
+        factor=np.zeros((2, MAX_TABLED, _POINTS)),
         points=points,
         weights=weights,
         past=-1 / (1 - points),
@@ -189,8 +188,8 @@ def _fill_factors(paths: LeafPaths, begin: int, end: int, space: Workspace) -> N
         for point in range(np.uint64(_POINTS)):
             x = space.points[point]
             passing = z + x * (1 - z)
-            space.passing[bit, point] = passing
-            space.failing[bit, point] = z * (1 - x)
+            space.factor[1, bit, point] = passing
+            space.factor[0, bit, point] = z * (1 - x)
             space.rate[point, space.lane[bit]] = (1 - z) / passing
 
 
@@ -198,21 +197,36 @@ def _fill_factors(paths: LeafPaths, begin: int, end: int, space: Workspace) -> N
 def _fill_halves(n_bits: int, space: Workspace) -> None:
     """Tabulate the products over the first, and the last, half of the features."""
     n_low = n_bits // 2
-    space.low[0] = space.weights
-    space.high[0] = 1.0
+    for point in range(np.uint64(_POINTS)):
+        space.low[0, point] = space.weights[point]
+        space.high[0, point] = 1.0
     space.low_lanes[0] = 0
     space.high_lanes[0] = 0
     for bit in range(n_bits):
-        half = space.low if bit < n_low else space.high
-        lanes = space.low_lanes if bit < n_low else space.high_lanes
-        size = np.uint64(1 << (bit if bit < n_low else bit - n_low))
-        own = np.uint32(1 << space.lane[bit])
-        for place in range(size):
-            lanes[place + size] = lanes[place] | own
-            for point in range(np.uint64(_POINTS)):
-                product = half[place, point]
-                half[place + size, point] = product * space.passing[bit, point]
-                half[place, point] = product * space.failing[bit, point]
+        if bit < n_low:
+            _double(space.low, space.low_lanes, 1 << bit, bit, space)
+        else:
+            _double(space.high, space.high_lanes, 1 << (bit - n_low), bit, space)
+
+
+@compiled
+def _double(
+    half: NDArray[np.float64],
+    lanes: NDArray[np.uint32],
+    size: int,
+    bit: int,
+    space: Workspace,
+) -> None:
+    """Extend a table by one feature: first the half that fails, then the rest."""
+    factor = space.factor
+    own = np.uint32(1 << space.lane[bit])
+    for place in range(np.uint64(size)):
+        beyond = place + np.uint64(size)
+        lanes[beyond] = lanes[place] | own
+        for point in range(np.uint64(_POINTS)):
+            product = half[place, point]
+            half[beyond, point] = product * factor[1, bit, point]
+            half[place, point] = product * factor[0, bit, point]
 
 
 @compiled
@@ -221,18 +235,22 @@ def _fill_singly(n_bits: int, n_met: int, space: Workspace) -> None:
     n_low = n_bits // 2
     for place in range(n_met):
         pattern = np.int64(space.met[place + 1])
-        space.low[place] = space.weights
-        space.high[place] = 1.0
-        space.low_lanes[place] = 0
-        space.high_lanes[place] = 0
-        for bit in range(n_bits):
-            half = space.low if bit < n_low else space.high
-            factor = space.failing
-            if (pattern >> bit) & 1:
-                factor = space.passing
-                space.low_lanes[place] |= np.uint32(1 << space.lane[bit])
+        for point in range(np.uint64(_POINTS)):
+            space.low[place, point] = space.weights[point]
+            space.high[place, point] = 1.0
+        lanes = 0
+        for bit in range(n_low):
+            passes = (pattern >> bit) & 1
+            lanes |= passes << space.lane[bit]
             for point in range(np.uint64(_POINTS)):
-                half[place, point] *= factor[bit, point]
+                space.low[place, point] *= space.factor[passes, bit, point]
+        for bit in range(n_low, n_bits):
+            passes = (pattern >> bit) & 1
+            lanes |= passes << space.lane[bit]
+            for point in range(np.uint64(_POINTS)):
+                space.high[place, point] *= space.factor[passes, bit, point]
+        space.low_lanes[place] = lanes
+        space.high_lanes[place] = 0
 
 
 @compiled

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["ShapleyValues", "shapley_values"]
 
 _TOLERANCE: Final = 1e-9
-_MOST_BLOCK_ROWS: Final = 512
-_FEWEST_BLOCK_ROWS: Final = 32
+_MOST_BLOCK_ROWS: Final = 2_048
+_FEWEST_BLOCK_ROWS: Final = 64
+_BLOCK_BYTES: Final = 1 << 25  # of one thread's sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,11 +98,11 @@ def shapley_values(
     arrays = ForestArrays(**forest.arrays())
     points, weights = points_for(min(forest.n_features, MAX_DEPTH))
     values = np.empty((len(rows), forest.n_features, forest.n_classes))
-    size = _block_size(len(rows), n_threads)
+    width = max(forest.n_features, LANES)
+    size = _block_size(len(rows), n_threads, 8 * width * forest.n_classes)
 
     def fill(block: int) -> int:
         begin, end = block * size, min((block + 1) * size, len(rows))
-        width = max(forest.n_features, LANES)
         out = np.zeros((forest.n_classes, end - begin, width))
         coded, space = code_rows(rows[begin:end]), workspace_for(end - begin)
         add_trees(arrays, coded, points, weights, space, out)
@@ -117,10 +118,11 @@ def shapley_values(
     return ShapleyValues(values=values, base=base)
 
 
-def _block_size(n_rows: int, n_threads: int) -> int:
+def _block_size(n_rows: int, n_threads: int, row_bytes: int) -> int:
     """Share few rows among the threads, and many in blocks that fit the cache."""
     share = -(-n_rows // n_threads)
-    return min(max(share, _FEWEST_BLOCK_ROWS), _MOST_BLOCK_ROWS)
+    most = min(_MOST_BLOCK_ROWS, _BLOCK_BYTES // row_bytes)
+    return max(_FEWEST_BLOCK_ROWS, min(share, most))
 
 
 def _base(forest: PackedForest) -> NDArray[np.float64]:
