@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import stat
@@ -48,8 +49,7 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
     partial: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(21, "a folder of that name stands there")
+        _refuse_folder(path)
         _sweep(path)
         handle, name = tempfile.mkstemp(
             prefix=f"{_MARK}{os.getpid()}-", suffix=_suffix(path), dir=path.parent
@@ -96,6 +96,11 @@ def write_text(target: str | os.PathLike[str], content: str) -> None:
         If it cannot be written.
     """
     write_bytes(target, content.encode("utf-8"))
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder of that name stands there")
 
 
 def _discard(partial: Path | None) -> None:

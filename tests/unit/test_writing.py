@@ -84,9 +84,13 @@ def test_an_error_in_the_block_leaves_the_old_file(
     target = tmp_path / "model"
     target.write_bytes(b"old")
 
-    with pytest.raises(error), replacing(target) as partial:
-        partial.write_bytes(b"ne")
-        raise error
+    def write_half() -> None:
+        with replacing(target) as partial:
+            partial.write_bytes(b"ne")
+            raise error
+
+    with pytest.raises(error):
+        write_half()
 
     assert target.read_bytes() == b"old"
     assert _names(tmp_path) == ["model"]

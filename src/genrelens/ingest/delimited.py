@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import csv
 import threading
-from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from genrelens.errors import FileFormatError, printable
-from genrelens.ingest.dialects import iterate_lines, name_delimiter, sniff_dialect
+from genrelens.errors import FileFormatError
+from genrelens.ingest.dialects import iterate_lines, sniff_dialect
 from genrelens.ingest.headers import MAX_COLUMNS, name_columns
+from genrelens.ingest.row_faults import (
+    MAX_FIELD,
+    Records,
+    explain_quote,
+    judge_lengths,
+    no_rows,
+    notice_swallowed_rows,
+    refuse_no_rows,
+    tell_blank_lines,
+)
 from genrelens.ingest.signatures import find_conflict_marker
-from genrelens.ingest.swallowed_rows import notice_swallowed_rows
-from genrelens.schema.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +33,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.ingest.dialects import Dialect
+    from genrelens.schema.findings import Finding
 
 __all__ = ["MAX_FIELD", "DelimitedTable", "read_delimited"]
 
-MAX_FIELD = 1_000_000
 _MAX_LINE = 50_000_000
 _CHUNK = 4_000  # larger ones only make the garbage collector work
-_N_LINES_SHOWN = 5
 _FIELD_LIMIT_LOCK = threading.Lock()
 
 
@@ -59,20 +65,6 @@ class DelimitedTable:
     delimiter: str
     decisions: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(slots=True)
-class _Records:
-    """Columns as they grow, and every irregularity with its line."""
-
-    header: list[str]
-    header_line: int
-    pieces: list[list[pa.Array]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    blank_lines: list[int] = field(default_factory=list)
-    lengths: Counter[int] = field(default_factory=Counter)
-    first_ragged: tuple[int, list[str]] | None = None
-    last_line: int = 0
 
 
 def read_delimited(
@@ -121,16 +113,16 @@ def read_delimited(
             if plain is None:
                 raise
             dialect, records = plain
-    truncated = _judge_lengths(records, dialect, name)
+    truncated = judge_lengths(records, dialect, name)
     columns = _join_pieces(records)
-    _refuse_no_rows(records, name)
+    refuse_no_rows(records, name)
     named = name_columns(records.header, columns, file=name, line=records.header_line)
     frame = pa.table(
         [columns[position] for position in named.kept], names=list(named.names)
     ).to_pandas()
     findings = (
         *truncated,
-        *_tell_blank_lines(records),
+        *tell_blank_lines(records),
         *named.findings,
         *notice_swallowed_rows(
             columns, records.header, records.lines, dialect.delimiter
@@ -192,14 +184,14 @@ def _field_limit() -> Iterator[None]:
             csv.field_size_limit(before)
 
 
-def _read_records(content: bytes, dialect: Dialect, name: str) -> _Records:
+def _read_records(content: bytes, dialect: Dialect, name: str) -> Records:
     lines = iterate_lines(content)
     for _ in range(dialect.n_preamble_lines):
         next(lines)
     reader = dialect.read(lines)
     offset = dialect.n_preamble_lines
     ended = offset
-    records: _Records | None = None
+    records: Records | None = None
     chunk: list[list[str]] = []
     try:
         for record in reader:
@@ -207,7 +199,7 @@ def _read_records(content: bytes, dialect: Dialect, name: str) -> _Records:
             ended = reader.line_num + offset  # type: ignore[attr-defined]
             if records is None:
                 if any(record):
-                    records = _Records(record, started)
+                    records = Records(record, started)
                     n_columns = len(record)
                 continue
             if len(record) == n_columns and (n_columns > 1 or record[0].strip()):
@@ -220,14 +212,14 @@ def _read_records(content: bytes, dialect: Dialect, name: str) -> _Records:
             else:
                 _note_irregular(records, record, started)
     except csv.Error as error:
-        raise _explain(error, name, ended + 1, dialect) from error
+        raise explain_quote(error, name, ended + 1, dialect) from error
     if records is None:
-        raise _no_rows(name, ended)
+        raise no_rows(name, ended)
     _store(records, chunk)
     return records
 
 
-def _note_irregular(records: _Records, record: list[str], line: int) -> None:
+def _note_irregular(records: Records, record: list[str], line: int) -> None:
     if not record or (len(record) == 1 and not record[0].strip()):
         records.blank_lines.append(line)
         return
@@ -237,48 +229,16 @@ def _note_irregular(records: _Records, record: list[str], line: int) -> None:
         records.first_ragged = (line, record)
 
 
-def _store(records: _Records, chunk: list[list[str]]) -> None:
+def _store(records: Records, chunk: list[list[str]]) -> None:
     if chunk and len(chunk[0]) <= MAX_COLUMNS:
         records.pieces.append(
             [pa.array(cells, pa.large_string()) for cells in zip(*chunk, strict=True)]
         )
 
 
-def _explain(
-    error: csv.Error, name: str, line: int, dialect: Dialect
-) -> FileFormatError:
-    reason = str(error)
-    if "field larger" in reason:
-        return FileFormatError(
-            name,
-            found=f"the record that starts on line {line} has a cell longer than "
-            f"{MAX_FIELD:,} characters",
-            remedy="Look for a quote that opens there and never closes.",
-            line=line,
-        )
-    quote = dialect.quote or '"'
-    if "unexpected end" in reason:
-        return FileFormatError(
-            name,
-            found=f"a quote ({quote}) opens in the record that starts on line {line} "
-            f"and never closes",
-            remedy="Close it, or double it if it belongs to the text; if the file "
-            "was cut off, fetch it again.",
-            line=line,
-        )
-    return FileFormatError(
-        name,
-        found=f"the record that starts on line {line} has a quote ({quote}) inside "
-        f"a quoted cell ({printable(reason)})",
-        remedy=f"Double quotes that belong to the text ({quote}{quote}), as "
-        f"spreadsheets do on saving.",
-        line=line,
-    )
-
-
 def _read_without_quotes(
     content: bytes, dialect: Dialect, name: str, error: csv.Error
-) -> tuple[Dialect, _Records] | None:
+) -> tuple[Dialect, Records] | None:
     """Take quotes for plain text where that alone makes every record regular."""
     if "expected after" not in str(error):
         return None
@@ -293,7 +253,7 @@ def _read_without_quotes(
     return replace(plain, decisions=(*plain.decisions, told)), records
 
 
-def _has_quoted_cell(records: _Records, quote: str) -> bool:
+def _has_quoted_cell(records: Records, quote: str) -> bool:
     import pyarrow.compute as pc
 
     pattern = f"^{quote}.*{quote}$"
@@ -304,109 +264,8 @@ def _has_quoted_cell(records: _Records, quote: str) -> bool:
     )
 
 
-def _judge_lengths(
-    records: _Records, dialect: Dialect, name: str
-) -> tuple[Finding, ...]:
-    """Refuse ragged records; keep out one last record that is cut short."""
-    if records.first_ragged is None:
-        return ()
-    line, record = records.first_ragged
-    n_ragged = records.lengths.total()
-    n_columns = len(records.header)
-    is_last = n_ragged == 1 and line == records.last_line and bool(records.lines)
-    if is_last and len(record) < n_columns:
-        shown = printable(dialect.delimiter.join(record), limit=60)
-        return (
-            Finding(
-                code="truncated-last-line",
-                severity=Severity.WARNING,
-                message=f"The last record, on line {line}, has {len(record)} of "
-                f"{n_columns} fields ('{shown}') and was left out.",
-                remedy="Check that the file is complete, or delete that line.",
-                n_rows=1,
-                lines=(line,),
-                examples=(shown,),
-            ),
-        )
-    raise _ragged(records, dialect, name)
-
-
-def _ragged(records: _Records, dialect: Dialect, name: str) -> FileFormatError:
-    line, record = records.first_ragged or (0, [])
-    n_columns = len(records.header)
-    n_all = records.lengths.total() + len(records.lines)
-    shares = ", ".join(
-        f"{count:,} have {length}" for length, count in sorted(records.lengths.items())
-    )
-    separator = name_delimiter(dialect.delimiter)
-    return FileFormatError(
-        name,
-        found=f"the header on line {records.header_line} has {n_columns} fields, "
-        f"separated by {separator}, but line {line} has {len(record)}; of {n_all:,} "
-        f"records {shares} and {len(records.lines):,} have {n_columns}",
-        remedy=_advise(records, record, dialect),
-        line=line,
-    )
-
-
-def _advise(records: _Records, record: list[str], dialect: Dialect) -> str:
-    n_columns = len(records.header)
-    all_alike = not records.lines and len(records.lengths) == 1
-    if all_alike and len(record) == n_columns + 1:
-        if not record[-1].strip():
-            return (
-                "Every record ends in one separator too many: add one to the header, "
-                "or take them off the records; the cells were not shifted."
-            )
-        return (
-            "Every record has one cell more than the header: if the first column "
-            "holds row names, give it a name in the header."
-        )
-    if all_alike and len(record) < n_columns:
-        return (
-            "Every record lacks cells, so one column name too many stands in the "
-            "header or a column was lost: find out which, and mend the header."
-        )
-    if len(record) == 1 and dialect.delimiter in record[0]:
-        return "Whole records stand in quotes: take the outer quotes off."
-    return (
-        f"Put cells that contain {name_delimiter(dialect.delimiter)} in quotes, or "
-        f"mend the records; nothing was shifted or padded."
-    )
-
-
-def _refuse_no_rows(records: _Records, name: str) -> None:
-    if not records.lines:
-        raise _no_rows(name, records.header_line)
-
-
-def _no_rows(name: str, line: int) -> FileFormatError:
-    return FileFormatError(
-        name,
-        found=f"it has a header on line {line} and no rows below it",
-        remedy="Give a table with at least one track.",
-        line=line,
-    )
-
-
-def _join_pieces(records: _Records) -> list[pa.ChunkedArray]:
+def _join_pieces(records: Records) -> list[pa.ChunkedArray]:
     return [
         pa.chunked_array([pa.concat_arrays(parts)])
         for parts in zip(*records.pieces, strict=True)
     ]
-
-
-def _tell_blank_lines(records: _Records) -> tuple[Finding, ...]:
-    n_blank = len(records.blank_lines)
-    if not n_blank:
-        return ()
-    return (
-        Finding(
-            code="blank-line",
-            severity=Severity.NOTE,
-            message=f"{n_blank:,} blank line(s) were passed over.",
-            remedy="Nothing is lost; delete them to be rid of this note.",
-            n_rows=n_blank,
-            lines=tuple(records.blank_lines[:_N_LINES_SHOWN]),
-        ),
-    )

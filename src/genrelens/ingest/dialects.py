@@ -73,6 +73,7 @@ class _Trial:
     share: float = 0.0  # of all lines that are not blank: as long as most are
     agrees: bool = False  # most records are as long as the header
     preamble: list[str] = field(default_factory=list)
+    is_broken: bool = False  # quotes are wrong in the very first lines
 
     def rank(self) -> tuple[bool, bool, float, bool, int]:
         """Order trials: regular first, then fewer surprises, then more columns."""
@@ -143,7 +144,7 @@ def sniff_dialect(
     ]
     best = max(trials, key=_Trial.rank)
     if best.n_columns == 1 and given is None:
-        _check_single_column(lines[n_sep_lines:], name)
+        best = _judge_single_column(trials, lines[n_sep_lines:], name)
     decisions = _tell(best, trials, delimiter, stated)
     return Dialect(
         best.dialect.delimiter,
@@ -198,7 +199,7 @@ def _guess_quote(lines: list[str], delimiter: str) -> str:
 
 def _try(dialect: Dialect, lines: list[str]) -> _Trial:
     trial = _Trial(dialect)
-    records, ends = _read_sample(dialect, lines)
+    records, ends, trial.is_broken = _read_sample(dialect, lines)
     counts = Counter(len(record) for record in records if len(record) > 1)
     if not counts:
         return trial
@@ -218,8 +219,8 @@ def _try(dialect: Dialect, lines: list[str]) -> _Trial:
 
 def _read_sample(
     dialect: Dialect, lines: list[str]
-) -> tuple[list[list[str]], list[int]]:
-    """Give the records of the first lines, with the line on which each ends."""
+) -> tuple[list[list[str]], list[int], bool]:
+    """Give the records, the line on which each ends, and whether quotes fail."""
     records: list[list[str]] = []
     ends: list[int] = []
     n_read = 0
@@ -238,7 +239,8 @@ def _read_sample(
         if n_read < len(lines):  # not merely cut by the sample
             records.append(["an irregular record"])
             ends.append(n_read)
-    return records, ends
+        return records, ends, True
+    return records, ends, False
 
 
 def _count_preamble(records: list[list[str]], usual: int, delimiter: str) -> int:
@@ -260,10 +262,12 @@ def _is_blank(record: list[str]) -> bool:
     return not record or (len(record) == 1 and not record[0].strip())
 
 
-def _check_single_column(lines: list[str], name: str) -> None:
+def _judge_single_column(trials: list[_Trial], lines: list[str], name: str) -> _Trial:
+    """Refuse prose, and hand on a table of broken quotes: reading tells where."""
     n_with = {d: sum(d in line for line in lines) for d in DELIMITERS}
     likeliest = max(n_with, key=n_with.__getitem__)
-    if n_with[likeliest]:
+    chosen = next(t for t in trials if t.dialect.delimiter == likeliest)
+    if n_with[likeliest] and not chosen.is_broken:
         raise FileFormatError(
             name,
             found=f"no separator splits its lines into columns; the likeliest, "
@@ -271,6 +275,7 @@ def _check_single_column(lines: list[str], name: str) -> None:
             f"first {len(lines):,} lines",
             remedy="Check that it is a table, and say its delimiter.",
         )
+    return chosen
 
 
 def _tell(

@@ -211,10 +211,7 @@ def _refuse_mixture(content: bytes, name: str, error: UnicodeDecodeError) -> Non
         line = _line_of(content, error.start)
         raise FileFormatError(
             name,
-            found=f"line {line} holds {n_foreign:,} bytes that are not UTF-8, as the "
-            f"{n_good:,} other characters beyond ASCII are"
-            if n_foreign > 1
-            else f"line {line} holds a byte that is not UTF-8, as the "
+            found=f"{n_foreign:,} byte(s), first on line {line}, are not UTF-8, while "
             f"{n_good:,} other characters beyond ASCII are",
             remedy="Mend that line, or say the encoding of the whole file.",
             line=line,

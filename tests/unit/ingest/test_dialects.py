@@ -125,6 +125,12 @@ def test_a_file_without_any_separator_is_one_column() -> None:
     )
 
 
+def test_broken_quotes_in_the_header_are_left_for_reading_to_explain() -> None:
+    text = b'"genre;track;tempo\n' + b"pop;a;1\n" * 5 + b'x";;\n'
+
+    assert sniff_dialect(text + b'"y"z;1;2\n', name="a").delimiter == ";"
+
+
 def test_prose_is_refused() -> None:
     with pytest.raises(FileFormatError, match="commas, stand in 1 of the first 40"):
         sniff_dialect(b"word\n" * 39 + b"one, two\n", name="a")

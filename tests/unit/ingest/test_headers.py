@@ -28,7 +28,7 @@ def test_names_are_kept_as_they_stand() -> None:
 
 
 def test_doubled_names_are_refused_with_their_places() -> None:
-    with pytest.raises(FileFormatError, match="'tempo' names columns 1, 3"):
+    with pytest.raises(FileFormatError, match=r"'tempo' names columns 1, 3"):
         check_names(["tempo", "genre", " tempo"], file="a.csv", line=1)
 
 
@@ -39,7 +39,7 @@ def test_names_that_differ_in_case_are_two_names() -> None:
 def test_too_many_columns_are_refused() -> None:
     names = [f"f{i}" for i in range(MAX_COLUMNS)]
     check_names(names, file="a.csv")
-    with pytest.raises(FileFormatError, match="10,001 columns.*limit of 10,000"):
+    with pytest.raises(FileFormatError, match=r"10,001 columns.*limit of 10,000"):
         check_names([*names, "one more"], file="a.csv")
 
 

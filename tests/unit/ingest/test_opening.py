@@ -85,7 +85,7 @@ def test_nothing_but_blanks_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(content)
 
-    with pytest.raises(FileFormatError, match="empty|nothing but blanks"):
+    with pytest.raises(FileFormatError, match=r"empty|nothing but blanks"):
         open_file(path)
 
 
@@ -93,7 +93,7 @@ def test_a_file_above_the_limit_is_refused_with_both_numbers(tmp_path: Path) -> 
     path = tmp_path / "large.csv"
     path.write_bytes(TABLE)
 
-    with pytest.raises(FileFormatError, match="20 bytes or more.*limit of 19"):
+    with pytest.raises(FileFormatError, match=r"20 bytes or more.*limit of 19"):
         open_file(path, max_bytes=19)
     assert open_file(path, max_bytes=20).n_bytes == 20
 

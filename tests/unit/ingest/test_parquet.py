@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import random
 
@@ -27,6 +27,14 @@ def _read(columns: dict[str, object]) -> ParquetTable:
     return read_parquet(content, name="a.parquet")
 
 
+def _read_or_refuse(content: bytes) -> str:
+    try:
+        read_parquet(content, name="a.parquet")
+    except FileFormatError as refusal:
+        return str(refusal)
+    return ""
+
+
 def test_types_are_kept() -> None:
     frame = _read(
         {
@@ -46,7 +54,7 @@ def test_dictionaries_lists_dates_and_decimals_become_plain() -> None:
         {
             "genre": pa.array(["pop", "rap"]).dictionary_encode(),
             "artists": [["A", "B"], None],
-            "released": [datetime.date(2024, 5, 1), None],
+            "released": [dt.date(2024, 5, 1), None],
             "added": pa.array([0, None], pa.timestamp("s")),
             "flag": [True, None],
             "price": pa.array([1, 2], pa.decimal128(5, 2)),
@@ -116,9 +124,7 @@ def test_damage_is_refused_and_never_anything_else() -> None:
         )
         for _ in range(draw.randrange(1, 5)):
             damaged[draw.randrange(4, len(damaged))] = draw.randrange(256)
-        try:
-            read_parquet(bytes(damaged), name="a.parquet")
-        except FileFormatError as refusal:
-            n_refused += 1
-            assert "\n" not in str(refusal)
+        sentence = _read_or_refuse(bytes(damaged))
+        n_refused += bool(sentence)
+        assert sentence.isprintable()
     assert n_refused > 50

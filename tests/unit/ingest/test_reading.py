@@ -64,7 +64,7 @@ def test_the_name_decides_nothing(tmp_path: Path) -> None:
     assert read_table(path).source.format == "csv"
 
     path.write_bytes(b"<!doctype html><p>genre,tempo")
-    with pytest.raises(FileFormatError, match="'tracks.parquet': it is a web page"):
+    with pytest.raises(FileFormatError, match=r"'tracks.parquet': it is a web page"):
         read_table(path)
 
 
