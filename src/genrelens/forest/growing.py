@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import ArrayLike, NDArray
+    from sklearn.tree import DecisionTreeClassifier
 
 __all__ = ["grow"]
 
@@ -173,14 +174,14 @@ def _grow_tree(
     *,
     seed: int,
     **settings: Any,
-) -> Any:  # a fitted DecisionTreeClassifier
+) -> DecisionTreeClassifier:
     """Grow one tree on a bootstrap sample, drawn as scikit-learn's forest does."""
     from sklearn.tree import DecisionTreeClassifier
 
     n_rows = len(codes)
     # The legacy generator, because scikit-learn draws from it: a tree of this
     # seed is the tree that RandomForestClassifier grows from this seed.
-    generator = np.random.RandomState(seed)  # noqa: NPY002
+    generator = np.random.RandomState(seed)
     if chances is None:
         drawn = generator.randint(0, n_rows, n_rows)
     else:
@@ -203,7 +204,7 @@ class _Tree:
     leaf_value: NDArray[np.float64]
 
 
-def _pack_tree(grown: Any) -> _Tree:
+def _pack_tree(grown: DecisionTreeClassifier) -> _Tree:
     """Copy what is needed of a scikit-learn tree, dropping zeros in its leaves."""
     tree = grown.tree_
     left = tree.children_left.astype(np.int32)
@@ -220,7 +221,7 @@ def _pack_tree(grown: Any) -> _Tree:
         threshold=np.where(is_leaf, 0.0, threshold),
         left=left,
         right=tree.children_right.astype(np.int32),
-        missing_left=np.where(is_leaf, False, tree.missing_go_to_left != 0),
+        missing_left=~is_leaf & (tree.missing_go_to_left != 0),
         cover=tree.weighted_n_node_samples.astype(np.float64),
         n_entries=np.bincount(leaves[of_leaf], minlength=len(left)),
         leaf_class=grown.classes_[of_class].astype(np.int32),

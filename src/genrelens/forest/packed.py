@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["PackedForest", "validate"]
+__all__ = ["ForestArrays", "PackedForest", "validate"]
+
+
+class ForestArrays(NamedTuple):
+    """The arrays of a `PackedForest`, in the form that compiled code takes."""
+
+    tree_start: NDArray[np.int64]
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    missing_left: NDArray[np.bool_]
+    cover: NDArray[np.float64]
+    leaf_start: NDArray[np.int64]
+    leaf_class: NDArray[np.int32]
+    leaf_value: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

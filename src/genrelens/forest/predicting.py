@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from genrelens.forest.compiling import compiled
+from genrelens.forest.packed import ForestArrays, PackedForest
 from genrelens.forest.rows import to_rows
 from genrelens.forest.threads import count_threads, in_order
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-    from genrelens.forest.packed import PackedForest
 
 __all__ = ["predict_proba"]
 
@@ -46,24 +45,13 @@ def predict_proba(
         If `X` has another width than the forest, or infinite values.
     """
     rows = to_rows(X, n_features=forest.n_features)
+    arrays = ForestArrays(**forest.arrays())
     out = np.zeros((len(rows), forest.n_classes))
 
     def fill(block: int) -> None:
         begin = block * _BLOCK_ROWS
         end = min(begin + _BLOCK_ROWS, len(rows))
-        _add_leaves(
-            rows[begin:end],
-            forest.tree_start,
-            forest.feature,
-            forest.threshold,
-            forest.left,
-            forest.right,
-            forest.missing_left,
-            forest.leaf_start,
-            forest.leaf_class,
-            forest.leaf_value,
-            out[begin:end],
-        )
+        _add_leaves(arrays, rows[begin:end], out[begin:end])
 
     n_blocks = -(-len(rows) // _BLOCK_ROWS)
     for _ in in_order(fill, n_blocks, n_threads=count_threads(n_jobs)):
@@ -74,22 +62,14 @@ def predict_proba(
 
 @compiled
 def _add_leaves(
-    rows: NDArray[np.float32],
-    tree_start: NDArray[np.int64],
-    feature: NDArray[np.int32],
-    threshold: NDArray[np.float64],
-    left: NDArray[np.int32],
-    right: NDArray[np.int32],
-    missing_left: NDArray[np.bool_],
-    leaf_start: NDArray[np.int64],
-    leaf_class: NDArray[np.int32],
-    leaf_value: NDArray[np.float64],
-    out: NDArray[np.float64],
+    forest: ForestArrays, rows: NDArray[np.float32], out: NDArray[np.float64]
 ) -> None:
+    feature, threshold = forest.feature, forest.threshold
+    left, right, missing_left = forest.left, forest.right, forest.missing_left
     # Trees outside, rows inside: the tree stays in the cache. Each row still
     # meets the trees in their order, so its sums are taken in one order only.
-    for tree in range(len(tree_start) - 1):
-        root = tree_start[tree]
+    for tree in range(len(forest.tree_start) - 1):
+        root = forest.tree_start[tree]
         for row in range(rows.shape[0]):
             node = root
             asked = feature[node]
@@ -100,5 +80,5 @@ def _add_leaves(
                 else:
                     node = root + right[node]
                 asked = feature[node]
-            for entry in range(leaf_start[node], leaf_start[node + 1]):
-                out[row, leaf_class[entry]] += leaf_value[entry]
+            for entry in range(forest.leaf_start[node], forest.leaf_start[node + 1]):
+                out[row, forest.leaf_class[entry]] += forest.leaf_value[entry]

@@ -44,7 +44,7 @@ def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float3
             f"The rows are of type '{given.dtype}', which trees cannot compare. "
             "Encode them as numbers first."
         )
-    if given.ndim != 2 or given.shape[1] == 0:
+    if given.ndim != 2 or given.shape[1] == 0:  # noqa: PLR2004
         raise InputError(
             f"The rows have shape {given.shape}. "
             "Give two axes, one row for each track and at least one feature."
@@ -61,8 +61,6 @@ def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float3
 
 
 def _refuse_infinite(rows: NDArray[np.float32], given: NDArray[np.generic]) -> None:
-    # A sum is finite only if all its terms are: one pass without a mask. Sums
-    # in 64 bits cannot overflow on 32-bit terms, and NaN hides nothing here.
     infinite = np.isinf(rows)
     if not infinite.any():
         return

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from genrelens.errors import AdditivityError
-from genrelens.forest.pattern_tables import LANES, workspace_for
+from genrelens.forest.leafwise.pattern_tables import LANES, workspace_for
+from genrelens.forest.leafwise.quadrature import points_for
+from genrelens.forest.leafwise.row_codes import code_rows
+from genrelens.forest.leafwise.tree_sums import add_trees
+from genrelens.forest.packed import ForestArrays, PackedForest
 from genrelens.forest.predicting import predict_proba
-from genrelens.forest.quadrature import points_for
-from genrelens.forest.row_codes import code_rows
 from genrelens.forest.rows import to_rows
 from genrelens.forest.threads import count_threads, in_order
-from genrelens.forest.tree_sums import ForestArrays, add_trees
 from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from genrelens.forest.packed import PackedForest
 
 __all__ = ["ShapleyValues", "shapley_values"]
 

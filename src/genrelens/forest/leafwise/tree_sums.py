@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from genrelens.forest.compiling import compiled
-from genrelens.forest.leaf_paths import TreeNodes, list_leaf_paths
-from genrelens.forest.pattern_tables import MAX_TABLED, add_leaf_by_patterns
-from genrelens.forest.quadrature import add_leaf_by_rows
-from genrelens.forest.row_codes import code_bounds
+from genrelens.forest.leafwise.leaf_paths import TreeNodes, list_leaf_paths
+from genrelens.forest.leafwise.pattern_tables import MAX_TABLED, add_leaf_by_patterns
+from genrelens.forest.leafwise.quadrature import add_leaf_by_rows
+from genrelens.forest.leafwise.row_codes import code_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.forest.leaf_paths import LeafPaths
-    from genrelens.forest.pattern_tables import Workspace
-    from genrelens.forest.row_codes import RowCodes
+    from genrelens.forest.leafwise.leaf_paths import LeafPaths
+    from genrelens.forest.leafwise.pattern_tables import Workspace
+    from genrelens.forest.leafwise.row_codes import RowCodes
+    from genrelens.forest.packed import ForestArrays
 
-__all__ = ["ForestArrays", "add_trees"]
-
-
-class ForestArrays(NamedTuple):
-    """The arrays of a `PackedForest`, in the form that compiled code takes."""
-
-    tree_start: NDArray[np.int64]
-    feature: NDArray[np.int32]
-    threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    missing_left: NDArray[np.bool_]
-    cover: NDArray[np.float64]
-    leaf_start: NDArray[np.int64]
-    leaf_class: NDArray[np.int32]
-    leaf_value: NDArray[np.float64]
+__all__ = ["add_trees"]
 
 
 @compiled

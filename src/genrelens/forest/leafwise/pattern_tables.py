@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from genrelens.forest.compiling import compiled
-from genrelens.forest.quadrature import points_for
+from genrelens.forest.leafwise.quadrature import points_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.forest.leaf_paths import LeafPaths
-    from genrelens.forest.row_codes import RowCodes
+    from genrelens.forest.leafwise.leaf_paths import LeafPaths
+    from genrelens.forest.leafwise.row_codes import RowCodes
 
 __all__ = ["LANES", "MAX_TABLED", "Workspace", "add_leaf_by_patterns", "workspace_for"]
 
@@ -35,11 +35,11 @@ _HALF: Final = 1 << (MAX_TABLED // 2)
 class Workspace(NamedTuple):
     """Memory that one block reuses for every leaf.
 
-    Shapes: `pattern` and `slot` (n_rows,), `slot_of` (65536,), `met`,
-    `low_at` and `high_at` (n_rows + 2,), `table` (n_rows + 1, LANES), `low` and `high` (256, 8),
-    `low_lanes` and `high_lanes` (256,), `rate` (8, LANES), `factor`
-    (2, 16, 8; first where the feature fails, then where it passes), `points`,
-    `weights` and `past` (8,), `on_path` (LANES,), `lane` (16,).
+    Shapes: `pattern` and `slot` (n_rows,); `slot_of` (65536,); `met`, `low_at`
+    and `high_at` (n_rows + 2,); `table` (n_rows + 1, LANES); `low` and `high`
+    (256, 8); `low_lanes` and `high_lanes` (256,); `rate` (8, LANES); `factor`
+    (2, 16, 8), first where the feature fails, then where it passes; `points`,
+    `weights` and `past` (8,); `on_path` (LANES,); `lane` (16,).
     """
 
     pattern: NDArray[np.uint16]
@@ -158,8 +158,8 @@ def _find_patterns(
 
 @compiled
 def _number_patterns(n_rows: int, space: Workspace) -> int:
-    """Number the patterns that occur from 1, and tell each row its number."""
-    n_met = 0
+    """Give each pattern that occurs a number from 1, and each row its number."""
+    n_met = np.int64(0)
     for row in range(np.uint64(n_rows)):
         # Without a branch, which nobody could foresee: the pattern is always
         # noted as the next one, and the next one moves on if it was new.
@@ -171,7 +171,7 @@ def _number_patterns(n_rows: int, space: Workspace) -> int:
         number = np.uint16(known + is_new * n_met)
         space.slot_of[pattern] = number
         space.slot[row] = number
-    return n_met
+    return int(n_met)
 
 
 @compiled

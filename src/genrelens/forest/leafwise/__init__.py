@@ -1,0 +1,1 @@
+"""Shapley values leaf by leaf: paths, row codes, tables of patterns, and sums."""
