@@ -39,6 +39,9 @@ SCENE_SIZE = 5
 FEATURED_SHARE = 0.06
 """Share of tracks that credit a second artist."""
 
+POSSIBLE_TEMPO = (30.0, 250.0)
+"""BPM; the one draw in thousands beyond is set to the nearer end."""
+
 MAJOR_SHARE = 0.62
 YEAR_ONLY_SHARE = 0.1
 """Share of albums of which only the year of release is known."""
@@ -181,7 +184,7 @@ def _natural_attributes(drawn: Attributes, rng: np.random.Generator) -> pd.DataF
         "instrumentalness": natural["instrumentalness"].round(5),
         "liveness": rng.beta(1.6, 6.0, size=n_tracks).round(3),
         "valence": natural["valence"].round(3),
-        "tempo": natural["tempo"].round(2),
+        "tempo": np.clip(natural["tempo"], *POSSIBLE_TEMPO).round(2),
         "time_signature": np.where(drawn.waltz, 3, 4),
         "year": np.clip(np.floor(natural["year"]), 1930, None).astype(np.int64),
     }

@@ -171,7 +171,7 @@ _SPREADS = {
     "instrumentalness": 1.90,
     "speechiness": 0.60,
     "loudness": 2.10,
-    "tempo": 0.20,
+    "tempo": 0.17,
     "duration_ms": 0.24,
     "popularity": 0.75,
     "year": 0.75,

@@ -130,7 +130,7 @@ def _npy(array: NDArray[Any]) -> bytes:
     return buffer.getvalue()
 
 
-def take_apart(content: bytes) -> Pieces:
+def _take_apart(content: bytes) -> Pieces:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         arrays = {
@@ -152,7 +152,7 @@ def content(trained: TrainedModel) -> bytes:
 
 @pytest.fixture
 def pieces(content: bytes) -> Pieces:
-    return take_apart(content)
+    return _take_apart(content)
 
 
 @pytest.fixture(scope="session")
@@ -164,3 +164,8 @@ def probe_table() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def make_trained() -> Callable[..., TrainedModel]:
     return train
+
+
+@pytest.fixture(scope="session")
+def take_apart() -> Callable[[bytes], Pieces]:
+    return _take_apart

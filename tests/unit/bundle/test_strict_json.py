@@ -78,10 +78,10 @@ def test_numbers_of_numpy_become_plain() -> None:
     ids=lambda text: repr(text[:20]),
 )
 def test_what_is_not_plain_json_is_refused_quickly(text: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(BundleError, match="manifest of the model cannot be read"):
         json_from_bytes(text)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_nesting_is_allowed_up_to_the_limit() -> None:
