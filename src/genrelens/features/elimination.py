@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,8 +29,6 @@ class Trial:
         Gives an unfitted classifier for a seed.
     X : pandas.DataFrame, n_tracks x n_features
     y : ndarray of str, shape (n_tracks,)
-    genres : tuple of str
-        All of them, sorted.
     score : callable
         Of (codes, probabilities); larger is better.
     clusters : tuple of tuple of str
@@ -39,16 +37,25 @@ class Trial:
         Shuffles of each feature.
     tick : callable
         Called after each fit.
+
+    Attributes
+    ----------
+    genres : tuple of str
+        All genres of `y`, sorted.
     """
 
     make_model: Callable[[int], Any]
     X: pd.DataFrame
     y: NDArray[Any]
-    genres: tuple[str, ...]
     score: Callable[[NDArray[np.int64], NDArray[np.float64]], float]
     clusters: tuple[tuple[str, ...], ...]
     n_repeats: int
     tick: Callable[[], None]
+    genres: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        genres = tuple(sorted({str(genre) for genre in self.y}))
+        object.__setattr__(self, "genres", genres)
 
     def codes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the genres of some tracks as positions in `genres`."""

@@ -182,26 +182,20 @@ def select_features(
     Nadeau & Bengio (2003), Inference for the generalization error. Machine
     Learning 52, 239-281.
     """
-    folds = list(folds)[:_MAX_FOLDS]
-    _refuse_few(len(folds), "folds were given")
+    folds = _first_folds(folds)
     sizes = step_sizes(X.shape[1], n_steps=n_steps)
     kept = _sample(len(X), max_tracks, random_state)
     trial = Trial(
         make_model=make_model,
         X=X,
         y=np.asarray(y),
-        genres=tuple(sorted({str(genre) for genre in y})),
         score=score,
         clusters=tuple(tuple(names) for names in clusters),
         n_repeats=n_repeats,
         tick=_counter(len(folds) * (2 * len(sizes) - 1), on_step),
     )
-    steps = _run_folds(
-        trial,
-        [_parts(folds, number, kept) for number in range(len(folds))],
-        sizes,
-        random_state,
-    )
+    parts = [_parts(folds, number, kept) for number in range(len(folds))]
+    steps = _run_folds(trial, parts, sizes, random_state)
     return SelectionResult(
         metric=metric,
         scenario=scenario,
@@ -212,6 +206,13 @@ def select_features(
         is_applied=is_applied,
         note=_note(len(kept), len(X), len(folds)),
     )
+
+
+def _first_folds(
+    folds: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    _refuse_few(len(folds), "folds were given")
+    return list(folds)[:_MAX_FOLDS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ def trial():
         make_model=lambda _: GaussianNB(),
         X=X,
         y=np.array(["x", "y"])[codes],
-        genres=("x", "y"),
         score=lambda y, proba: float(np.log(proba[np.arange(len(y)), y]).mean()),
         clusters=(),
         n_repeats=3,
