@@ -97,7 +97,7 @@ def objection(known: KnownColumn, profile: Profile, *, has_signals: bool) -> str
     elif known.role == Role.INDEX:
         doubt = _not_an_index(profile)
     elif known.role in {Role.TRACK_NAME, Role.ARTIST, Role.ALBUM}:
-        doubt = "its cells are numbers" if _is_mostly_numbers(profile) else ""
+        doubt = _not_a_name(profile)
     elif known.role == Role.FEATURE:
         doubt = _not_the_attribute(known, profile, has_signals=has_signals)
     return doubt
@@ -115,6 +115,14 @@ def _not_the_attribute(
     if known.name == "duration_ms":
         return _not_a_duration(profile, has_signals=has_signals)
     return _not_a_measure(profile)
+
+
+def _not_a_name(profile: Profile) -> str:
+    """Object to a column of numbers, though a title may well be one."""
+    is_doubtful = profile.canonical in WEAK_SPELLINGS
+    if is_doubtful and profile.share_numeric == 1.0 and len(profile.numbers):
+        return "its cells are numbers"
+    return ""
 
 
 def _is_mostly_numbers(profile: Profile) -> bool:
