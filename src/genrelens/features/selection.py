@@ -194,8 +194,7 @@ def select_features(
         n_repeats=n_repeats,
         tick=_counter(len(folds) * (2 * len(sizes) - 1), on_step),
     )
-    parts = [_parts(folds, number, kept) for number in range(len(folds))]
-    steps = _run_folds(trial, parts, sizes, random_state)
+    steps = _run_folds(trial, _all_parts(folds, kept), sizes, random_state)
     return SelectionResult(
         metric=metric,
         scenario=scenario,
@@ -244,6 +243,13 @@ def _parts(
         train=_common(train, kept),
         test=_common(test, kept),
     )
+
+
+def _all_parts(
+    folds: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    kept: NDArray[np.int64],
+) -> list[_Parts]:
+    return [_parts(folds, number, kept) for number in range(len(folds))]
 
 
 def _common(first: NDArray[np.int64], *others: NDArray[np.int64]) -> NDArray[np.int64]:
