@@ -1,0 +1,38 @@
+"""Model files of every released format version: they open for ever."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genrelens.bundle.loading import load_model
+from genrelens.bundle.manifest import FORMAT_VERSION
+
+FOLDER = Path(__file__).parents[2] / "golden"
+MODELS = sorted(FOLDER.glob("model-*.genrelens"))
+
+
+def test_the_present_version_has_a_golden_model() -> None:
+    assert f"model-{FORMAT_VERSION}.genrelens" in [path.name for path in MODELS]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_a_golden_model_answers_as_on_the_day_it_was_made(path: Path) -> None:
+    told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    opened = load_model(path, expect_sha256=told["sha256"])
+    columns = {
+        name: pd.Series(
+            [row[position] for row in told["rows"]],
+            dtype="str" if kind == "category" else "float64",
+        )
+        for position, (name, kind) in enumerate(told["columns"].items())
+    }
+    found = opened.model.predict_proba(pd.DataFrame(columns))
+    assert opened.genres == tuple(told["genres"])
+    assert np.array_equal(found, np.array(told["probabilities"]))
+    assert [feature.name for feature in opened.features] == list(told["columns"])
+    assert {each.name: str(each.kind) for each in opened.features} == told["columns"]
