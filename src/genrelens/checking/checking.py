@@ -135,12 +135,13 @@ def _settle_leaks(table: TrackTable, target: str, keep: Collection[str]) -> Trac
     roles = {name: (Role.PROXY, why) for name, why in report.proxies.items()}
     table = _add_roles(table, (report.findings, roles), keep)
     table = _force(table, keep)
+    tracks = track_keys(table)
     findings = (
         *find_telling_units(table, labels),
         *find_telling_gaps(table, labels),
-        *find_filled_values(table, labels, track_keys(table)),
+        *find_filled_values(table, labels, tracks),
         *find_genre_words(table, labels),
-        *find_repeated_tracks(table, labels),
+        *find_repeated_tracks(table, labels, tracks),
         *find_segments(table, labels),
         *find_genre_order(table, labels),
         *find_made_up_values(table, labels),

@@ -70,10 +70,19 @@ def find_conflicts(
     return (finding,), (RowDrop("conflicting-genre", out, what),)
 
 
-def find_repeated_tracks(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
-    """Count the rows whose track also stands in another row, whatever its genre."""
-    keys = track_keys(table)[labels.rows]
-    tracks, place, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+def find_repeated_tracks(
+    table: TrackTable, labels: Labels, tracks: NDArray[np.int64]
+) -> tuple[Finding, ...]:
+    """Count the rows whose track also stands in another row, whatever its genre.
+
+    Parameters
+    ----------
+    tracks : ndarray of int64, shape (n_rows,)
+        `identity.track_keys`.
+    """
+    each, place, sizes = np.unique(
+        tracks[labels.rows], return_inverse=True, return_counts=True
+    )
     rows = labels.rows[sizes[place] > 1]
     if not len(rows):
         return ()
@@ -81,13 +90,13 @@ def find_repeated_tracks(table: TrackTable, labels: Labels) -> tuple[Finding, ..
     finding = notice(
         table,
         "repeated-track",
-        message=f"{n_repeated:,} of {count_of(len(tracks), 'track')} stand in several "
+        message=f"{n_repeated:,} of {count_of(len(each), 'track')} stand in several "
         f"rows ({count_of(len(rows), 'row')}; told by track id, by title and first "
         "artist, or by equal attributes).",
         remedy="Nothing to do: the rows of a track stay on one side of every split.",
         severity=Severity.NOTE,
         rows=rows,
-        details={"n_tracks": n_repeated, "n_tracks_in_all": len(tracks)},
+        details={"n_tracks": n_repeated, "n_tracks_in_all": len(each)},
     )
     return (finding,)
 

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 MAX_SAMPLES = 5
+MAX_SENTENCE = 2000
 
 
 def notice(
@@ -44,6 +45,9 @@ def notice(
 ) -> Finding:
     """Draw up a finding, with the lines and cells of the first rows concerned.
 
+    Control characters in the sentences, which may quote strangers' names, are
+    escaped.
+
     Parameters
     ----------
     rows : ndarray of int64, optional
@@ -55,8 +59,8 @@ def notice(
     return Finding(
         code=code,
         severity=severity,
-        message=message,
-        remedy=remedy,
+        message=printable(message, limit=MAX_SENTENCE),
+        remedy=printable(remedy, limit=MAX_SENTENCE),
         column=None if column is None else column.header,
         n_rows=len(concerned),
         lines=tuple(table.line_numbers[concerned[:MAX_SAMPLES]].tolist()),

@@ -171,7 +171,11 @@ def _find_target(table: TrackTable) -> Choice:
         if objection:
             refused.append(f"'{printable(column.header)}' ({objection})")
             continue
-        how = f"called '{column.header}'" if is_named else "full of genre words"
+        how = (
+            f"called '{printable(column.header)}'"
+            if is_named
+            else "full of genre words"
+        )
         rank = (float(not is_named), *_name_rank(column, share), float(place))
         fit.append((rank, column, how))
     if not fit:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from genrelens.checking.conflicts import find_conflicts, find_repeated_tracks
+from genrelens.checking.identity import track_keys
 
 COLUMNS = {
     "track_id": ["a", "a", "b", "c", "c", "c", "d"],
@@ -55,11 +56,11 @@ def test_a_track_twice_under_one_genre_is_no_conflict_but_a_repeat(make_table, l
         }
     )
     assert find_conflicts(table, label(table), policy="drop") == ((), ())
-    (finding,) = find_repeated_tracks(table, label(table))
+    (finding,) = find_repeated_tracks(table, label(table), track_keys(table))
     assert finding.n_rows == 2
     assert finding.details == {"n_tracks": 1, "n_tracks_in_all": 2}
 
 
 def test_a_table_without_repeats_is_silent(make_table, label):
     table = make_table({"track_id": list("abc"), "genre": ["pop", "rock", "pop"]})
-    assert find_repeated_tracks(table, label(table)) == ()
+    assert find_repeated_tracks(table, label(table), track_keys(table)) == ()

@@ -11,6 +11,7 @@ import pandas as pd
 from genrelens.checking.leaks.association import associate, cross_count
 from genrelens.checking.noticing import count_of, notice, percent, quote_some
 from genrelens.schema.columns import Kind, Role
+from genrelens.schema.findings import Severity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,7 @@ MAX_P_VALUE = 1e-4
 MIN_STRENGTH_OF_UNITS = 0.2
 MIN_STRENGTH_OF_GAPS = 0.1
 MIN_GAPS = 10
+SMALL_SHARE = 0.01
 MIN_SIDE = 0.02
 MIN_SIDE_ROWS = 10
 GAP_DECADES = 1.0
@@ -126,6 +128,8 @@ def find_telling_gaps(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
 
     Told is an association of Cramér's V of 0.1 or more, over ten missing
     values or more, that is significant at 0.0001 over the number of columns.
+    Where it touches less than a hundredth of the rows, and less than half of
+    every genre, scores hardly change, and it is only a note.
     """
     columns = [c for c in table.columns if c.role is Role.FEATURE]
     findings: list[Finding] = []
@@ -142,27 +146,7 @@ def find_telling_gaps(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
             columns
         ):
             continue
-        shares = counts[1] / np.maximum(counts.sum(axis=0), 1)
-        most, least = int(shares.argmax()), int(shares.argmin())
-        findings.append(
-            notice(
-                table,
-                "missingness-encodes-genre",
-                message=f"Missing values of '{column.header}' give the genre away: "
-                f"{percent(shares[most])} are missing in '{labels.genres[most]}', "
-                f"{percent(shares[least])} in '{labels.genres[least]}' (Cramér's V "
-                f"{found.cramers_v:.2f}). A model learns the gap, not the music.",
-                remedy="Fill the gaps from where the values came from, or delete the "
-                "column; until then expect lower scores on tables gathered otherwise.",
-                column=column,
-                rows=rows,
-                details={
-                    "cramers_v": found.cramers_v,
-                    "p_value": found.p_value,
-                    "missing_by_genre": _by_genre(labels, shares),
-                },
-            )
-        )
+        findings.append(_tell_gaps(table, column, rows, counts, labels))
     return tuple(findings)
 
 
@@ -181,45 +165,50 @@ def find_filled_values(
         `identity.track_keys`; repeats of one track count once.
     """
     findings = []
-    n_genres = len(labels.genres)
     for column in _numbers(table):
-        rows = labels.rows
-        seen = pd.DataFrame(
-            {
-                "value": table.frame[column.name].to_numpy()[rows],
-                "genre": labels.codes[rows],
-                "track": tracks[rows],
-            }
-        ).dropna()
-        counts = seen.drop_duplicates().groupby(["value", "genre"]).size()
-        here = counts.to_numpy()
-        anywhere = counts.groupby(level="value").transform("sum").to_numpy()
-        genre = counts.index.get_level_values("genre").to_numpy(dtype=np.int64)
-        least = np.maximum(MIN_REPEATS, MIN_REPEAT_SHARE * labels.counts[genre])
-        is_own = (here >= least) & (here >= MIN_OWN_SHARE * anywhere)
-        filled = np.unique(genre[is_own])
-        if len(filled) < max(2, n_genres / 2):
+        values = table.frame[column.name].to_numpy(np.float64)
+        numbers, genres = _own_numbers(values, labels, tracks)
+        if len(genres) < max(2, HALF * len(labels.genres)):
             continue
-        values = counts.index.get_level_values("value").to_numpy()[is_own]
-        hit = rows[np.isin(table.frame[column.name].to_numpy()[rows], values)]
+        hit = labels.rows[np.isin(values[labels.rows], numbers)]
         findings.append(
             notice(
                 table,
                 "imputed-per-genre",
                 message=f"Column '{column.header}' was filled in genre by genre: in "
-                f"{len(filled)} of {n_genres} genres one number recurs that no other "
-                f"genre has ({count_of(len(hit), 'row')}), so it says the genre.",
+                f"{len(genres)} of {len(labels.genres)} genres one number recurs that "
+                f"no other genre has ({count_of(len(hit), 'row')}), so it says the "
+                "genre.",
                 remedy="Leave the gaps empty in the table: missing values are handled "
                 "by the model, without looking at the genre.",
                 column=column,
                 rows=hit,
-                examples=values,
-                details={
-                    "genres": [labels.genres[code] for code in filled],
-                },
+                examples=numbers,
+                details={"genres": genres},
             )
         )
     return tuple(findings)
+
+
+def _own_numbers(
+    values: NDArray[np.float64], labels: Labels, tracks: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], list[str]]:
+    """Give the numbers that recur in one genre only, and these genres."""
+    rows = labels.rows
+    columns = {
+        "value": values[rows],
+        "genre": labels.codes[rows],
+        "track": tracks[rows],
+    }
+    seen = pd.DataFrame(columns).dropna().drop_duplicates()
+    counts = seen.groupby(["value", "genre"]).size()
+    here = counts.to_numpy()
+    anywhere = counts.groupby(level="value").transform("sum").to_numpy()
+    genre = counts.index.get_level_values("genre").to_numpy(dtype=np.int64)
+    least = np.maximum(MIN_REPEATS, MIN_REPEAT_SHARE * labels.counts[genre])
+    is_own = (here >= least) & (here >= MIN_OWN_SHARE * anywhere)
+    numbers = counts.index.get_level_values("value").to_numpy(dtype=np.float64)
+    return numbers[is_own], [labels.genres[code] for code in np.unique(genre[is_own])]
 
 
 def _numbers(table: TrackTable) -> list[Column]:
@@ -288,5 +277,41 @@ def _tell_units(
             "p_value": found.p_value,
             "rows_by_unit": dict(zip(units, counts.sum(axis=1).tolist(), strict=True)),
             "other_unit_by_genre": _by_genre(labels, shares),
+        },
+    )
+
+
+def _tell_gaps(
+    table: TrackTable,
+    column: Column,
+    rows: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    labels: Labels,
+) -> Finding:
+    found = associate(counts)
+    shares = counts[1] / np.maximum(counts.sum(axis=0), 1)
+    most, least = int(shares.argmax()), int(shares.argmin())
+    is_small = len(rows) < SMALL_SHARE * len(labels.rows) and shares.max() <= HALF
+    so = (
+        "So few hardly change a score."
+        if is_small
+        else "A model learns the gap, not the music."
+    )
+    return notice(
+        table,
+        "missingness-encodes-genre",
+        message=f"Missing values of '{column.header}' go with the genre: "
+        f"{percent(shares[most])} are missing in '{labels.genres[most]}', "
+        f"{percent(shares[least])} in '{labels.genres[least]}' (Cramér's V "
+        f"{found.cramers_v:.2f}, {count_of(len(rows), 'row')} in all). {so}",
+        remedy="Fill the gaps from where the values came from, or delete the column; "
+        "until then expect other scores on tables that were gathered otherwise.",
+        severity=Severity.NOTE if is_small else Severity.WARNING,
+        column=column,
+        rows=rows,
+        details={
+            "cramers_v": found.cramers_v,
+            "p_value": found.p_value,
+            "missing_by_genre": _by_genre(labels, shares),
         },
     )

@@ -48,14 +48,15 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     if not columns or not len(rows):
         return ()
     texts = table.frame.iloc[rows][[column.name for column in columns]]
-    joined = texts.fillna("").agg(" | ".join, axis=1)
+    joined = texts.iloc[:, 0].fillna("")
+    for name in texts.columns[1:]:
+        joined = joined + " | " + texts[name].fillna("")
     codes = labels.codes[rows]
     own, expected, variance, n_judged = _count_own(joined, codes, labels.genres)
     n_own = int(own.sum())
     if not n_judged or not _is_excess(n_own, expected, variance, n_judged):
         return ()
-    hits = rows[own]
-    per_genre = np.bincount(codes[own], minlength=len(labels.genres))
+    per_genre = np.bincount(codes[own], minlength=len(labels.genres)).tolist()
     headers = ", ".join(f"'{column.header}'" for column in columns)
     finding = notice(
         table,
@@ -66,13 +67,10 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         "what they are called rather than how they sound.",
         remedy="Collect tracks of each genre from charts, playlists or hand-made "
         "lists instead; names are not used by the model.",
-        rows=hits,
+        rows=rows[own],
         examples=texts.iloc[np.flatnonzero(own)[:5], 0].fillna("").tolist(),
         details={
-            "rows_by_genre": {
-                genre: int(count)
-                for genre, count in zip(labels.genres, per_genre, strict=True)
-            },
+            "rows_by_genre": dict(zip(labels.genres, per_genre, strict=True)),
             "expected": expected,
         },
     )

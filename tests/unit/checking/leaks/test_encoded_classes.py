@@ -86,6 +86,22 @@ def test_gaps_anywhere_and_few_gaps_are_no_leak(make_table, label):
     assert find_telling_gaps(table, label(table)) == ()
 
 
+def test_gaps_of_a_small_part_of_one_genre_are_only_a_note(make_table, label):
+    rng = np.random.default_rng(1)
+    codes = rng.integers(0, 20, 4000)
+    is_gap = (codes == 0) & (rng.random(4000) < 0.1)
+    table = make_table(
+        {"genre": [f"g{c}" for c in codes], "energy": np.where(is_gap, np.nan, 0.3)}
+    )
+    (finding,) = find_telling_gaps(table, label(table))
+    assert finding.severity == "note"
+    whole = make_table(
+        {"genre": [f"g{c}" for c in codes], "energy": np.where(codes == 0, np.nan, 0.3)}
+    )
+    (finding,) = find_telling_gaps(whole, label(whole))
+    assert finding.severity == "warning"
+
+
 def filled_found(make_table, label, values, **more):
     table = make_table({"genre": GENRES, "x": values, **more})
     return find_filled_values(table, label(table), track_keys(table))

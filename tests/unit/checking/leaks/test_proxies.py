@@ -39,8 +39,10 @@ def test_playlists_of_mixed_genres_are_none(make_table, label):
 
 
 def test_numbers_that_stand_for_the_genre_are_proxies(make_table, label):
-    found = report(make_table, label, twin=CODES * 3.0, band=CODES * 10 + RNG.random(N))
-    assert set(found.proxies) == {"twin", "band"}
+    found = report(
+        make_table, label, twin=CODES * 3.0, stripe=CODES * 10 + RNG.random(N)
+    )
+    assert set(found.proxies) == {"twin", "stripe"}
 
 
 def test_strong_but_honest_numbers_stay(make_table, label):
