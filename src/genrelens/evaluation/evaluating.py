@@ -174,9 +174,7 @@ def development_folds(
     """
     divide_seed, _, _ = derive_seeds(seed, 3)
     _, codes = np.unique(np.asarray(y, dtype=str), return_inverse=True)
-    division = divide(
-        codes.astype(np.int64), groups, n_folds=n_folds, seed=divide_seed
-    )
+    division = divide(codes.astype(np.int64), groups, n_folds=n_folds, seed=divide_seed)
     folds = []
     for held_out in division.repeats[0]:
         test = division.rows[held_out]

@@ -316,8 +316,8 @@ def _draw(
         # Genres with fewer rows than folds are told in `Folds.notes` instead.
         warnings.filterwarnings("ignore", message="The least populated class")
         parts = splitter.split(places, codes, None if is_single else ids)
-    for number, (_, test) in enumerate(parts):
-        fold[test] = number
+        for number, (_, test) in enumerate(parts):
+            fold[test] = number
     return fold
 
 

@@ -1,0 +1,57 @@
+"""Track tables and groups made by hand for the tests of evaluation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genrelens.cleaning.ledger import Ledger
+from genrelens.cleaning.track_table import Column, TrackTable
+from genrelens.evaluation.grouping import Groups
+from genrelens.ingest.raw_table import Source
+from genrelens.schema.columns import Kind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROLES = {
+    "track_id": Role.TRACK_ID,
+    "artist": Role.ARTIST,
+    "filename": Role.IDENTIFIER,
+    "playlist": Role.PLAYLIST,
+}
+
+
+def _build(**cells: list[str | None]) -> TrackTable:
+    frame = pd.DataFrame({name: pd.Series(c, dtype="str") for name, c in cells.items()})
+    columns = tuple(
+        Column(name, name.title(), ROLES[name], Kind.TEXT, "", "made by hand")
+        for name in frame
+    )
+    return TrackTable(
+        frame=frame,
+        columns=columns,
+        line_numbers=np.arange(len(frame)) + 2,
+        source=Source("made", "", 0, "memory"),
+        ledger=Ledger(),
+    )
+
+
+def _group(ids: np.ndarray, kind: str = "artists") -> Groups:
+    codes, _ = pd.factorize(np.asarray(ids))
+    sizes = np.bincount(codes)
+    share = float(sizes.max() / len(codes))
+    return Groups(codes.astype(np.int64), kind, len(sizes), share, "Made by hand.")
+
+
+@pytest.fixture
+def build_table() -> Callable[..., TrackTable]:
+    return _build
+
+
+@pytest.fixture
+def make_groups() -> Callable[..., Groups]:
+    return _group

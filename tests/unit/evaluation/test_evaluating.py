@@ -1,0 +1,224 @@
+"""Tests of genrelens.evaluation.evaluating."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genrelens.errors import InputError
+from genrelens.evaluation.evaluating import EvaluationRun, FoldModel, evaluate
+from genrelens.evaluation.results import METRICS
+from genrelens.models.genre_forest import GenreForest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from genrelens.evaluation.grouping import Groups
+
+    Make = Callable[..., Groups]
+
+GENRES = np.array(["dub", "house", "jazz", "techno"])
+
+
+def grow_few(seed: int) -> GenreForest:
+    return GenreForest(n_trees=8, random_state=seed)
+
+
+def tracks(n: int, *, skill: float, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    codes = rng.integers(0, 4, n)
+    shifts = skill * rng.normal(size=(4, 3))[codes]
+    frame = pd.DataFrame(
+        rng.normal(size=(n, 3)) + shifts, columns=["tempo", "energy", "valence"]
+    )
+    return frame, GENRES[codes]
+
+
+@pytest.fixture(scope="module")
+def run() -> EvaluationRun:
+    from genrelens.evaluation.grouping import Groups
+
+    frame, y = tracks(400, skill=2.0)
+    ids = np.arange(400) % 130
+    return evaluate(
+        grow_few, frame, y, Groups(ids, "artists", 130, 0.01, "By hand."), seed=3
+    )
+
+
+def test_all_scenarios_stand_beside_each_other_with_all_scores(
+    run: EvaluationRun,
+) -> None:
+    found = run.evaluation
+
+    assert list(found.scenarios) == [
+        "unseen_artists",
+        "random_rows",
+        "locked_test",
+        "majority_baseline",
+        "shuffled_labels",
+    ]
+    assert all(set(one.metrics) == set(METRICS) for one in found.scenarios.values())
+    assert found.headline == "unseen_artists"
+    assert found.genres == tuple(GENRES)
+
+
+def test_the_model_stands_above_its_baselines(run: EvaluationRun) -> None:
+    accuracy = {
+        name: one.metrics["accuracy"].value
+        for name, one in run.evaluation.scenarios.items()
+    }
+
+    assert accuracy["unseen_artists"] > accuracy["majority_baseline"] + 0.2
+    assert accuracy["unseen_artists"] > accuracy["shuffled_labels"] + 0.2
+    assert run.evaluation.chance.value == accuracy["shuffled_labels"]
+    assert run.evaluation.is_better_than_chance
+    assert run.evaluation.p_value == 1 / 1000
+    assert run.evaluation.verdict[0].startswith("On tracks by artists it has never met")
+
+
+def test_every_track_has_one_held_out_prediction(run: EvaluationRun) -> None:
+    np.testing.assert_allclose(run.out_of_fold.sum(axis=1), 1)
+    is_locked = run.part == "locked test"
+    assert set(run.part) == {"cross-validation", "locked test"}
+    assert (run.fold[is_locked] == -1).all()
+    assert set(run.fold[~is_locked]) == {0, 1, 2, 3, 4}
+
+
+def test_the_parts_of_the_report_agree_with_the_headline(run: EvaluationRun) -> None:
+    found = run.evaluation
+    headline = found.scenarios["unseen_artists"]
+
+    counts = found.confusion.counts
+    accuracy = headline.metrics["accuracy"].value
+    assert counts.sum() == headline.n_tracks == (run.fold >= 0).sum()
+    assert np.trace(counts) / counts.sum() == pytest.approx(accuracy)
+    recalls = np.diag(found.confusion.shares())
+    assert [one.recall.value for one in found.by_genre] == pytest.approx(list(recalls))
+    assert [one.n_tracks for one in found.by_genre] == counts.sum(axis=1).tolist()
+    assert found.reliability.n_tracks.sum() == headline.n_tracks
+    assert [curve.genre for curve in found.curves] == list(GENRES)
+    areas = [curve.auc.value for curve in found.curves]
+    assert headline.metrics["macro_auc_ovr"].value == pytest.approx(np.mean(areas))
+
+
+def test_one_seed_gives_one_result_on_any_number_of_threads(
+    run: EvaluationRun, make_groups: Make
+) -> None:
+    frame, y = tracks(400, skill=2.0)
+
+    again = evaluate(
+        lambda seed: GenreForest(n_trees=8, random_state=seed, n_jobs=2),
+        frame,
+        y,
+        make_groups(np.arange(400) % 130),
+        seed=3,
+    )
+
+    assert (again.out_of_fold == run.out_of_fold).all()
+    assert again.evaluation.scenarios == run.evaluation.scenarios
+
+
+def test_folds_are_handed_out_once_and_steps_are_counted_to_the_end(
+    make_groups: Make,
+) -> None:
+    frame, y = tracks(60, skill=2.0)
+    seen: list[FoldModel] = []
+    steps: list[tuple[str, int, int]] = []
+
+    run = evaluate(
+        grow_few,
+        frame,
+        y,
+        make_groups(np.arange(60) // 2),
+        seed=0,
+        n_folds=4,
+        on_fold=seen.append,
+        on_step=lambda *step: steps.append(step),
+    )
+
+    assert [one.fold for one in seen] == [0, 1, 2, 3]
+    assert {one.repeat for one in seen} == {0}
+    assert sorted(np.concatenate([one.test for one in seen])) == list(range(60))
+    for one in seen:
+        assert (run.fold[one.test] == one.fold).all()
+    assert [n_done for _, n_done, _ in steps] == list(range(1, len(steps) + 1))
+    assert {n_total for _, _, n_total in steps} == {len(steps)}
+
+
+def test_a_small_table_is_repeated_and_its_limits_are_told(make_groups: Make) -> None:
+    frame, y = tracks(60, skill=0.0)
+
+    found = evaluate(
+        grow_few, frame, y, make_groups(np.arange(60), "tracks"), seed=0
+    ).evaluation
+
+    assert found.is_small
+    assert found.scenarios["unseen_tracks"].n_repeats == 10
+    assert "locked_test" not in found.scenarios
+    assert any("There is no locked test" in note for note in found.notes)
+    assert not found.is_better_than_chance
+    assert found.verdict[0].startswith("The model is no better than chance")
+    assert "neither genres nor features can be ranked" in found.verdict[1]
+    accuracy = found.scenarios["unseen_tracks"].metrics["accuracy"]
+    assert accuracy.high - accuracy.low > 0.2
+
+
+def test_a_users_column_names_the_scenario(make_groups: Make) -> None:
+    frame, y = tracks(80, skill=1.0)
+
+    found = evaluate(
+        grow_few,
+        frame,
+        y,
+        make_groups(np.arange(80) % 40, "Label"),
+        seed=0,
+        random_rows=False,
+    ).evaluation
+
+    assert found.headline == "unseen_groups"
+    assert "random_rows" not in found.scenarios
+    assert "with a 'Label' it has never met" in found.verdict[0]
+
+
+@pytest.mark.slow
+def test_the_interval_covers_chance_on_tables_of_pure_noise(make_groups: Make) -> None:
+    """At a true coverage of 95 %, 36 of 40 or more come up 98 times in 100."""
+    n_covered = n_better = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        frame = pd.DataFrame(rng.normal(size=(150, 3)), columns=list("abc"))
+        found = evaluate(
+            grow_few,
+            frame,
+            GENRES[rng.integers(0, 3, 150)],
+            make_groups(np.append(np.arange(90), rng.integers(0, 90, 60))),
+            seed=seed,
+            random_rows=False,
+        ).evaluation
+        area = found.scenarios[found.headline].metrics["macro_auc_ovr"]
+        n_covered += area.low <= 0.5 <= area.high
+        n_better += found.is_better_than_chance
+
+    assert n_covered >= 36
+    assert n_better <= 4
+
+
+def test_one_genre_is_refused(make_groups: Make) -> None:
+    with pytest.raises(InputError, match="only 1 genre in 9 tracks"):
+        evaluate(
+            grow_few,
+            tracks(9, skill=1)[0],
+            np.full(9, "dub"),
+            make_groups(np.arange(9)),
+            seed=0,
+        )
+
+
+def test_sizes_that_do_not_fit_are_refused(make_groups: Make) -> None:
+    frame, y = tracks(9, skill=1)
+
+    with pytest.raises(InputError, match="9 rows of features, 8 genres and 9 group"):
+        evaluate(grow_few, frame, y[:8], make_groups(np.arange(9)), seed=0)

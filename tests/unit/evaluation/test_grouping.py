@@ -1,0 +1,138 @@
+"""Tests of genrelens.evaluation.grouping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from genrelens.errors import InputError
+from genrelens.evaluation.grouping import connect_rows, find_groups, group_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from genrelens.cleaning.track_table import TrackTable
+
+    Build = Callable[..., TrackTable]
+
+
+def ids_of(table: TrackTable, **options: str) -> list[int]:
+    return find_groups(table, np.arange(len(table.frame)), **options).ids.tolist()
+
+
+def test_any_credited_artist_in_common_joins_rows(build_table: Build) -> None:
+    others = [f"Z{number}" for number in range(12)]
+    table = build_table(artist=["A", "B", "A feat. C", "C; D", "E", *others])
+
+    assert ids_of(table) == [0, 1, 0, 0, 2, *range(3, 15)]
+
+
+def test_the_same_track_and_segments_of_one_clip_stay_together(
+    build_table: Build,
+) -> None:
+    table = build_table(
+        track_id=["x", "y", "z", "x", "w"],
+        filename=[
+            "blues.00000.0.wav",
+            "blues.00000.1.wav",
+            "blues.00001.0.wav",
+            "blues.00002.0.wav",
+            "blues.00002.1.wav",
+        ],
+    )
+
+    found = find_groups(table, np.arange(5))
+
+    assert found.ids.tolist() == [0, 0, 1, 0, 0]
+    assert found.kind == "tracks"
+    assert "the same clip" in found.how
+
+
+def test_rows_without_an_artist_stand_alone(build_table: Build) -> None:
+    assert ids_of(build_table(artist=["A", None, None, "A"])) == [0, 1, 2, 0]
+
+
+def test_only_the_selected_rows_are_grouped_and_numbered(build_table: Build) -> None:
+    table = build_table(artist=["A", "B", "A, B", "C", "B"])
+
+    found = find_groups(table, np.array([4, 0, 3]))
+
+    assert found.ids.tolist() == [0, 1, 2]
+    assert found.n_groups == 3
+    assert found.largest_share == pytest.approx(1 / 3)
+
+
+def test_without_artists_and_repeats_every_row_is_a_track(build_table: Build) -> None:
+    found = find_groups(build_table(playlist=["p", "q", "p"]), np.arange(3))
+
+    assert found.ids.tolist() == [0, 1, 2]
+    assert found.kind == "tracks"
+
+
+def test_a_named_column_overrides_and_its_gaps_stand_alone(build_table: Build) -> None:
+    table = build_table(artist=["A"] * 4, playlist=["p", None, "p", None])
+
+    found = find_groups(table, np.arange(4), by="Playlist")
+
+    assert found.ids.tolist() == [0, 1, 0, 2]
+    assert found.kind == "Playlist"
+    assert "2 rows without a value there stand alone" in found.how
+
+
+def test_an_unknown_column_is_refused_with_those_there_are(build_table: Build) -> None:
+    with pytest.raises(InputError, match=r"no column 'Label' .* has 'Artist'"):
+        find_groups(build_table(artist=["A"]), np.arange(1), by="Label")
+
+
+def test_a_chain_of_collaborations_is_cut_told_and_kept_as_ties(
+    build_table: Build,
+) -> None:
+    chain = [f"A{number}, A{number + 1}" for number in range(8)]
+    found = find_groups(build_table(artist=[*chain, "Z"]), np.arange(9))
+
+    assert found.n_groups == 9
+    assert "chain 8 of 9 rows together" in found.how
+    assert found.ties is not None
+    shares = (found.ties @ found.ties.T).toarray() > 0
+    assert [row.sum() for row in shares] == [2, 3, 3, 3, 3, 3, 3, 2, 1]
+
+
+def test_first_artists_still_group_their_rows_where_a_chain_is_cut() -> None:
+    tie = csr_array(np.ones((10, 1), dtype=np.int8))
+
+    found = group_rows([tie], np.array([0, 0, 1, 1, 2, 2, 3, 3, -1, -1]), same="x")
+
+    assert found.ids[:8].tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert found.kind == "artists"
+
+
+@given(st.lists(st.lists(st.integers(0, 12), max_size=3), min_size=1, max_size=25))
+def test_rows_are_joined_exactly_where_a_chain_of_shared_things_leads(
+    credited: list[list[int]],
+) -> None:
+    incidence = np.zeros((len(credited), 13), dtype=np.int8)
+    for row, things in enumerate(credited):
+        incidence[row, things] = 1
+    reach = np.eye(len(credited), dtype=int) + incidence @ incidence.T.astype(int)
+    for _ in credited:
+        reach = ((reach @ reach) > 0).astype(int)
+
+    ids = connect_rows([csr_array(incidence)], len(credited))
+
+    np.testing.assert_array_equal(ids[:, np.newaxis] == ids, reach > 0)
+
+
+def test_a_large_group_that_cannot_be_cut_is_told(build_table: Build) -> None:
+    found = find_groups(build_table(track_id=list("aaab")), np.arange(4))
+
+    assert "the largest group holds 75% of the rows" in found.how
+
+
+def test_no_rows_are_refused() -> None:
+    with pytest.raises(InputError, match="no rows to group"):
+        connect_rows([csr_array((0, 2))], 0)

@@ -1,0 +1,197 @@
+"""Tests of genrelens.evaluation.scenarios."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import csr_array
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.naive_bayes import GaussianNB
+
+from genrelens.errors import InputError
+from genrelens.evaluation.grouping import Groups
+from genrelens.evaluation.scenarios import (
+    FoldModel,
+    Trial,
+    count_fits,
+    run_headline,
+    run_locked,
+    run_majority,
+    run_random_rows,
+    run_shuffled,
+)
+from genrelens.evaluation.splitting import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def make_trial(
+    groups: Groups,
+    codes: np.ndarray,
+    *,
+    make_model: Callable[[int], Any] = lambda _: GaussianNB(),
+    told: list[str] | None = None,
+) -> Trial:
+    rng = np.random.default_rng(0)
+    genres = np.array(["dub", "house", "techno", "trance"])[: codes.max() + 1]
+    heard = rng.normal(size=groups.n_groups)[groups.ids]  # each artist has a sound
+    frame = pd.DataFrame({"tempo": codes + rng.normal(size=len(codes)), "sound": heard})
+    division = divide(codes, groups, n_folds=4, seed=0)
+    on_trained = (told if told is not None else []).append
+    return Trial(
+        make_model, frame, genres[codes], codes, genres, groups, division, 1, on_trained
+    )
+
+
+@pytest.fixture
+def trial(make_groups: Callable[..., Groups]) -> Trial:
+    rng = np.random.default_rng(1)
+    ids = rng.integers(0, 100, 400)
+    return make_trial(make_groups(ids), rng.integers(0, 4, 400))
+
+
+def test_the_headline_tests_every_row_by_a_model_that_never_met_its_group(
+    trial: Trial,
+) -> None:
+    seen: list[FoldModel] = []
+
+    scores, _, held_out = run_headline(trial, seen.append)
+
+    assert [one.fold for one in seen] == [0, 1, 2, 3]
+    ids = trial.groups.ids
+    for one in seen:
+        assert not set(ids[one.train]) & set(ids[one.test])
+        expected = one.model.predict_proba(trial.X.iloc[one.test])
+        places = np.searchsorted(trial.division.rows, one.test)
+        np.testing.assert_array_equal(held_out.proba[places], expected)
+    tested = np.concatenate([one.test for one in seen])
+    assert sorted(tested) == trial.division.rows.tolist()
+    assert scores.scenario == "unseen_artists"
+    assert scores.n_tracks == len(trial.division.rows)
+    assert (scores.n_folds, scores.n_repeats) == (4, 1)
+
+
+def test_memory_of_artists_raises_only_the_random_split(
+    make_groups: Callable[..., Groups],
+) -> None:
+    rng = np.random.default_rng(2)
+    ids = rng.integers(0, 120, 900)
+    codes = rng.integers(0, 3, 120)[ids]  # an artist has one genre, and a sound
+    trial = make_trial(
+        make_groups(ids),
+        codes,
+        make_model=lambda seed: RandomForestClassifier(20, random_state=seed),
+    )
+
+    headline, random_rows = run_headline(trial, None)[0], run_random_rows(trial)
+
+    gap = random_rows.metrics["accuracy"].value - headline.metrics["accuracy"].value
+    assert gap > 0.1
+    assert "both sides" in random_rows.notes[0]
+
+
+def test_the_locked_rows_are_predicted_by_a_model_of_the_others(trial: Trial) -> None:
+    scores, proba = run_locked(trial)
+
+    model = trial.fit(trial.division.rows, 0)  # GaussianNB takes no seed
+    np.testing.assert_array_equal(proba, trial.predict(model, trial.division.locked))
+    assert scores.n_tracks == len(trial.division.locked)
+    assert f"trained on {len(trial.division.rows)} other tracks" in scores.notes[0]
+
+
+def test_the_majority_ranks_like_a_coin(trial: Trial) -> None:
+    scores = run_majority(trial)
+
+    area = scores.metrics["macro_auc_ovr"]
+    assert (area.low, area.value, area.high) == (0.5, 0.5, 0.5)
+
+
+def test_shuffled_genres_rank_like_a_coin_and_fewer_trees_are_told(
+    make_groups: Callable[..., Groups],
+) -> None:
+    rng = np.random.default_rng(1)
+    trial = make_trial(
+        make_groups(rng.integers(0, 100, 400)),
+        rng.integers(0, 4, 400),
+        make_model=lambda seed: RandomForestClassifier(60, random_state=seed),
+    )
+
+    scores = run_shuffled(trial)
+
+    assert scores.metrics["macro_auc_ovr"].value == pytest.approx(0.5, abs=0.08)
+    assert "It has 50 trees instead of 60, to save time." in scores.notes
+
+
+def test_every_trained_model_is_counted_beforehand(
+    make_groups: Callable[..., Groups],
+) -> None:
+    told: list[str] = []
+    trial = make_trial(make_groups(np.arange(400) % 90), np.arange(400) % 4, told=told)
+
+    run_headline(trial, None)
+    run_random_rows(trial)
+    run_locked(trial)
+    run_majority(trial)
+    run_shuffled(trial)
+
+    assert len(told) == count_fits(trial.division, random_rows=True)
+    assert set(told) == {
+        "unseen artists",
+        "random rows",
+        "locked test",
+        "the model on shuffled genres",
+    }
+
+
+def test_purged_rows_are_left_out_of_training_and_told() -> None:
+    rng = np.random.default_rng(0)
+    ids = np.arange(400) % 100
+    ties = csr_array((rng.random((400, 300)) < 0.004).astype(np.int8))
+    groups = Groups(ids, "artists", 100, 0.01, "Made by hand.", ties)
+    trial = make_trial(groups, np.arange(400) % 4)
+    seen: list[FoldModel] = []
+
+    scores, _, _ = run_headline(trial, seen.append)
+
+    assert all((ties[one.train] @ ties[one.test].T).nnz == 0 for one in seen)
+    assert any("rows a fold were left out of training" in note for note in scores.notes)
+
+
+def test_a_genre_of_one_artist_is_missed_and_told(
+    make_groups: Callable[..., Groups],
+) -> None:
+    ids = np.append(np.arange(90), np.full(30, 999))
+    trial = make_trial(make_groups(ids), np.append(np.arange(90) % 3, np.full(30, 3)))
+
+    scores, found, held_out = run_headline(trial, None)
+
+    is_lonely = held_out.codes == 3
+    assert (held_out.proba[is_lonely, 3] == 0).all()
+    recall = found.by_genre["recall"][3]
+    assert recall is not None
+    assert recall.value == 0
+    assert any("a genre that its training rows lack" in note for note in scores.notes)
+    assert all(np.isfinite(one.value) for one in scores.metrics.values())
+
+
+def test_training_rows_of_a_single_genre_are_told_and_survived(
+    make_groups: Callable[..., Groups],
+) -> None:
+    trial = make_trial(make_groups(np.repeat([0, 1], 20)), np.repeat([0, 1], 20))
+
+    scores, _, _ = run_headline(trial, None)
+
+    assert scores.metrics["accuracy"].value == 0
+    assert any("hold a single genre" in note for note in scores.notes)
+
+
+def test_ties_that_leave_nothing_to_train_on_are_refused_in_words() -> None:
+    ties = csr_array(np.ones((60, 1), dtype=np.int8))
+    groups = Groups(np.arange(60), "artists", 60, 1 / 60, "Made by hand.", ties)
+
+    with pytest.raises(InputError, match="none is left to train on"):
+        run_headline(make_trial(groups, np.arange(60) % 2), None)
