@@ -75,7 +75,7 @@ def _chart(parts: Sequence[FeatureImportance], metric: str, what: str) -> Svg | 
     return dot_intervals(
         rows,
         label=f"Fall of {metric} when {what} are shuffled, largest first: {told}",
-        axis_title=f"fall of {metric.partition(',')[0]}",
+        axis_title=f"fall of {metric.partition(' (')[0]}",
         show=decimal,
         show_tick=lambda value: decimal(value, 2),
         reference=0.0,

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from genrelens.reports.facts import ReportFacts
+from genrelens.reports.glossary import TERMS
+from genrelens.reports.page import render_report
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def page(facts: ReportFacts) -> str:
+    return render_report(facts)
+
+
+def test_the_same_facts_give_the_same_page(facts: ReportFacts, page: str) -> None:
+    assert render_report(facts) == page
+
+
+def test_a_page_of_114_genres_stays_within_one_and_a_half_megabytes(
+    make_facts: Callable[..., ReportFacts],
+) -> None:
+    facts = make_facts(n_genres=114, n_tracks=34_000, n_explained=2000)
+    assert len(render_report(facts).encode()) <= 1.5 * MEGABYTE
+
+
+def test_a_page_names_no_address_but_the_one_svg_is_known_by(page: str) -> None:
+    addresses = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+[^\"'\s)]*", page))
+    assert addresses <= {"http://www.w3.org/2000/svg"}
+    assert not re.search(
+        r"<(?:link|img|iframe|object|embed)[^>]*(?:src|href)=\"(?!data:)", page
+    )
+    assert "@import" not in page
+    assert "url(" not in page
+
+
+def test_the_policy_holds_the_hashes_of_what_the_page_carries(page: str) -> None:
+    policy = unescape(re.search(r'Policy" content="([^"]+)"', page)[1])  # type: ignore[index]
+    for name in ("style", "script"):
+        code = re.findall(rf"<{name}>(.*?)</{name}>", page, re.DOTALL)
+        assert len(code) == 1
+        digest = base64.b64encode(hashlib.sha256(code[0].encode()).digest())
+        assert f"'sha256-{digest.decode()}'" in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"<[a-z][^>]*\s(?:style|on\w+)=", page), (
+        "the policy forbids it"
+    )
+
+
+def test_the_story_is_told_in_order(page: str) -> None:
+    told = re.findall(r'<section id="(\w+)"', page)
+    assert told == [
+        "verdict", "findings", "scores", "by_genre", "confusion", "reliability",
+        "importance", "shapley", "responses", "stress", "tracks", "method", "glossary",
+    ]  # fmt: skip
+    links = re.findall(r'<li><a href="#(\w+)">', page)
+    assert links == told
+
+
+def test_every_word_of_the_glossary_can_be_linked_to(page: str) -> None:
+    for entry in TERMS:
+        assert f'id="term-{entry.anchor}"' in page
+    linked = set(re.findall(r'href="#term-(\w+)"', page))
+    assert linked <= {entry.anchor for entry in TERMS}
+    assert len(linked) > 12
+
+
+def test_the_data_of_the_script_is_readable_and_holds_every_genre(
+    facts: ReportFacts, page: str
+) -> None:
+    block = re.search(r'type="application/json" id="data">(.*?)</script>', page)
+    assert block is not None
+    data = json.loads(block[1])
+    assert data["genres"] == list(facts.evaluation.genres)
+    assert set(data) == {"genres", "confusion", "shapley", "responses"}
+
+
+def test_a_section_that_could_not_be_made_says_why(
+    facts: ReportFacts, bare_facts: ReportFacts
+) -> None:
+    page = unescape(render_report(bare_facts))
+    for why in bare_facts.missing.values():
+        assert why in page
+    assert page.count("could not be made") == 6
+    assert "no reason was recorded" in page, "tracks are gone without a reason"
+    assert "could not be made" not in render_report(facts)
+
+
+def test_names_full_of_markup_stay_names(
+    hostile_facts: ReportFacts, hostile_name: str
+) -> None:
+    page = render_report(hostile_facts)
+    assert "<img" not in page
+    assert hostile_name not in page
+    assert "\u202e" not in page
+    assert "\\u202e" in page
+    assert page.count("</script>") == 2
+    assert "&lt;img src=x onerror=" in page
+
+
+def test_made_up_data_is_called_so_and_real_data_is_not(facts: ReportFacts) -> None:
+    assert "Made-up data." in render_report(facts)
+    assert "Made-up data." not in render_report(replace(facts, is_made_up=False))
+
+
+def test_few_tracks_refuse_every_ranking_in_words(
+    make_facts: Callable[..., ReportFacts], page: str
+) -> None:
+    small = render_report(make_facts(n_tracks=60, n_explained=60, is_small=True))
+    assert small.count("Do not rank.") == 3
+    assert "No better than chance." in small
+    assert "Do not rank." not in page
+    assert "No better than chance." not in page
+
+
+def test_every_table_has_a_caption(page: str) -> None:
+    assert page.count("<table") == page.count("<caption>") > 12
+
+
+def test_nothing_that_is_none_or_not_a_number_is_shown(page: str) -> None:
+    shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
+    assert not re.search(r">[^<]*\b(?:None|nan|NaN|inf|Undefined)\b", shown)
