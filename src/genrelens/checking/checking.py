@@ -133,8 +133,14 @@ def _settle_leaks(table: TrackTable, target: str, keep: Collection[str]) -> Trac
     labels = _labels(table, target)
     report = find_proxies(table, labels, target=target)
     roles = {name: (Role.PROXY, why) for name, why in report.proxies.items()}
-    table = _add_roles(table, (report.findings, roles), keep)
-    table = _force(table, keep)
+    forced = {table.named(name).header for name in keep}
+    found = tuple(
+        replace(each, remedy="You forced it: it is used all the same.")
+        if each.column in forced
+        else each
+        for each in report.findings
+    )
+    table = _force(_add_roles(table, (found, roles), keep), keep)
     tracks = track_keys(table)
     findings = (
         *find_telling_units(table, labels),

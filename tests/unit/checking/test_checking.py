@@ -119,6 +119,25 @@ def test_a_forced_column_stays_a_feature_and_is_told(make_table):
     assert checked.table.named("playlist_name").kind is Kind.CATEGORY
     told = [f for f in checked.table.findings if f.code == "forced-column"]
     assert {finding.column for finding in told} == {"cluster", "playlist_name"}
+    remedies = {
+        finding.column: finding.remedy
+        for finding in checked.table.findings
+        if finding.code == "proxy-column"
+    }
+    assert "You forced it" in remedies["cluster"]
+    assert "left out" in remedies["twin"]
+
+
+def test_no_finding_carries_a_stranger_s_control_characters(make_table):
+    columns, _ = plant(3)
+    columns = {f"{header}\x1b": cells for header, cells in columns.items()}
+    columns["genre"] = [f"{genre}\x07" for genre in columns.pop("genre\x1b")]
+    checked = check_table(make_table(columns))
+    assert len(checked.table.findings) > 3
+    shown = [checked.target_why, *(column.why for column in checked.table.columns)]
+    for finding in checked.table.findings:
+        shown += [finding.message, finding.remedy, *finding.examples]
+    assert not any("\x1b" in text or "\x07" in text for text in shown)
 
 
 def test_an_unknown_forced_column_is_refused_with_near_matches(make_table, noise):

@@ -15,6 +15,7 @@ from genrelens.checking.leaks.association import (
     measure_purity,
 )
 from genrelens.checking.noticing import count_of, notice, percent
+from genrelens.errors import printable
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.findings import Severity
 
@@ -73,7 +74,7 @@ def find_proxies(table: TrackTable, labels: Labels, *, target: str) -> ProxyRepo
             proxies[column.name] = "another label, which gives the genre away"
         elif indicated is not None:
             findings.append(_name_indicator(table, column, indicated))
-            proxies[column.name] = f"marks the genre '{indicated}'"
+            proxies[column.name] = f"marks the genre '{printable(indicated)}'"
         elif purity is not None and _fixes_genre(column, purity, values, labels):
             findings.append(_name_proxy(table, column, purity))
             if not _is_ordinary(column):
