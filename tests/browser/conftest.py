@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +12,9 @@ import pytest
 from genrelens.reports.page import render_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
     from playwright.sync_api import Browser
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.browser
 
@@ -188,7 +191,7 @@ def test_the_page_keeps_the_rules_of_accessible_pages(
             "Array.from(document.querySelectorAll('h1,h2,h3,h4'),"
             " h => Number(h.tagName[1]))"
         )
-        steps = zip(levels, levels[1:], strict=False)
+        steps = itertools.pairwise(levels)
         assert all(after <= before + 1 for before, after in steps)
         assert page.locator("table:not(:has(caption))").count() == 0
         assert page.locator("th:not([scope])").count() == 0

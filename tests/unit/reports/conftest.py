@@ -193,11 +193,15 @@ def _evaluation(
         is_better_than_chance=not is_small,
         p_value=0.31 if is_small else 0.001,
         verdict=(
-            "On tracks by artists it has never met, the model names the right one of "
-            f"{len(genres)} genres for {accuracy.value:.1%} of {n_tracks:,} tracks "
-            f"(95 % interval {accuracy.low:.1%} to {accuracy.high:.1%}).",
-            "Splitting rows at random, as most published figures do, would have "
-            "shown 6 points more.",
+            (
+                "On tracks by artists it has never met, the model names the right one of "
+                f"{len(genres)} genres for {accuracy.value:.1%} of {n_tracks:,} tracks "
+                f"(95 % interval {accuracy.low:.1%} to {accuracy.high:.1%})."
+            ),
+            (
+                "Splitting rows at random, as most published figures do, would have "
+                "shown 6 points more."
+            ),
         ),
         is_small=is_small,
         notes=("the locked test holds 20 % of the artists",),
@@ -318,11 +322,11 @@ def _reasons(shares: np.ndarray, inputs: pd.Series, genre: str) -> tuple[Reason,
 def _tracks(table: ShapleyTable, n_tracks: int) -> tuple[SampleTrack, ...]:
     tracks = []
     for row in range(min(n_tracks, len(table.values))):
-        chances = np.clip(table.base[row] + table.values[row].sum(axis=0), 0.001, None)
+        chances = np.clip(table.base[row] + table.values[row].sum(axis=0), 0.001, None)  # noqa: PD011
         order = np.argsort(-chances)
         genre, rival = table.genres[order[0]], table.genres[order[1]]
-        for_genre = table.values[row, :, order[0]]
-        for_rival = table.values[row, :, order[1]]
+        for_genre = table.values[row, :, order[0]]  # noqa: PD011
+        for_rival = table.values[row, :, order[1]]  # noqa: PD011
         inputs = table.inputs.iloc[row]
         explanation = TrackExplanation(
             f"Track {row}", genre, rival,

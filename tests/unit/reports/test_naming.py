@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from genrelens.reports.facts import ReportFacts
 from genrelens.reports.naming import name_everything
+
+if TYPE_CHECKING:
+    from genrelens.reports.facts import ReportFacts
 
 
 def test_the_largest_genre_comes_first_and_keeps_its_colour(

@@ -4,15 +4,19 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 
-from genrelens.reports.facts import ReportFacts
 from genrelens.reports.glossary import TERMS
 from genrelens.reports.page import render_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from genrelens.reports.facts import ReportFacts
 
 MEGABYTE = 1024 * 1024
 

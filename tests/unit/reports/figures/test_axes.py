@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 from hypothesis import given
@@ -37,7 +38,7 @@ def test_ticks_lie_inside_and_are_evenly_spaced(
 ) -> None:
     ticks = round_ticks(*pair, n_steps)
     assert len(ticks) <= n_steps + 1
-    gaps = [b - a for a, b in zip(ticks, ticks[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(ticks)]
     assert all(math.isclose(gap, gaps[0], rel_tol=1e-6) for gap in gaps)
     span = pair[1] - pair[0]
     assert all(pair[0] - span * 1e-6 <= t <= pair[1] + span * 1e-6 for t in ticks)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -11,7 +11,7 @@ NAME = "{http://www.w3.org/2000/svg}"
 
 def test_a_perfect_model_lies_on_the_diagonal() -> None:
     shares = [0.1, 0.5, 0.9]
-    root = ElementTree.fromstring(
+    root = ET.fromstring(  # noqa: S314
         calibration_curve(shares, shares, [5, 6, 7], label="curve")
     )
     for dot, share in zip(root.iter(f"{NAME}circle"), shares, strict=True):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -13,11 +13,11 @@ PARTS = [
 ]
 
 
-def _rects() -> list[ElementTree.Element]:
+def _rects() -> list[ET.Element]:
     picture = contributions_chart(
         PARTS, base=0.2, total=0.5, genre="techno", label="why"
     )
-    root = ElementTree.fromstring(picture)
+    root = ET.fromstring(picture)  # noqa: S314
     return [r for r in root.iter(f"{NAME}rect") if r.get("class") in {"up", "down"}]
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 
@@ -24,7 +24,7 @@ def _path(panel: ResponsePanel, kind: str) -> str:
     picture = response_curve(
         panel, limit=0.1, show=points, show_value=significant, label="curve"
     )
-    for path in ElementTree.fromstring(picture).iter(f"{NAME}path"):
+    for path in ET.fromstring(picture).iter(f"{NAME}path"):  # noqa: S314
         if path.get("class") == kind:
             return path.get("d", "")
     raise AssertionError(kind)

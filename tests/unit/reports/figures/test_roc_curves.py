@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import numpy as np
 
@@ -17,10 +17,10 @@ def _lines(n_genres: int) -> list[RocLine]:
     ]
 
 
-def _curves(picture: str) -> list[ElementTree.Element]:
+def _curves(picture: str) -> list[ET.Element]:
     return [
         path
-        for path in ElementTree.fromstring(picture).iter(f"{NAME}path")
+        for path in ET.fromstring(picture).iter(f"{NAME}path")  # noqa: S314
         if path.get("class", "").startswith("roc")
     ]
 

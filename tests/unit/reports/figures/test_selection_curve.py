@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 from genrelens.reports.figures.selection_curve import SelectionPoint, selection_curve
 from genrelens.reports.formatting import decimal
@@ -12,8 +12,8 @@ POINTS = [
 ]
 
 
-def _draw(points: list[SelectionPoint]) -> ElementTree.Element:
-    return ElementTree.fromstring(
+def _draw(points: list[SelectionPoint]) -> ET.Element:
+    return ET.fromstring(  # noqa: S314
         selection_curve(points, label="curve", axis_title="AUC", show=decimal)
     )
 

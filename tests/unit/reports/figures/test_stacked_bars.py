@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -10,9 +10,9 @@ from genrelens.reports.formatting import decimal
 NAME = "{http://www.w3.org/2000/svg}"
 
 
-def _rects(*bars: Bar) -> list[ElementTree.Element]:
+def _rects(*bars: Bar) -> list[ET.Element]:
     picture = stacked_bars(bars, label="bars", axis_title="size", show=decimal)
-    return list(ElementTree.fromstring(picture).iter(f"{NAME}rect"))
+    return list(ET.fromstring(picture).iter(f"{NAME}rect"))  # noqa: S314
 
 
 def test_parts_follow_one_another_in_proportion() -> None:

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from genrelens.reports.sections.method import method_section
+
+if TYPE_CHECKING:
+    from genrelens.reports.facts import ReportFacts
+    from genrelens.reports.naming import Naming
+
+
+def test_every_scenario_tells_its_rule_folds_and_groups(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    rows = method_section(facts, naming)["splits"].rows
+    assert len(rows) == len(facts.evaluation.scenarios)
+    assert [cell.text for cell in rows[0]] == [
+        "unseen artists", "no artist on both sides", "1,998", "666", "5", "1",
+    ]  # fmt: skip
+
+
+def test_a_way_of_splitting_of_the_users_own_is_told_by_its_groups(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    own = replace(
+        facts.evaluation.scenarios["unseen_artists"],
+        scenario="unseen_groups",
+        group_kind="Label",
+    )
+    evaluation = replace(facts.evaluation, scenarios={"unseen_groups": own})
+    rows = method_section(replace(facts, evaluation=evaluation), naming)["splits"].rows
+    assert rows[0][1].text == "no Label on both sides"
+
+
+def test_a_missing_locked_test_is_told(facts: ReportFacts, naming: Naming) -> None:
+    assert method_section(facts, naming)["has_locked_test"]
+    scenarios = dict(facts.evaluation.scenarios)
+    del scenarios["locked_test"]
+    evaluation = replace(facts.evaluation, scenarios=scenarios)
+    section = method_section(replace(facts, evaluation=evaluation), naming)
+    assert not section["has_locked_test"]
+
+
+def test_settings_versions_and_hashes_are_told_in_full(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    section = method_section(facts, naming)
+    for key in ("settings", "versions", "hashes"):
+        told = {row[0].text: row[1].text for row in section[key].rows}
+        assert told == getattr(facts, key)
