@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError
+from genrelens.ingest.raw_table import RawTable, Source
 from genrelens.ingest.reading import read_table
 from genrelens.schema.columns import Role
 
 pytestmark = pytest.mark.real_tables
 
-SPOTIFY = (
-    "danceability energy key loudness mode speechiness acousticness instrumentalness "
-    "liveness valence tempo duration_ms"
-).split()
-TITLED = (
-    "tempo energy danceability loudness liveness valence duration_ms acousticness "
-    "speechiness popularity"
-).split()
+SPOTIFY = [
+    "danceability",
+    "energy",
+    "key",
+    "loudness",
+    "mode",
+    "speechiness",
+    "acousticness",
+    "instrumentalness",
+    "liveness",
+    "valence",
+    "tempo",
+    "duration_ms",
+]
+TITLED = [
+    "tempo",
+    "energy",
+    "danceability",
+    "loudness",
+    "liveness",
+    "valence",
+    "duration_ms",
+    "acousticness",
+    "speechiness",
+    "popularity",
+]
 TABLES = {
     "seed/tracks_data.csv": ["popularity", "duration_ms", "explicit"],
     "tidytuesday/spotify_songs.csv": [*SPOTIFY, "popularity", "year"],
@@ -63,6 +86,7 @@ GENRES = {
 }
 
 
+@cache
 def clean(folder, name):
     return clean_table(read_table(folder / name))
 
@@ -108,9 +132,7 @@ def test_the_first_users_explicit_column_survives(real_tables) -> None:
     table = clean(real_tables, "seed/tracks_data.csv")
     explicit = table.frame["explicit"]
 
-    assert explicit.value_counts().to_dict() == {0.0: 37, 1.0: 23} or (
-        explicit.notna().sum() == 60 and set(explicit) == {0.0, 1.0}
-    )
+    assert explicit.value_counts().to_dict() == {0.0: 36, 1.0: 24}
     assert table.named("duration_ms").header == "Duration (ms)"
     assert table.frame["duration_ms"].between(100_000, 600_000).all()
 
@@ -173,6 +195,17 @@ def test_key_letters_and_mode_words_are_numbers(real_tables) -> None:
     assert set(table.frame["mode"]) == {0.0, 1.0}
 
 
-def test_the_shifted_table_is_refused_in_words(real_tables) -> None:
-    with pytest.raises(InputError, match=r"one column off|TABLE|fields|column"):
-        clean(real_tables, "messy/tyler_missing_mode_values.csv")
+def test_the_shifted_table_is_refused_even_when_its_rows_were_filled_up(
+    real_tables,
+) -> None:
+    """Reading refuses it for its short rows; some readers fill them silently."""
+    path = real_tables / "messy/tyler_missing_mode_values.csv"
+    with path.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    filled = [row + [""] * (len(header) - len(row)) for row in rows]
+    frame = pd.DataFrame(filled, columns=header, dtype="str")
+    lines = np.arange(2, len(frame) + 2)
+    source = Source(name=path.name, sha256="", n_bytes=0, format="memory")
+
+    with pytest.raises(InputError, match="stand one column off, to the left"):
+        clean_table(RawTable(frame, lines, source))

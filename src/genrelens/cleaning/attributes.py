@@ -18,7 +18,7 @@ from genrelens.cleaning.cells.evidence import (
     pairs_where,
 )
 from genrelens.cleaning.cells.flags import read_flags
-from genrelens.cleaning.cells.missing import is_missing_number
+from genrelens.cleaning.cells.missing import is_missing_number, missing_changes
 from genrelens.cleaning.cells.musical_keys import read_keys
 from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.cells.time_signatures import read_time_signatures
@@ -90,8 +90,7 @@ def read_number(profile: Profile) -> Reading:
             )
         )
     if numerals.said_missing.any():
-        what = "words that say nothing is known were read as missing"
-        changes.append(_change(column, numerals.said_missing, values, "missing", what))
+        changes += missing_changes(column, numerals.said_missing)
     findings = [*unread_finding(column, numerals.unread, "a number")]
     if numerals.infinite.any():
         findings.append(_told_infinite(column, numerals.infinite))
@@ -159,8 +158,8 @@ def _told_infinite(column: RawColumn, where: NDArray[np.bool_]) -> Finding:
     return Finding(
         code="infinite-values",
         severity=Severity.WARNING,
-        message=f"{count_of(int(where.sum()), 'cell')} in "
-        f"'{printable(column.header)}' are infinite, and count as missing.",
+        message=f"'{printable(column.header)}' is infinite in "
+        f"{count_of(int(where.sum()), 'cell')}, which count as missing.",
         remedy="Find out what divided by zero, or leave these cells empty.",
         column=column.header,
         n_rows=int(where.sum()),
@@ -177,11 +176,10 @@ def _without_sentinels(
     where = is_missing_number(values, known)
     if not where.any():
         return reading
-    kept = np.where(where, np.nan, values)
     what = f"numbers that no {known.label} can be were read as missing"
-    change = _change(column, where, kept, "missing", what)
-    series = pd.Series(kept, dtype="float64")
-    return replace(reading, series=series, changes=(*reading.changes, change))
+    series = pd.Series(np.where(where, np.nan, values), dtype="float64")
+    changes = reading.changes + missing_changes(column, where, what)
+    return replace(reading, series=series, changes=changes)
 
 
 def _in_own_unit(
@@ -241,13 +239,13 @@ def _with_range_told(
     where = (values < known.low) | (values > known.high)
     if not where.any():
         return reading
-    unit = f" {known.unit}" if known.unit else ""
+    unit = f" ({known.unit})" if known.unit else ""
     finding = Finding(
         code="out-of-range",
         severity=Severity.WARNING,
-        message=f"{count_of(int(where.sum()), 'value')} in "
-        f"'{printable(column.header)}' lie outside {known.low:g} to "
-        f"{known.high:g}{unit}, the possible range of {known.label}.",
+        message=f"'{printable(column.header)}' lies outside {known.low:,.10g} to "
+        f"{known.high:,.10g}{unit}, the possible range of {known.label}, in "
+        f"{count_of(int(where.sum()), 'cell')}.",
         remedy="Correct them, or leave the cells empty; they are used as they are.",
         column=column.header,
         n_rows=int(where.sum()),

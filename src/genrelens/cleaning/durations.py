@@ -247,7 +247,7 @@ def _findings(
         Finding(
             code="unit-not-as-named" if is_contradicted else "unit-from-values",
             severity=Severity.WARNING if is_contradicted else Severity.NOTE,
-            message=f"The header '{header}' {clause}; by their size "
+            message=f"The header '{header}' {clause}; judged by size, its "
             f"{count_of(int(told.sum()), 'cell')} were read as {found[0]}.",
             remedy="Check the sample, and name the unit in the header, e.g. "
             "duration_ms.",

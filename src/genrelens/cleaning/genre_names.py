@@ -15,7 +15,7 @@ from genrelens.cleaning.cells.evidence import (
     lines_where,
     pairs_where,
 )
-from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.missing import is_missing_word, missing_changes
 from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
@@ -71,8 +71,6 @@ def read_genres(column: RawColumn) -> Reading:
     unlisted = np.append([a != b for a, b in zip(items, levels, strict=True)], [False])
     is_unlisted = unlisted[codes].astype(bool) & ~is_unified & values.notna().to_numpy()
     changes = (
-        _change(column, values, said_missing.astype(bool), "missing",
-                "words that say nothing is known were read as missing"),
         _change(column, values, is_unlisted, "genre_names",
                 "lists of one genre were read as that genre"),
         _change(column, values, is_unified, "genre_names",
@@ -85,7 +83,10 @@ def read_genres(column: RawColumn) -> Reading:
     )
     return Reading(
         values,
-        tuple(change for change in changes if change.n_cells),
+        (
+            *missing_changes(column, said_missing.astype(bool)),
+            *(change for change in changes if change.n_cells),
+        ),
         tuple(finding for finding in findings if finding.n_rows),
     )
 
@@ -150,9 +151,9 @@ def _told_unified(
     return Finding(
         code="genre-spellings-unified",
         severity=Severity.NOTE,
-        message=f"{count_of(int(where.sum()), 'cell')} in "
-        f"'{printable(column.header)}' spelt a genre otherwise than most rows do, "
-        "and were given the usual spelling.",
+        message=f"'{printable(column.header)}' spells a genre otherwise than most "
+        f"rows do in {count_of(int(where.sum()), 'cell')}, and was given the usual "
+        "spelling there.",
         remedy="Nothing is to be done unless these are different genres.",
         column=column.header,
         n_rows=int(where.sum()),
@@ -176,9 +177,8 @@ def _told_several(
     finding = Finding(
         code="several-genres-in-a-cell",
         severity=Severity.WARNING,
-        message=f"{count_of(int(where.sum()), 'cell')} in "
-        f"'{printable(column.header)}' seem to list several genres; each list is "
-        "kept as one label.",
+        message=f"'{printable(column.header)}' seems to list several genres in "
+        f"{count_of(int(where.sum()), 'cell')}; each list is kept as one label.",
         remedy="Choose one genre for each track, or name another genre column.",
         column=column.header,
         n_rows=int(where.sum()),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from genrelens.cleaning.cells.numerals import (
 )
 from genrelens.cleaning.cells.raw_column import RawColumn, raw_column
 from genrelens.cleaning.durations import parse_clock
+from genrelens.schema.known_columns import spelt_as
 from genrelens.schema.spelling import normalise_header
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from genrelens.ingest.raw_table import RawTable
 
 __all__ = ["Profile", "profile_columns"]
+
+_MOST: Final = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +86,10 @@ def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
     """Look at every column of a table.
 
     A comma means what its own column proves; where that proves nothing, what
-    the other columns prove; else the decimal sign in a file parted by
-    semicolons, and groups of thousands in any other.
+    brings the values into the attribute's possible range, if one reading does
+    and the other does not; then what the other columns prove; else
+    the decimal sign in a file parted by semicolons, and groups of thousands in
+    any other.
 
     Parameters
     ----------
@@ -113,5 +118,25 @@ def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
     for column, is_numeric, proof in zip(columns, numeric, proofs, strict=True):
         canonical, unit = normalise_header(column.header)
         comma = next(iter(proof)) if len(proof) == 1 else usual
-        profiles.append(Profile(column, canonical, unit, comma, is_numeric))
+        profile = Profile(column, canonical, unit, comma, is_numeric)
+        profiles.append(profile if proof else _believing_the_range(profile))
     return tuple(profiles)
+
+
+def _believing_the_range(profile: Profile) -> Profile:
+    """Read doubtful commas otherwise if only so the values become possible."""
+    known = spelt_as(profile.canonical)
+    is_doubtful = profile.is_numeric and profile.column.is_text
+    if known is None or not np.isfinite(known.high) or not is_doubtful:
+        return profile
+    commas = profile.column.text.str.contains(",", regex=False, na=False)
+    rows = np.flatnonzero(profile.numerals.respelt & commas.to_numpy(dtype=bool))
+    if not len(rows):
+        return profile
+    other = "decimal" if profile.comma == "thousands" else "thousands"
+    turned = replace(profile, comma=other)
+    shares = []
+    for reading in (profile, turned):
+        values = reading.numerals.numbers[rows]
+        shares.append(((values >= known.low) & (values <= known.high)).mean())
+    return turned if shares[1] > _MOST > shares[0] else profile

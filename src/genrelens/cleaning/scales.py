@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from genrelens.cleaning.cells.evidence import (
+    count_of,
     distinct,
     lines_where,
     number_text,
@@ -171,8 +172,8 @@ def read_loudness(column: RawColumn, values: NDArray[np.float64]) -> Reading:
     finding = Finding(
         code="loudness-times-1000",
         severity=Severity.WARNING,
-        message=f"{n_lost:,} cells in '{printable(column.header)}' had lost their "
-        "decimal point, and were divided by 1,000.",
+        message=f"'{printable(column.header)}' had lost its decimal point in "
+        f"{count_of(n_lost, 'cell')}, which were divided by 1,000.",
         remedy="Check the sample against the source of the table.",
         column=column.header,
         n_rows=n_lost,

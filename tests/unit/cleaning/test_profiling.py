@@ -41,6 +41,21 @@ def test_a_column_that_proves_its_commas_is_believed_first(raw) -> None:
     assert profiles[1].numerals.numbers.tolist() == [0.53, 0.5]
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "number"),
+    [
+        ("tempo", "121,396", 121.396),
+        ("loudness", "-5,176", -5.176),
+        ("duration_ms", "236,013", 236_013),
+        ("plays", "236,013", 236_013),
+    ],
+)
+def test_a_comma_that_makes_a_value_impossible_is_read_otherwise(
+    profile, header, cell, number
+) -> None:
+    assert profile(header, [cell]).numerals.numbers.tolist() == [number]
+
+
 def test_clock_times_stand_beside_the_numbers(profile) -> None:
     found = profile("duration", ["3:45", "201"])
 

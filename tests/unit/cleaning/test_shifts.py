@@ -7,8 +7,21 @@ import pytest
 
 from genrelens.errors import InputError
 
-HEADERS = ("danceability energy key loudness mode speechiness acousticness "
-           "instrumentalness liveness valence tempo duration_ms time_signature").split()  # fmt: skip
+HEADERS = [
+    "danceability",
+    "energy",
+    "key",
+    "loudness",
+    "mode",
+    "speechiness",
+    "acousticness",
+    "instrumentalness",
+    "liveness",
+    "valence",
+    "tempo",
+    "duration_ms",
+    "time_signature",
+]
 
 
 def rows(seed: int, n: int = 40) -> dict[str, list[str]]:

@@ -123,8 +123,8 @@ def test_every_column_of_both_playlist_exporters_is_known_or_plain() -> None:
         "Track URI,Track Name,Artist URI(s),Artist Name(s),Album URI,Album Name,"
         "Album Artist URI(s),Album Artist Name(s),Album Release Date,Album Image URL,"
         "Disc Number,Track Number,Track Duration (ms),Track Preview URL,Explicit?,"
-        "Popularity,ISRC,Is Playable,Added By,Added At,Artist Genres,Album Genres,Label,"
-        "Copyrights"
+        "Popularity,ISRC,Is Playable,Added By,Added At,Artist Genres,Album Genres,"
+        "Label,Copyrights"
     )
     headers = [*newer.split(","), *older.split(",")]
     unknown = {h for h in headers if spelt_as(normalise_header(h)[0]) is None}

@@ -14,7 +14,7 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
-from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.missing import is_missing_word, missing_changes
 from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
@@ -69,9 +69,10 @@ def read_by_level(
     unread_level = np.isnan(numbers) & ~is_missing_word(words)
     respelt = np.append(~np.isnan(numbers) & ~is_plain, [False])[codes].astype(bool)
     unread = np.append(unread_level, [False])[codes].astype(bool)
-    changes: tuple[Change, ...] = ()
+    missing = np.append(is_missing_word(words), [True])[codes].astype(bool)
+    changes = missing_changes(column, missing)
     if respelt.any():
-        changes = (
+        changes += (
             Change(
                 step=step,
                 column=column.header,

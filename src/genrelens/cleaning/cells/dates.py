@@ -18,6 +18,7 @@ EARLIEST: Final = 1900
 LATEST: Final = 2100
 _FOUR_DIGITS: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _RUN_TOGETHER: Final = re.compile(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_SENTINEL: Final = re.compile(r"-1(\.0+)?|0+(\.0+)?")
 _CLOCK: Final = re.compile(r"[T ]\d{1,2}:\d{2}.*")
 
 
@@ -33,7 +34,8 @@ def year_of(cell: str) -> float:
     -------
     float
         A year from 1900 to 2100; NaN where the cell holds none, or more than
-        one. Years of two digits are not guessed.
+        one. Years of two digits are not guessed. The numbers 0 and -1 are
+        given as they stand, to be judged by the caller.
 
     Examples
     --------
@@ -42,10 +44,12 @@ def year_of(cell: str) -> float:
     [2019.0, 1922.0, 1999.0, 2004.0, 2019.0]
     >>> [year_of(cell) for cell in ("20190614", "2019-06-14T00:00:00Z")]
     [2019.0, 2019.0]
-    >>> [year_of(cell) for cell in ("4-Apr", "6/14/19", "0000", "1756")]
-    [nan, nan, nan, nan]
+    >>> [year_of(cell) for cell in ("4-Apr", "6/14/19", "1756", "0000", "-1")]
+    [nan, nan, nan, 0.0, -1.0]
     """
     text = cell.strip()
+    if _SENTINEL.fullmatch(text):
+        return float(text)
     if match := _RUN_TOGETHER.fullmatch(text):
         years = {int(match[1])}
     else:
@@ -65,7 +69,7 @@ def read_years(column: RawColumn) -> Reading:
     Returns
     -------
     Reading
-        Years from 1900 to 2100, NaN where missing.
+        Years from 1900 to 2100, NaN where missing; 0 and -1 as they stand.
     """
     return read_by_level(
         column,

@@ -14,7 +14,7 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
-from genrelens.cleaning.cells.missing import is_missing_word
+from genrelens.cleaning.cells.missing import is_missing_word, missing_changes
 from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import ColumnError, printable
@@ -130,11 +130,13 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
     unknown = np.append(np.isnan(numbers) & ~missing, [False])[codes].astype(bool)
     findings = _judge_unknown(column, unknown)
     series = pd.Series(values, dtype="float64")
+    is_missing = np.append(missing, [True])[codes].astype(bool)
+    changes = missing_changes(column, is_missing)
     if not column.is_text:
-        return Reading(series, findings=findings)
+        return Reading(series, changes, findings)
     spelt = ~np.isnan(values) & ~column.text.isin(["0", "1"]).to_numpy(dtype=bool)
     if not spelt.any():
-        return Reading(series, findings=findings)
+        return Reading(series, changes, findings)
     change = Change(
         step="flags",
         column=column.header,
@@ -143,7 +145,7 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
         examples=pairs_where(spelt, column.cell, lambda row: number_text(values[row])),
         lines=lines_where(spelt, column.line_numbers),
     )
-    return Reading(series, (change,), findings)
+    return Reading(series, (*changes, change), findings)
 
 
 def _judge_unknown(

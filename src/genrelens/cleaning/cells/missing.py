@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from genrelens.cleaning.cells.evidence import lines_where, pairs_where
+from genrelens.cleaning.ledger import Change
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from genrelens.cleaning.cells.raw_column import RawColumn
     from genrelens.schema.columns import KnownColumn
 
-__all__ = ["is_missing_name", "is_missing_number", "is_missing_word"]
+__all__ = [
+    "is_missing_name",
+    "is_missing_number",
+    "is_missing_word",
+    "missing_changes",
+]
 
 _NAMES: Final = frozenset(
     {"", "empty_field", "nan", "[]", "['']", "{}", "set()", "()", "n/a", "#n/a", "<na>"}
@@ -109,6 +118,41 @@ def is_missing_number(
     if known.name in _ZERO_IS_MISSING:
         sentinels.append(0.0)
     return np.isin(values, sentinels)
+
+
+def missing_changes(
+    column: RawColumn,
+    where: NDArray[np.bool_],
+    what: str = "words that say nothing is known were read as missing",
+) -> tuple[Change, ...]:
+    """Enter in the ledger the cells that became missing, if any.
+
+    Parameters
+    ----------
+    column : RawColumn
+        The raw cells.
+    where : ndarray of bool, shape (n_rows,)
+        The cells that became missing; blank ones were missing before.
+    what : str
+        A sentence for the ledger.
+
+    Returns
+    -------
+    tuple of Change
+        One, or none.
+    """
+    changed = where & ~column.is_blank
+    if not changed.any():
+        return ()
+    change = Change(
+        step="missing",
+        column=column.header,
+        n_cells=int(changed.sum()),
+        what=what,
+        examples=pairs_where(changed, column.cell, lambda _row: ""),
+        lines=lines_where(changed, column.line_numbers),
+    )
+    return (change,)
 
 
 def _is_na(text: pd.Series) -> NDArray[np.bool_]:

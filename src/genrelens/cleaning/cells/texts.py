@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.cleaning.cells.evidence import lines_where, pairs_where
-from genrelens.cleaning.cells.missing import is_missing_name, is_missing_word
+from genrelens.cleaning.cells.missing import (
+    is_missing_name,
+    is_missing_word,
+    missing_changes,
+)
 from genrelens.cleaning.cells.raw_column import Reading
 from genrelens.cleaning.ledger import Change
 
@@ -64,35 +68,20 @@ def _read(
 ) -> Reading:
     missing = np.append(missing_level, [True])[codes]
     values = column.text.mask(missing) if missing.any() else column.text
-    changes = [
-        _change(column, missing & ~column.is_blank, "words that say nothing is known")
-    ]
+    changes = missing_changes(column, missing)
+    trimmed = np.zeros(len(values), dtype=bool)
     if column.is_text:
-        trimmed = (column.text != column.cells).to_numpy(dtype=bool)
-        changes.append(
-            _change(column, trimmed & ~missing, "spaces around the text", "taken off")
+        trimmed = (column.text != column.cells).to_numpy(dtype=bool) & ~missing
+    if trimmed.any():
+        change = Change(
+            step="texts",
+            column=column.header,
+            n_cells=int(trimmed.sum()),
+            what="spaces around the text were taken off",
+            examples=pairs_where(
+                trimmed, column.cell, lambda row: str(column.text.iloc[row])
+            ),
+            lines=lines_where(trimmed, column.line_numbers),
         )
-    return Reading(values, tuple(change for change in changes if change is not None))
-
-
-def _change(
-    column: RawColumn,
-    where: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    what: str,
-    done: str = "read as missing",
-) -> Change | None:
-    if not where.any():
-        return None
-    is_missing = done == "read as missing"
-    return Change(
-        step="missing" if is_missing else "texts",
-        column=column.header,
-        n_cells=int(where.sum()),
-        what=f"{what} were {done}",
-        examples=pairs_where(
-            where,
-            column.cell,
-            lambda row: "" if is_missing else str(column.text.iloc[row]),
-        ),
-        lines=lines_where(where, column.line_numbers),
-    )
+        changes += (change,)
+    return Reading(values, changes)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from genrelens.cleaning.cells.musical_keys import pitch_class, read_keys
 
-CIRCLE = "C G D A E B F# Db Ab Eb Bb F".split()
+CIRCLE = ["C", "G", "D", "A", "E", "B", "F#", "Db", "Ab", "Eb", "Bb", "F"]
 
 
 @pytest.mark.parametrize(
