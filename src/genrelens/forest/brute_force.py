@@ -49,14 +49,10 @@ def shapley_by_definition(forest: PackedForest, X: ArrayLike) -> NDArray[np.floa
             for known in combinations(features, size)
         }
         for known, without in worth.items():
-            weight = 1 / (
-                forest.n_features * comb(forest.n_features - 1, len(known))
-                if len(known) < forest.n_features
-                else np.inf
-            )
             for feature in set(features) - set(known):
                 together = worth[tuple(sorted((*known, feature)))]
-                values[row, feature] += weight * (together - without)
+                n_orders = comb(forest.n_features - 1, len(known)) * forest.n_features
+                values[row, feature] += (together - without) / n_orders
     return values
 
 

@@ -1,0 +1,64 @@
+"""Tests of genrelens.forest.leafwise.tree_sums."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from genrelens.forest import grow
+from genrelens.forest.brute_force import shapley_by_definition
+from genrelens.forest.leafwise.pattern_tables import LANES, workspace_for
+from genrelens.forest.leafwise.quadrature import points_for
+from genrelens.forest.leafwise.row_codes import code_rows
+from genrelens.forest.leafwise.tree_sums import add_trees
+from genrelens.forest.packed import ForestArrays
+
+
+def sums_of(forest, X, *, trees=slice(None)):
+    n_rows = len(X)
+    out = np.zeros((forest.n_classes, n_rows, max(LANES, forest.n_features)))
+    arrays = ForestArrays(**forest.arrays())
+    if trees != slice(None):
+        arrays = arrays._replace(tree_start=forest.tree_start[trees])
+    rows = code_rows(X.astype(np.float32))
+    points, weights = points_for(forest.n_features)
+    add_trees(arrays, rows, points, weights, workspace_for(n_rows), out)
+    return out
+
+
+def test_sums_divided_by_the_trees_are_the_definitions_values(grown) -> None:
+    forest, X, _ = grown
+    out = sums_of(forest, X[:4])
+
+    np.testing.assert_allclose(
+        out[:, :, :5].transpose(1, 2, 0) / forest.n_trees,
+        shapley_by_definition(forest, X[:4]),
+        atol=1e-14,
+    )
+    assert not out[:, :, 5:].any()
+
+
+def test_trees_add_up(grown) -> None:
+    forest, X, _ = grown
+
+    whole = sums_of(forest, X[:50])
+    parts = sums_of(forest, X[:50], trees=slice(0, 6)) + sums_of(
+        forest, X[:50], trees=slice(5, None)
+    )
+
+    np.testing.assert_allclose(parts, whole, atol=1e-13)
+
+
+def test_paths_too_long_for_tables_take_the_other_way(make_table) -> None:
+    """Long paths and short ones stand in one tree; both must be added once."""
+    X, y = make_table(3000, 40, 2, seed=4)
+    y = np.random.default_rng(0).integers(0, 2, len(y))  # noise grows deep trees
+    forest = grow(X, y, n_classes=2, n_trees=1, min_samples_leaf=1, random_state=0)
+    out = sums_of(forest, X[:20])
+
+    root = forest.cover[0]
+    entry_node = np.repeat(np.arange(forest.n_nodes), np.diff(forest.leaf_start))
+    base = np.bincount(
+        forest.leaf_class, forest.leaf_value * forest.cover[entry_node] / root
+    )
+    drawn = out.sum(axis=2).T + base
+    assert set(np.round(drawn, 9).ravel()) <= {0.0, 1.0}

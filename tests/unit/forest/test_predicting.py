@@ -1,0 +1,78 @@
+"""Tests of genrelens.forest.predicting."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from genrelens.errors import InputError
+from genrelens.forest import predict_proba
+
+
+def test_a_row_predicts_the_same_bits_alone_among_others_and_on_threads(
+    grown,
+) -> None:
+    forest, X, _ = grown
+    many = np.tile(X, (4, 1))  # more than one block
+    together = predict_proba(forest, many, n_jobs=3)
+
+    for n_jobs in (1, 2):
+        assert predict_proba(forest, many, n_jobs=n_jobs).tobytes() == (
+            together.tobytes()
+        )
+    for row in range(0, len(many), 97):
+        alone = predict_proba(forest, many[row : row + 1])
+        assert alone.tobytes() == together[row].tobytes()
+
+
+def test_permuting_rows_permutes_predictions(grown) -> None:
+    forest, X, _ = grown
+    order = np.random.default_rng(1).permutation(len(X))
+
+    np.testing.assert_array_equal(
+        predict_proba(forest, X[order]), predict_proba(forest, X)[order]
+    )
+
+
+def test_probabilities_sum_to_1(grown) -> None:
+    forest, X, _ = grown
+
+    np.testing.assert_allclose(predict_proba(forest, X).sum(axis=1), 1, atol=1e-12)
+
+
+def test_a_value_on_the_threshold_goes_left_and_a_missing_one_where_it_is_sent(
+    build_forest,
+) -> None:
+    left, right = (1, {0: 1.0}), (1, {1: 1.0})
+    sent_left = build_forest((0, 0.5, True, left, right), n_features=1, n_classes=2)
+    sent_right = build_forest((0, 0.5, False, left, right), n_features=1, n_classes=2)
+    X = [[0.5], [np.nextafter(np.float32(0.5), np.float32(1))], [np.nan]]
+
+    assert predict_proba(sent_left, X).argmax(1).tolist() == [0, 1, 0]
+    assert predict_proba(sent_right, X).argmax(1).tolist() == [0, 1, 1]
+
+
+def test_values_are_rounded_to_32_bits_before_they_are_compared(build_forest) -> None:
+    threshold = float(np.float32(0.1))  # a little above 0.1 in 64 bits
+    forest = build_forest(
+        (0, threshold, True, (1, {0: 1.0}), (1, {1: 1.0})), n_features=1, n_classes=2
+    )
+
+    assert predict_proba(forest, [[threshold + 1e-12]]).argmax() == 0
+
+
+def test_a_forest_of_single_leaves_gives_their_mean(build_forest) -> None:
+    forest = build_forest((4, {0: 1.0}), (4, {1: 1.0}), n_features=2, n_classes=3)
+
+    np.testing.assert_array_equal(predict_proba(forest, [[0, 0]]), [[0.5, 0.5, 0]])
+
+
+def test_no_rows_give_no_predictions(grown) -> None:
+    assert predict_proba(grown[0], np.zeros((0, 5))).shape == (0, 4)
+
+
+def test_another_width_and_infinite_values_are_refused(grown) -> None:
+    with pytest.raises(InputError, match="grown on 5"):
+        predict_proba(grown[0], np.zeros((1, 4)))
+    with pytest.raises(InputError, match="infinite"):
+        predict_proba(grown[0], np.full((1, 5), -np.inf))

@@ -1,0 +1,47 @@
+"""Tests of genrelens.forest.rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from genrelens.errors import InputError
+from genrelens.forest.rows import to_rows
+
+
+def test_rows_are_rounded_to_32_bits_and_keep_missing_values() -> None:
+    rows = to_rows([[0.1, np.nan], [2, -3]])
+
+    assert rows.dtype == np.float32
+    assert rows.flags.c_contiguous
+    np.testing.assert_array_equal(rows, np.float32([[0.1, np.nan], [2, -3]]))
+
+
+@pytest.mark.parametrize("wild", [np.inf, -np.inf, 1e39])
+def test_an_infinite_value_is_refused_with_its_place(wild) -> None:
+    X = np.zeros((4, 3))
+    X[2, 1] = wild
+
+    with pytest.raises(InputError, match=r"1 values are .* row 2, feature 1"):
+        to_rows(X)
+
+
+def test_another_width_is_refused_with_both_widths() -> None:
+    with pytest.raises(InputError, match="3 features, the forest was grown on 5"):
+        to_rows(np.zeros((2, 3)), n_features=5)
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 0), (1, 2, 3)])
+def test_rows_without_two_axes_are_refused(shape) -> None:
+    with pytest.raises(InputError, match="Give two axes"):
+        to_rows(np.zeros(shape))
+
+
+@pytest.mark.parametrize("X", [[["a"]], [[None]], [[1j]]])
+def test_what_is_no_number_is_refused(X) -> None:
+    with pytest.raises(InputError, match="Encode them as numbers"):
+        to_rows(X)
+
+
+def test_no_rows_are_allowed() -> None:
+    assert to_rows(np.zeros((0, 2))).shape == (0, 2)
