@@ -121,7 +121,7 @@ class TargetError(InputError):
     """No column, or no usable column, can serve as the genre to be learnt."""
 
 
-class NotTrainedError(GenrelensError, NotFittedError):
+class NotTrainedError(GenrelensError, NotFittedError):  # type: ignore[misc]
     """A prediction or explanation was asked of a model that is not trained."""
 
 

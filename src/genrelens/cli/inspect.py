@@ -131,7 +131,7 @@ def _conclusion(inspection: Inspection) -> Text:
     more = len(counts) - len(largest)
     listed = ", ".join(largest) + (f" and {more} more" if more > 0 else "")
     return words(
-        f"Usable. Genre column '{inspection.target}' ({inspection.target_why}): "
+        f"Usable. {inspection.target_why} "
         f"{sum(counts.values()):,} tracks of {len(counts)} genres: {listed}.",
         limit=2_000,
     )

@@ -89,7 +89,7 @@ def train(
         group=group,
         output=output or Path(f"genrelens-{table.name.split('.')[0]}"),
         seed=seed,
-        features=chosen,  # type: ignore[arg-type]
+        features=chosen,
         force=force,
         drop=drop,
         select=select == "auto",

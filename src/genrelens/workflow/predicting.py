@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -154,7 +154,7 @@ def _answer_block(
     probabilities = model.predict_proba(inputs)
     genres = np.asarray(trained.genres, dtype=object)
     order = np.argsort(-probabilities, axis=1, kind="stable")
-    answer: dict[str, NDArray[np.object_] | list[str]] = {}
+    answer: dict[str, NDArray[Any] | list[str]] = {}
     for rank, name in enumerate(("", "second_", "third_")[: len(genres)]):
         column = order[:, rank]
         answer[f"{name}genre"] = genres[column]

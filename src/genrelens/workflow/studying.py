@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from genrelens.errors import InputError
 from genrelens.evaluation.scores import score
 from genrelens.explanation.importance import ImportanceStudy
 from genrelens.explanation.response import response_curves
@@ -110,25 +111,30 @@ class FoldStudies:
     def results(self, trained: TrainedModel, run: EvaluationRun) -> StudyResults:
         """Give everything found, with the finished model's response curves."""
         prepared = self._prepared
-        shapley = self._shapley.result(n_candidates=int((run.fold >= 0).sum()))
+        missing: dict[str, str] = {}
+        importance, shapley = None, None
+        tracks: tuple[SampleTrack, ...] = ()
+        try:
+            importance = self._importance.result(scenario=run.evaluation.headline)
+        except InputError as error:
+            missing["importance"] = str(error)
+        try:
+            shapley = self._shapley.result(n_candidates=int((run.fold >= 0).sum()))
+            tracks = sample_tracks(prepared, run, shapley, trained.references)
+        except InputError as error:
+            missing["shapley"] = missing["tracks"] = str(error)
         stress = self._stress.result()
-        missing = {}
         if not stress:
             missing["stress"] = (
-                "No stress test applies: the table has none of tempo, loudness, key, "
-                "mode, explicit, duration or popularity."
+                "No held-out track has a value that a test could change."
             )
-        return StudyResults(
-            importance=self._importance.result(scenario=run.evaluation.headline),
-            responses=response_curves(
-                trained.model,
-                prepared.inputs,
-                prepared.features,
-                trained.genres,
-                random_state=self._seed,
-            ),
-            stress=stress,
-            shapley=shapley,
-            tracks=sample_tracks(prepared, run, shapley, trained.references),
-            missing=missing,
+        responses = response_curves(
+            trained.model,
+            prepared.inputs,
+            prepared.features,
+            trained.genres,
+            random_state=self._seed,
         )
+        if not responses:
+            missing["responses"] = "No attribute has two values to move between."
+        return StudyResults(importance, responses, stress, shapley, tracks, missing)

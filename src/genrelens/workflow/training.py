@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from genrelens.bundle.saving import save_model
@@ -135,6 +135,8 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         on_fold=studies.add_fold,
         on_step=listener,
     )
+    if selection[0] is not None:
+        run = _with_choice_told(run)
     model = make_model(request.seed).fit(prepared.inputs, prepared.labels)
     trained = _trained_model(request, prepared, groups, run, model)
     facts = _facts(request, prepared, trained, run, studies, selection, listener)
@@ -153,6 +155,19 @@ def _model_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
         )
 
     return make_model
+
+
+def _with_choice_told(run: EvaluationRun) -> EvaluationRun:
+    """Say on which tracks the attributes were chosen."""
+    told = (
+        "The attributes were chosen on the tracks of the cross-validation, so its "
+        "scores are a little too good; the locked test took no part in the choice."
+        if (run.fold < 0).any()
+        else "The attributes were chosen on the tracks that the scores come from, so "
+        "they are a little too good; the table is too small for a locked test."
+    )
+    notes = (*run.evaluation.notes, told)
+    return replace(run, evaluation=replace(run.evaluation, notes=notes))
 
 
 def _trained_model(
@@ -259,8 +274,6 @@ def _write_results(
     prepared: Prepared,
     run: EvaluationRun,
 ) -> dict[str, Path]:
-    from dataclasses import replace
-
     folder = request.output
     files = {
         "report": folder / "report.html",

@@ -90,6 +90,29 @@ class ImportanceDocument(_Strict):
     groups: list[ImportanceEntry]
 
 
+class SelectionStepEntry(_Strict):
+    """Score of one size of attribute set."""
+
+    features: list[str]
+    value: float
+    low: float
+    high: float
+    is_not_worse: bool = Field(description="Within fold noise of the best.")
+
+
+class SelectionEntry(_Strict):
+    """The smallest set of attributes that is no worse, and the way to it."""
+
+    metric: str
+    scenario: str
+    n_tracks: int
+    steps: list[SelectionStepEntry]
+    chosen: list[str]
+    redundant: list[list[str]] = Field(description="Clusters of correlated ones.")
+    is_applied: bool
+    note: str
+
+
 class StressEntry(_Strict):
     """What one kind of wrong input does to held-out predictions."""
 
@@ -130,6 +153,7 @@ class MetricsDocument(_Strict):
     by_genre: list[GenreEntry]
     confusion: ConfusionEntry
     importance: ImportanceDocument | None
+    selection: SelectionEntry | None
     stress: list[StressEntry]
     not_made: dict[str, str] = Field(description="Missing results, and why.")
     notes: list[str]
@@ -179,6 +203,11 @@ def metrics_document(facts: ReportFacts) -> dict[str, Any]:
             counts=evaluation.confusion.counts.tolist(),
         ),
         importance=_importance_entry(facts),
+        selection=(
+            None
+            if facts.selection is None
+            else SelectionEntry.model_validate(facts.selection.to_dict())
+        ),
         stress=[StressEntry.model_validate(test.to_dict()) for test in facts.stress],
         not_made=facts.missing,
         notes=list(evaluation.notes),
