@@ -345,11 +345,20 @@ def _summarise(
             *_tell_undefined(first, found),
             (
                 f"Intervals hold the middle 95 % of {found.n_replicates:,} drawings "
-                f"of {n_groups:,} groups."
+                f"of {n_groups:,} groups{_tell_widening(first)}."
             ),
         ),
     )
     return scores, found
+
+
+def _tell_widening(first: HeldOut) -> str:
+    if first.folds.max() == 0:
+        return ""
+    return (
+        ", and are at least as wide as the corrected t-interval over folds (Nadeau "
+        "and Bengio 2003)"
+    )
 
 
 def _tell_undefined(first: HeldOut, found: Estimates) -> list[str]:

@@ -183,29 +183,6 @@ def test_a_users_column_names_the_scenario(make_groups: Make) -> None:
     assert "with a 'Label' it has never met" in found.verdict[0]
 
 
-@pytest.mark.slow
-def test_the_interval_covers_chance_on_tables_of_pure_noise(make_groups: Make) -> None:
-    """At a true coverage of 95 %, 36 of 40 or more come up 98 times in 100."""
-    n_covered = n_better = 0
-    for seed in range(40):
-        rng = np.random.default_rng(seed)
-        frame = pd.DataFrame(rng.normal(size=(150, 3)), columns=list("abc"))
-        found = evaluate(
-            grow_few,
-            frame,
-            GENRES[rng.integers(0, 3, 150)],
-            make_groups(np.append(np.arange(90), rng.integers(0, 90, 60))),
-            seed=seed,
-            random_rows=False,
-        ).evaluation
-        area = found.scenarios[found.headline].metrics["macro_auc_ovr"]
-        n_covered += area.low <= 0.5 <= area.high
-        n_better += found.is_better_than_chance
-
-    assert n_covered >= 36
-    assert n_better <= 4
-
-
 def test_one_genre_is_refused(make_groups: Make) -> None:
     with pytest.raises(InputError, match="only 1 genre in 9 tracks"):
         evaluate(
