@@ -218,43 +218,48 @@ def _findings(
     column: RawColumn, units: NDArray[np.str_], found: Sequence[str], named: str
 ) -> tuple[Finding, ...]:
     """Tell mixed, contradicted and guessed units, the gravest only."""
-    counts = {unit: int((units == unit).sum()) for unit in found}
-    header = printable(column.header)
     if len(found) > 1:
-        rare = units == min(counts, key=lambda unit: counts[unit])
-        listed = ", ".join(f"{n:,} in {unit}" for unit, n in counts.items())
-        return (
-            Finding(
-                code="mixed-units",
-                severity=Severity.WARNING,
-                message=f"'{header}' mixes units of time: {listed}. Each was "
-                "judged by its size and turned into milliseconds.",
-                remedy="Check the sample, and write one unit in the table if you "
-                "can; whatever set the unit may also have set the genre.",
-                column=column.header,
-                n_rows=int(rare.sum()),
-                lines=lines_where(rare, column.line_numbers),
-                examples=distinct(rare, column.cell),
-                details={"cells_by_unit": counts},
-            ),
-        )
+        return (_told_mixed(column, units, found),)
     if not found or found[0] in {named, CLOCK}:
         return ()
+    return (_told_unit(column, units != "", found[0], named),)
+
+
+def _told_mixed(
+    column: RawColumn, units: NDArray[np.str_], found: Sequence[str]
+) -> Finding:
+    counts = {unit: int((units == unit).sum()) for unit in found}
+    rare = units == min(counts, key=lambda unit: counts[unit])
+    listed = ", ".join(f"{n:,} in {unit}" for unit, n in counts.items())
+    return Finding(
+        code="mixed-units",
+        severity=Severity.WARNING,
+        message=f"'{printable(column.header)}' mixes units of time: {listed}. Each "
+        "was judged by its size and turned into milliseconds.",
+        remedy="Check the sample, and write one unit in the table if you can; "
+        "whatever set the unit may also have set the genre.",
+        column=column.header,
+        n_rows=int(rare.sum()),
+        lines=lines_where(rare, column.line_numbers),
+        examples=distinct(rare, column.cell),
+        details={"cells_by_unit": counts},
+    )
+
+
+def _told_unit(
+    column: RawColumn, told: NDArray[np.bool_], unit: str, named: str
+) -> Finding:
     is_contradicted = named in _FACTORS
-    told = units != ""
     clause = f"says {named}" if is_contradicted else "names no unit"
-    return (
-        Finding(
-            code="unit-not-as-named" if is_contradicted else "unit-from-values",
-            severity=Severity.WARNING if is_contradicted else Severity.NOTE,
-            message=f"The header '{header}' {clause}; judged by size, its "
-            f"{count_of(int(told.sum()), 'cell')} were read as {found[0]}.",
-            remedy="Check the sample, and name the unit in the header, e.g. "
-            "duration_ms.",
-            column=column.header,
-            n_rows=int(told.sum()),
-            lines=lines_where(told, column.line_numbers),
-            examples=distinct(told, column.cell),
-            details={"unit": found[0]},
-        ),
+    return Finding(
+        code="unit-not-as-named" if is_contradicted else "unit-from-values",
+        severity=Severity.WARNING if is_contradicted else Severity.NOTE,
+        message=f"The header '{printable(column.header)}' {clause}; judged by size, "
+        f"its {count_of(int(told.sum()), 'cell')} were read as {unit}.",
+        remedy="Check the sample, and name the unit in the header, e.g. duration_ms.",
+        column=column.header,
+        n_rows=int(told.sum()),
+        lines=lines_where(told, column.line_numbers),
+        examples=distinct(told, column.cell),
+        details={"unit": unit},
     )
