@@ -11,7 +11,7 @@ from rich.text import Text
 
 from genrelens.cli.terminal import severity_text, stdout, words
 from genrelens.workflow.inspecting import inspect_table
-from genrelens.workflow.preparing import TableRequest
+from genrelens.workflow.requests import TableRequest
 
 if TYPE_CHECKING:
     from rich.console import Console

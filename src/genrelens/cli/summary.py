@@ -11,7 +11,6 @@ from genrelens.cli.terminal import severity_text, words
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from genrelens.reports.facts import ReportFacts
     from genrelens.workflow.training import TrainResult
 
 __all__ = ["show_summary"]
@@ -27,7 +26,7 @@ def show_summary(result: TrainResult, console: Console) -> None:
     for sentence in facts.evaluation.verdict:
         console.print(words(sentence, style="bold", limit=1_000))
     console.print()
-    for line in _story(facts):
+    for line in _story(result):
         console.print(words(line, limit=1_000))
     grave = [found for found in facts.table.findings if found.severity != "note"]
     if grave:
@@ -41,7 +40,8 @@ def show_summary(result: TrainResult, console: Console) -> None:
         console.print(Text(f"  {name:<12}"), words(path, limit=400))
 
 
-def _story(facts: ReportFacts) -> list[str]:
+def _story(result: TrainResult) -> list[str]:
+    facts = result.facts
     evaluation = facts.evaluation
     lines = []
     if facts.is_made_up:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from genrelens.cli.summary import show_summary
 from genrelens.cli.terminal import listening, stdout
-from genrelens.workflow.training import TrainRequest, train_model
+from genrelens.workflow.requests import TrainRequest
+from genrelens.workflow.training import train_model
 
 __all__ = ["train"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from genrelens.models.genre_forest import GenreForest
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.progress import Listener
-    from genrelens.workflow.training import TrainRequest
+    from genrelens.workflow.requests import TrainRequest
 
 __all__ = ["choose_features"]
 

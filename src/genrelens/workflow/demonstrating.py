@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from genrelens.datasets.sample import write_sample
 from genrelens.workflow.progress import silent
-from genrelens.workflow.training import TrainRequest, train_model
+from genrelens.workflow.requests import TrainRequest
+from genrelens.workflow.training import train_model
 
 if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener

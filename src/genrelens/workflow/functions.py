@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from genrelens.workflow.explaining import ExplainRequest, explain_one
 from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.predicting import PredictRequest, predict_table
-from genrelens.workflow.preparing import TableRequest
-from genrelens.workflow.training import TrainRequest, train_model
+from genrelens.workflow.requests import TableRequest, TrainRequest
+from genrelens.workflow.training import train_model
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +30,7 @@ def inspect(table: str | os.PathLike[str], **options: Any) -> Inspection:
     table : path
         The file.
     **options
-        Further fields of `genrelens.workflow.preparing.TableRequest`.
+        Further fields of `genrelens.workflow.requests.TableRequest`.
     """
     return inspect_table(TableRequest(table=Path(table), **options))
 
@@ -45,7 +45,7 @@ def train(
     table, output : path
         The file and the folder.
     **options
-        Further fields of `genrelens.workflow.training.TrainRequest`.
+        Further fields of `genrelens.workflow.requests.TrainRequest`.
     """
     return train_model(TrainRequest(table=Path(table), output=Path(output), **options))
 

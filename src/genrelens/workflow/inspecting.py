@@ -14,7 +14,7 @@ from genrelens.schema.findings import Severity
 if TYPE_CHECKING:
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.schema.findings import Finding
-    from genrelens.workflow.preparing import TableRequest
+    from genrelens.workflow.requests import TableRequest
 
 __all__ = ["Inspection", "inspect_table"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,53 +15,17 @@ from genrelens.ingest.reading import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from genrelens.checking.checking import CheckedTable
     from genrelens.schema.features import Feature
+    from genrelens.workflow.requests import TableRequest
 
-__all__ = ["ConflictPolicy", "Prepared", "TableRequest", "check_file", "prepare"]
+__all__ = ["Prepared", "check_file", "prepare"]
 
-ConflictPolicy = Literal["keep-all", "first", "drop"]
 _FEWEST_GENRES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRequest:
-    """Which table, and how it is to be read and understood.
-
-    Parameters
-    ----------
-    table : Path
-        The file.
-    target : str, optional
-        Header of the genre column; found where it is not given.
-    force : collection of str
-        Headers of columns to learn from although they look like proxies.
-    drop : collection of str
-        Headers of columns not to learn from.
-    features : "all", "audio", or collection of str
-        Which attributes to learn from.
-    conflicts : "keep-all", "first" or "drop"
-        What becomes of a track that stands under several genres.
-    min_tracks : int
-        Genres with fewer tracks are left out.
-    encoding, delimiter : str, optional
-        How the file is to be read; found where they are not given.
-    """
-
-    table: Path
-    target: str | None = None
-    force: Collection[str] = ()
-    drop: Collection[str] = ()
-    features: Literal["all", "audio"] | Collection[str] = "all"
-    conflicts: ConflictPolicy = "keep-all"
-    min_tracks: int = 5
-    encoding: str | None = None
-    delimiter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

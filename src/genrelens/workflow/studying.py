@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from genrelens.reports.facts import SampleTrack
     from genrelens.workflow.preparing import Prepared
-    from genrelens.workflow.training import TrainRequest
+    from genrelens.workflow.requests import TrainRequest
 
 __all__ = ["FoldStudies", "StudyResults", "macro_auc"]
 

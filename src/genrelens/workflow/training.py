@@ -19,7 +19,7 @@ from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
 from genrelens.workflow.documents.table_file import write_table
 from genrelens.workflow.documents.versions import library_versions
-from genrelens.workflow.preparing import TableRequest, prepare
+from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
 from genrelens.workflow.studying import FoldStudies
 from genrelens.writing import write_text
@@ -35,47 +35,9 @@ if TYPE_CHECKING:
     from genrelens.features.selection import SelectionResult
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.progress import Listener
+    from genrelens.workflow.requests import TrainRequest
 
-__all__ = ["TrainRequest", "TrainResult", "train_model"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainRequest(TableRequest):
-    """What to learn from, how, and where the results go.
-
-    Parameters
-    ----------
-    output : Path
-        Folder for the results; made where it does not exist.
-    group : str, optional
-        Header of the column whose values must not be on both sides of a split;
-        artists and tracks are found where it is not given.
-    seed : int
-        Everything that is drawn is drawn from it.
-    trees : int
-        Trees of the forest.
-    balanced : bool
-        Whether every genre weighs the same in training.
-    select : bool
-        Whether to train on the smallest set of attributes that is no worse.
-    explain_tracks : int
-        Held-out tracks to explain at most.
-    threads : int, optional
-        Threads; all processors where it is not given. Results do not depend on
-        it.
-    is_made_up : bool
-        Whether the table is the sample that this package draws.
-    """
-
-    output: Path
-    group: str | None = None
-    seed: int = 0
-    trees: int = 300
-    balanced: bool = False
-    select: bool = False
-    explain_tracks: int = 2_000
-    threads: int | None = None
-    is_made_up: bool = False
+__all__ = ["TrainResult", "train_model"]
 
 
 @dataclass(frozen=True, slots=True)
