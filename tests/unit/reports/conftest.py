@@ -194,8 +194,8 @@ def _evaluation(
         p_value=0.31 if is_small else 0.001,
         verdict=(
             (
-                "On tracks by artists it has never met, the model names the right one of "
-                f"{len(genres)} genres for {accuracy.value:.1%} of {n_tracks:,} tracks "
+                "On tracks by artists it has never met, the model names the right one "
+                f"of {len(genres)} genres for {accuracy.value:.1%} of {n_tracks:,} tracks "
                 f"(95 % interval {accuracy.low:.1%} to {accuracy.high:.1%})."
             ),
             (
@@ -388,7 +388,8 @@ def _table(frame: pd.DataFrame) -> TrackTable:
             "Subgenre", len(frame), (2, 3, 4), ("deep house", "minimal techno"),
         ),
         Finding(
-            "few-missing", Severity.NOTE, "Column 'Tempo' lacks a value in 6 % of rows.",
+            "few-missing", Severity.NOTE,
+            "Column 'Tempo' lacks a value in 6 % of rows.",
             "Nothing to do: the model handles missing values.", "Tempo", 120, (2, 19),
         ),
     )  # fmt: skip

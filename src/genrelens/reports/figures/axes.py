@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genrelens.reports.figures.markup import Svg, coordinate, tag
+from genrelens.reports.formatting import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = [
+    "SQUARE_HEIGHT",
     "WIDTH",
     "Scale",
     "join",
     "polyline",
     "round_domain",
     "round_ticks",
+    "square_axes",
+    "square_scales",
     "x_axis",
     "y_axis",
 ]
@@ -25,6 +29,11 @@ __all__ = [
 _SMALLEST = 1e-12
 WIDTH = 400.0
 """Width of a chart in drawing units; it fits a phone and half a desktop page."""
+
+
+SQUARE_HEIGHT = 384.0
+"""Height of a chart of shares against shares."""
+_SQUARE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,43 @@ def y_axis(
         top = min(scale.start, scale.stop)
         parts.append(tag("text", title, x=2, y=top - 10, class_="title"))
     return join(parts)
+
+
+def square_scales() -> tuple[Scale, Scale]:
+    """Give the scales across and up of a chart of shares against shares."""
+    return Scale(0, 1, 52, WIDTH - 14), Scale(0, 1, 340, 22)
+
+
+def square_axes(*, across_title: str, up_title: str) -> Svg:
+    """Draw both axes in percent, and the diagonal between them."""
+    across, up = square_scales()
+    show = _whole_percent
+    diagonal = polyline([(across(0), up(0)), (across(1), up(1))])
+    return join(
+        [
+            y_axis(
+                up,
+                _SQUARE_TICKS,
+                left=across.start,
+                right=across.stop,
+                show=show,
+                title=up_title,
+            ),
+            x_axis(
+                across,
+                _SQUARE_TICKS,
+                top=up.stop,
+                bottom=up.start,
+                show=show,
+                title=across_title,
+            ),
+            tag("path", d=diagonal, class_="chance"),
+        ]
+    )
+
+
+def _whole_percent(value: float) -> str:
+    return percent(value, 0)
 
 
 def polyline(points: Sequence[tuple[float, float]]) -> str:

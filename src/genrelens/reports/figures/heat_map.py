@@ -70,21 +70,30 @@ def heat_map(
     ]
     if texts is not None and n_columns <= MAX_WRITTEN:
         parts += _written(steps, texts, left, top, (size_x, size_y))
-    parts.append(
-        tag(
-            "rect",
-            x=left,
-            y=top,
-            width=size_x * n_columns,
-            height=size_y * n_rows,
-            class_="hit",
-            data_heat=key,
-            data_rows=str(n_rows),
-            data_columns=str(n_columns),
-        )
-    )
+    parts.append(_sensor(key, left, top, (n_rows, n_columns), (size_x, size_y)))
     kind = "chart heat" if n_columns <= MAX_WRITTEN else "chart heat large"
     return draw(width, height, *parts, label=label, class_=kind)
+
+
+def _sensor(
+    key: str,
+    left: float,
+    top: float,
+    shape: tuple[int, int],
+    size: tuple[float, float],
+) -> Svg:
+    """Lay one clear sheet over all cells, by which the script finds the pointer."""
+    return tag(
+        "rect",
+        x=left,
+        y=top,
+        width=size[0] * shape[1],
+        height=size[1] * shape[0],
+        class_="hit",
+        data_heat=key,
+        data_rows=str(shape[0]),
+        data_columns=str(shape[1]),
+    )
 
 
 def _steps(strengths: NDArray[np.float64], *, is_linear: bool) -> list[list[int]]:

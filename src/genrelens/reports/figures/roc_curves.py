@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens.reports.figures.axes import WIDTH, Scale, polyline, x_axis, y_axis
+from genrelens.reports.figures.axes import (
+    SQUARE_HEIGHT,
+    WIDTH,
+    Scale,
+    polyline,
+    square_axes,
+    square_scales,
+)
 from genrelens.reports.figures.markup import Svg, draw, tag
-from genrelens.reports.formatting import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +26,6 @@ __all__ = ["RocLine", "roc_curves"]
 
 _POINTS, _FEWER_POINTS = 100, 40
 _MANY = 20  # curves from which each is drawn with fewer points
-_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,7 @@ def roc_curves(lines: Sequence[RocLine], *, chosen: str, label: str) -> Svg:
 
     The page's script moves the strength to another genre by the curve's number.
     """
-    across = Scale(0, 1, 52, WIDTH - 14)
-    up = Scale(0, 1, 340, 22)
+    across, up = square_scales()
     n_points = _POINTS if len(lines) <= _MANY else _FEWER_POINTS
     curves = [
         tag(
@@ -52,30 +56,12 @@ def roc_curves(lines: Sequence[RocLine], *, chosen: str, label: str) -> Svg:
         )
         for line in lines
     ]
-    show = _whole_percent
     return draw(
         WIDTH,
-        384,
-        y_axis(
-            up,
-            _TICKS,
-            left=52,
-            right=WIDTH - 14,
-            show=show,
-            title="tracks of the genre that are found",
-        ),
-        x_axis(
-            across,
-            _TICKS,
-            top=22,
-            bottom=340,
-            show=show,
-            title="tracks of other genres taken in by mistake",
-        ),
-        tag(
-            "path",
-            d=polyline([(across(0), up(0)), (across(1), up(1))]),
-            class_="chance",
+        SQUARE_HEIGHT,
+        square_axes(
+            across_title="tracks of other genres taken in by mistake",
+            up_title="tracks of the genre that are found",
         ),
         *curves,
         tag("text", "coin toss", x=across(0.72), y=up(0.66), class_="tick"),
@@ -97,7 +83,3 @@ def _path(line: RocLine, across: Scale, up: Scale, n_points: int) -> str:
             for point in kept
         ]
     )
-
-
-def _whole_percent(value: float) -> str:
-    return percent(value, 0)

@@ -55,13 +55,10 @@ def selection_curve(
         How scores are written.
     """
     ordered = sorted(points, key=lambda point: point.n_features)
-    low, high = round_domain(
-        min(point.low for point in ordered), max(point.high for point in ordered)
-    )
+    low, high = _range(ordered)
     most = max(ordered[-1].n_features, 2)
     across = Scale(1, most, 62, WIDTH - 20)
     up = Scale(low, high, 230, 24)
-    sizes = sorted({round(1 + (most - 1) * share / 5) for share in range(6)})
     line = [(across(point.n_features), up(point.score)) for point in ordered]
     return draw(
         WIDTH,
@@ -76,7 +73,7 @@ def selection_curve(
         ),
         x_axis(
             across,
-            [float(size) for size in sizes],
+            _size_ticks(most),
             top=24,
             bottom=230,
             show=lambda value: str(int(value)),
@@ -90,6 +87,15 @@ def selection_curve(
         ),
         label=label,
     )
+
+
+def _range(points: Sequence[SelectionPoint]) -> tuple[float, float]:
+    lows = [point.low for point in points]
+    return round_domain(min(lows), max(point.high for point in points))
+
+
+def _size_ticks(most: int) -> list[float]:
+    return sorted({float(round(1 + (most - 1) * share / 5)) for share in range(6)})
 
 
 def _mark(point: SelectionPoint, across: Scale, up: Scale) -> Svg:

@@ -66,31 +66,10 @@ def stacked_bars(
     _, high = round_domain(0.0, max(*totals, 1e-9), 4)
     scale = Scale(0.0, high, _LEFT, WIDTH - 52)
     bottom = _TOP + _STEP * len(bars)
-    rows = []
-    for position, (bar, total) in enumerate(zip(bars, totals, strict=True)):
-        top = _TOP + _STEP * position
-        rows.append(
-            tag(
-                "g",
-                tag(
-                    "text",
-                    shorten(bar.label, 21),
-                    x=_LEFT - 10,
-                    y=top + 16,
-                    class_="label",
-                    text_anchor="end",
-                ),
-                *_parts(bar, scale, top + 4),
-                tag(
-                    "text",
-                    show(total),
-                    x=scale(total) + 6,
-                    y=top + 16,
-                    class_="value",
-                ),
-                class_="row",
-            )
-        )
+    rows = [
+        _row(bar, total, scale, _TOP + _STEP * position, show)
+        for position, (bar, total) in enumerate(zip(bars, totals, strict=True))
+    ]
     axis = x_axis(
         scale,
         round_ticks(0.0, high, 3),
@@ -100,6 +79,20 @@ def stacked_bars(
         title=axis_title,
     )
     return draw(WIDTH, bottom + 38, axis, *rows, label=label)
+
+
+def _row(
+    bar: Bar, total: float, scale: Scale, top: float, show: Callable[[float], str]
+) -> Svg:
+    name = shorten(bar.label, 21)
+    x, y = _LEFT - 10, top + 16
+    return tag(
+        "g",
+        tag("text", name, x=x, y=y, class_="label", text_anchor="end"),
+        *_parts(bar, scale, top + 4),
+        tag("text", show(total), x=scale(total) + 6, y=y, class_="value"),
+        class_="row",
+    )
 
 
 def _parts(bar: Bar, scale: Scale, top: float) -> list[Svg]:

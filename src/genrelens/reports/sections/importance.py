@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from genrelens.explanation.results import FeatureImportance, Importance
-    from genrelens.features.selection import SelectionResult
+    from genrelens.features.selection import SelectionResult, SelectionStep
     from genrelens.reports.facts import ReportFacts
     from genrelens.reports.figures.markup import Svg
     from genrelens.reports.naming import Naming
@@ -120,60 +120,70 @@ def _selection(
     if selection is None:
         return None
     metric = _TITLES.get(selection.metric, selection.metric)
-    show = metric_formatter(selection.metric)
-    chosen = set(selection.chosen)
-    points = [
-        SelectionPoint(
-            n_features=len(step.names),
-            score=step.score,
-            low=step.low,
-            high=step.high,
-            is_chosen=set(step.names) == chosen,
-            tip=f"{len(step.names)} attributes: {metric} {show(step.score)} "
-            f"({show(step.low)} to {show(step.high)})"
-            f"{', not worse than the best' if step.is_not_worse else ''}",
-        )
-        for step in selection.steps
-    ]
-    rows = [
-        [
-            Cell(f"{len(step.names)} attributes", sort=len(step.names)),
-            Cell(
-                show(step.score),
-                sort=step.score,
-                detail=f"{show(step.low)} to {show(step.high)}",
-            ),
-            Cell("yes" if step.is_not_worse else "no"),
-            Cell(", ".join(naming.label(name) for name in step.names)),
-        ]
-        for step in selection.steps
-    ]
     return {
         "metric": metric,
-        "chart": selection_curve(
-            points,
-            label=f"{metric} against the number of attributes, "
-            f"from {len(selection.steps)} sizes tried",
-            axis_title=metric.partition(" (")[0],
-            show=lambda value: decimal(value, 2) if show is decimal else show(value),
-        )
-        if points
-        else None,
+        "chart": _selection_chart(selection, metric) if selection.steps else None,
         "chosen": [naming.label(name) for name in selection.chosen],
         "n_tracks": selection.n_tracks,
         "is_applied": selection.is_applied,
         "redundant": [
             [naming.label(name) for name in cluster] for cluster in selection.redundant
         ],
-        "table": Table(
-            caption=f"{metric} of each set of attributes tried, over the same folds of "
-            f"{count(selection.n_tracks)} tracks, with 95 % intervals.",
-            headings=[
-                Heading("Size"),
-                Heading(metric, is_number=True),
-                Heading("Not worse than the best"),
-                Heading("Attributes"),
-            ],
-            rows=rows,
-        ),
+        "table": _selection_table(selection, metric, naming),
     }
+
+
+def _selection_chart(selection: SelectionResult, metric: str) -> Svg:
+    show = metric_formatter(selection.metric)
+    chosen = set(selection.chosen)
+    return selection_curve(
+        [
+            SelectionPoint(
+                n_features=len(step.names),
+                score=step.score,
+                low=step.low,
+                high=step.high,
+                is_chosen=set(step.names) == chosen,
+                tip=f"{_size(step)}: {metric} {show(step.score)} "
+                f"({show(step.low)} to {show(step.high)})"
+                f"{', not worse than the best' if step.is_not_worse else ''}",
+            )
+            for step in selection.steps
+        ],
+        label=f"{metric} against the number of attributes, "
+        f"from {len(selection.steps)} sizes tried",
+        axis_title=metric.partition(" (")[0],
+        show=show,
+    )
+
+
+def _size(step: SelectionStep) -> str:
+    number = len(step.names)
+    return f"{number} attribute{'' if number == 1 else 's'}"
+
+
+def _selection_table(selection: SelectionResult, metric: str, naming: Naming) -> Table:
+    show = metric_formatter(selection.metric)
+    return Table(
+        caption=f"{metric} of each set of attributes tried, over the same folds of "
+        f"{count(selection.n_tracks)} tracks, with 95 % intervals.",
+        headings=[
+            Heading("Size"),
+            Heading(metric, is_number=True),
+            Heading("Not worse than the best"),
+            Heading("Attributes"),
+        ],
+        rows=[
+            [
+                Cell(_size(step), sort=len(step.names)),
+                Cell(
+                    show(step.score),
+                    sort=step.score,
+                    detail=f"{show(step.low)} to {show(step.high)}",
+                ),
+                Cell("yes" if step.is_not_worse else "no"),
+                Cell(", ".join(naming.label(name) for name in step.names)),
+            ]
+            for step in selection.steps
+        ],
+    )

@@ -26,6 +26,20 @@ def reliability_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
     sure = [float(value) for value in reliability.confidence]
     right = [float(value) for value in reliability.accuracy]
     error = evaluation.scenarios[evaluation.headline].metrics.get("calibration_error")
+    return {
+        "chart": calibration_curve(
+            sure,
+            right,
+            n_tracks,
+            label="Share of right answers against how sure the model was, in "
+            f"{len(sure)} groups of tracks",
+        ),
+        "sentence": _sentence(sure, right, n_tracks, error),
+        "table": _table(sure, right, n_tracks),
+    }
+
+
+def _table(sure: list[float], right: list[float], n_tracks: list[int]) -> Table:
     rows = [
         [
             Cell(f"group {number}", sort=number),
@@ -38,28 +52,18 @@ def reliability_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
             zip(n_tracks, sure, right, strict=True), start=1
         )
     ]
-    return {
-        "chart": calibration_curve(
-            sure,
-            right,
-            n_tracks,
-            label="Share of right answers against how sure the model was, in "
-            f"{len(sure)} groups of tracks",
-        ),
-        "sentence": _sentence(sure, right, n_tracks, error),
-        "table": Table(
-            caption=f"{count(sum(n_tracks))} tracks of the headline scenario in "
-            f"{len(sure)} groups of like certainty.",
-            headings=[
-                Heading("Tracks by certainty"),
-                Heading("Tracks", is_number=True),
-                Heading("Mean top probability", is_number=True),
-                Heading("Right", is_number=True),
-                Heading("Difference", is_number=True),
-            ],
-            rows=rows,
-        ),
-    }
+    return Table(
+        caption=f"{count(sum(n_tracks))} tracks of the headline scenario in "
+        f"{len(sure)} groups of like certainty.",
+        headings=[
+            Heading("Tracks by certainty"),
+            Heading("Tracks", is_number=True),
+            Heading("Mean top probability", is_number=True),
+            Heading("Right", is_number=True),
+            Heading("Difference", is_number=True),
+        ],
+        rows=rows,
+    )
 
 
 def _sentence(

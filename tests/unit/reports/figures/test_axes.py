@@ -12,6 +12,8 @@ from genrelens.reports.figures.axes import (
     polyline,
     round_domain,
     round_ticks,
+    square_axes,
+    square_scales,
     x_axis,
     y_axis,
 )
@@ -69,3 +71,11 @@ def test_both_axes_write_every_tick_and_their_title() -> None:
 def test_a_polyline_starts_with_a_move() -> None:
     assert polyline([(1, 2)]) == "M1 2"
     assert join([]) == ""
+
+
+def test_the_square_of_shares_has_its_corners_where_the_scales_say() -> None:
+    across, up = square_scales()
+    drawn = square_axes(across_title="sure", up_title="right")
+    diagonal = polyline([(across(0), up(0)), (across(1), up(1))])
+    assert f'd="{diagonal}"' in drawn
+    assert drawn.count(">100\u00a0%<") == 2
