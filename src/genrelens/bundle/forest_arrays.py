@@ -132,15 +132,7 @@ def unpack_forest(
     """
     feature = stored["feature"].astype(np.int32)
     is_split = feature != -1
-    n_splits = int(is_split.sum())
-    n_leaves = len(feature) - n_splits
-    for name in _OF_SPLITS:
-        _require_length(stored, name, n_splits)
-    _require_length(stored, "cover", len(feature))
-    _require_length(stored, "leaf_size", n_leaves)
-    for name in {"leaf_count", "leaf_ulps", "leaf_value"} & stored.keys():
-        _require_length(stored, name, len(stored["leaf_class"]))
-
+    _check_lengths(stored, n_splits=int(is_split.sum()))
     tree_start = _offsets(stored["tree_size"])
     _require_sum("tree_size", tree_start, len(feature))
     number = np.arange(len(feature)) - np.repeat(tree_start[:-1], np.diff(tree_start))
@@ -150,7 +142,6 @@ def unpack_forest(
     _require_sum("leaf_size", leaf_start, len(stored["leaf_class"]))
     with np.errstate(all="ignore"):  # what comes of wild numbers is checked below
         cover = stored["cover"].astype(np.float64)
-        value = _shares(stored, np.repeat(cover, entries))
         threshold = np.zeros(len(feature))
         threshold[is_split] = stored["threshold"]
         return PackedForest.from_arrays(
@@ -164,11 +155,24 @@ def unpack_forest(
                 "cover": cover,
                 "leaf_start": leaf_start,
                 "leaf_class": _bounded("leaf_class", stored["leaf_class"]),
-                "leaf_value": value,
+                "leaf_value": _shares(stored, np.repeat(cover, entries)),
             },
             n_features=n_features,
             n_classes=n_classes,
         )
+
+
+def _check_lengths(stored: Mapping[str, NDArray[Any]], *, n_splits: int) -> None:
+    n_nodes, n_entries = len(stored["feature"]), len(stored["leaf_class"])
+    expected = dict.fromkeys(_OF_SPLITS, n_splits)
+    expected |= {"cover": n_nodes, "leaf_size": n_nodes - n_splits}
+    for name in {"leaf_count", "leaf_ulps", "leaf_value"} & stored.keys():
+        expected[name] = n_entries
+    for name, length in expected.items():
+        if len(stored[name]) != length:
+            raise _contradiction(
+                name, f"has {len(stored[name]):,} values where {length:,} are needed"
+            )
 
 
 def _fits(array: NDArray[Any], dtype: str) -> bool:
@@ -225,13 +229,6 @@ def _bounded(name: str, numbers: NDArray[Any]) -> NDArray[np.int32]:
     if numbers.size and numbers.max() > _LARGEST_NUMBER:
         raise _contradiction(name, f"holds numbers above {_LARGEST_NUMBER:,}")
     return numbers.astype(np.int32)
-
-
-def _require_length(stored: Mapping[str, NDArray[Any]], name: str, length: int) -> None:
-    if len(stored[name]) != length:
-        raise _contradiction(
-            name, f"has {len(stored[name]):,} values where {length:,} are called for"
-        )
 
 
 def _require_sum(name: str, offsets: NDArray[np.int64], total: int) -> None:

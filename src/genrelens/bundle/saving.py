@@ -121,28 +121,36 @@ def _describe(
         "references": [reference.to_dict() for reference in trained.references],
         "encoder": EncoderEntry.model_validate(model.encoder_.to_dict()).model_dump(),
         "model": _settings(model),
-        "forest": {
-            "n_trees": forest.n_trees,
-            "n_nodes": forest.n_nodes,
-            "n_entries": len(forest.leaf_class),
-            "n_features": forest.n_features,
-            "n_classes": forest.n_classes,
-        },
+        "forest": _sizes(forest),
         "headline": trained.headline,
         "scores": trained.scores,
         "training": trained.training,
         "versions": trained.versions,
         "probe": ask_probes(_rebuilt(model, stored)).model_dump(),
         "arrays": {
-            name: ArrayEntry(
-                dtype=array.dtype.str,
-                length=len(array),
-                sha256=hashlib.sha256(members[f"arrays/{name}.npy"]).hexdigest(),
-            ).model_dump()
+            name: _entry(array, members[f"arrays/{name}.npy"])
             for name, array in arrays.items()
         },
     }
     return read_manifest(json_from_bytes(json_to_bytes(values)))
+
+
+def _sizes(forest: PackedForest) -> dict[str, int]:
+    return {
+        "n_trees": forest.n_trees,
+        "n_nodes": forest.n_nodes,
+        "n_entries": len(forest.leaf_class),
+        "n_features": forest.n_features,
+        "n_classes": forest.n_classes,
+    }
+
+
+def _entry(array: NDArray[Any], member: bytes) -> dict[str, Any]:
+    return ArrayEntry(
+        dtype=array.dtype.str,
+        length=len(array),
+        sha256=hashlib.sha256(member).hexdigest(),
+    ).model_dump()
 
 
 def _rebuilt(model: GenreForest, forest: PackedForest) -> GenreForest:
