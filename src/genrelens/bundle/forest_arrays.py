@@ -166,7 +166,7 @@ def _check_lengths(stored: Mapping[str, NDArray[Any]], *, n_splits: int) -> None
     n_nodes, n_entries = len(stored["feature"]), len(stored["leaf_class"])
     expected = dict.fromkeys(_OF_SPLITS, n_splits)
     expected |= {"cover": n_nodes, "leaf_size": n_nodes - n_splits}
-    for name in {"leaf_count", "leaf_ulps", "leaf_value"} & stored.keys():
+    for name in sorted({"leaf_count", "leaf_ulps", "leaf_value"} & stored.keys()):
         expected[name] = n_entries
     for name, length in expected.items():
         if len(stored[name]) != length:
