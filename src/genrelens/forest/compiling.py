@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numba
 
@@ -13,13 +13,29 @@ __all__ = ["compiled"]
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
+_SETTINGS: Final[dict[str, Any]] = {
+    "nogil": True,
+    "fastmath": {"contract"},
+    "error_model": "numpy",
+}
+
 
 def compiled(function: _Function) -> _Function:
-    """Compile `function` at its first call; the machine code is kept on disk.
+    """Compile `function` at its first call.
 
     Compiled functions release Python's lock, so threads may run them side by
     side. Sums are taken in the order in which they are written; only a product
-    and the sum it goes into may be rounded once instead of twice.
+    and the sum it goes into may be rounded once instead of twice. Dividing by
+    zero gives an infinite value or NaN, as in numpy.
+
+    The machine code is kept on disk, beside the source or in the user's cache
+    folder; where neither can be written, each process compiles for itself. A
+    kept function is compiled anew when its own file changes, but not when only
+    the file of a function it calls does: after such an edit, delete the
+    ``.nbi`` files in ``__pycache__``.
     """
-    compiler = numba.njit(cache=True, nogil=True, fastmath={"contract"})
-    return cast("_Function", compiler(function))
+    try:
+        kernel = numba.njit(cache=True, **_SETTINGS)(function)
+    except RuntimeError:  # numba's word for "no folder to keep the code in"
+        kernel = numba.njit(cache=False, **_SETTINGS)(function)
+    return cast("_Function", kernel)

@@ -9,6 +9,18 @@ import pytest
 
 from genrelens.forest import PackedForest, grow
 
+NODE_LISTS = (
+    "feature",
+    "threshold",
+    "left",
+    "right",
+    "missing_left",
+    "cover",
+    "n_entries",
+    "leaf_class",
+    "leaf_value",
+)
+
 
 def make_table(n_rows, n_features, n_classes, *, seed=0, missing=0.0):
     """Draw overlapping classes around random centres, in 32-bit numbers."""

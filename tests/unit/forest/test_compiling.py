@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 
 from genrelens.forest.compiling import compiled
@@ -29,3 +30,33 @@ def test_a_sum_is_taken_in_the_order_in_which_it_is_written() -> None:
 def test_a_compiled_function_keeps_its_name_and_docstring() -> None:
     assert add_in_order.__name__ == "add_in_order"
     assert add_in_order.__doc__ == "Sum the numbers one after another."
+
+
+@compiled
+def divide(above, below):
+    """Divide one number by another."""
+    return above / below
+
+
+def test_dividing_by_zero_gives_what_numpy_gives() -> None:
+    assert divide(1.0, 0.0) == np.inf
+    assert np.isnan(divide(0.0, 0.0))
+
+
+def test_where_nothing_can_be_kept_each_process_compiles_for_itself(
+    monkeypatch,
+) -> None:
+    asked = []
+    compile_for_real = numba.njit
+
+    def njit(*, cache, **settings):
+        asked.append(cache)
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return compile_for_real(cache=False, **settings)
+
+    monkeypatch.setattr(numba, "njit", njit)
+    doubled = compiled(lambda number: number * 2)
+
+    assert doubled(21) == 42
+    assert asked == [True, False]
