@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
 from rich.text import Text
 
 from genrelens.cli.terminal import listening, stdout, words
 from genrelens.workflow.predicting import PredictRequest, predict_table
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from rich.console import Console
 
     from genrelens.workflow.predicting import PredictResult
@@ -82,7 +83,7 @@ def predict(
 def _show(result: PredictResult, output: Path | None, console: Console) -> None:
     frame = result.frame
     if output is None:
-        console.print(_first_rows(result))
+        _show_first_rows(result, console)
         hidden = len(frame) - _SHOWN_ROWS
         if hidden > 0:
             console.print(
@@ -117,19 +118,28 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
         console.print(words(f"Written: {output}"))
 
 
-def _first_rows(result: PredictResult) -> Table:
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    names = [name for name in result.frame.columns if name != "warnings"]
-    for name in names:
-        shown.add_column(words(name, limit=30), overflow="fold")
-    for row in result.frame.head(_SHOWN_ROWS)[names].itertuples(index=False):
-        shown.add_row(*(_cell(value) for value in row))
-    return shown
+def _show_first_rows(result: PredictResult, console: Console) -> None:
+    """Tell the first rows one by one: what, how sure, what else, why."""
+    for row in result.frame.head(_SHOWN_ROWS).to_dict("records"):
+        name = " — ".join(
+            str(row[column])
+            for column in result.track_columns
+            if row[column] == row[column]
+        )
+        console.print(words(f"line {row['line']}", style="dim"), words(name))
+        console.print(Text("   "), words(_answer(row), style="bold"))
+        if row.get("reasons"):
+            console.print(Text("    because"), words(row["reasons"]))
+        if row["warnings"]:
+            console.print(Text("    but", style="yellow"), words(row["warnings"]))
 
 
-def _cell(value: object) -> Text:
-    if value is None or value != value:  # noqa: PLR0124 (NaN is not itself)
-        return Text("")
-    if isinstance(value, float):
-        return Text(f"{value:.2f}")
-    return words(value, limit=120)
+def _answer(row: dict[Hashable, Any]) -> str:
+    if row["genre"] != row["genre"]:
+        return "no genre"
+    others = [
+        f"{row[f'{rank}_genre']} {row[f'{rank}_probability']:.0%}"
+        for rank in ("second", "third")
+        if f"{rank}_genre" in row
+    ]
+    return f"{row['genre']} {row['probability']:.0%}, then {', '.join(others)}"

@@ -75,11 +75,14 @@ class PredictResult:
         What concerns the table as a whole, as sentences with counts.
     trained : TrainedModel
         The model that answered.
+    track_columns : tuple of str
+        Columns of `frame` that tell a person which track it is: name, artist.
     """
 
     frame: pd.DataFrame
     notices: tuple[str, ...]
     trained: TrainedModel
+    track_columns: tuple[str, ...] = ()
 
 
 def predict_table(
@@ -120,7 +123,7 @@ def predict_table(
         )
     if request.output is not None:
         write_table(frame, request.output, raw=request.raw)
-    return PredictResult(frame, tuple(notices), trained)
+    return PredictResult(frame, tuple(notices), trained, _track_columns(table))
 
 
 def _carried_columns(table: TrackTable) -> pd.DataFrame:
@@ -130,6 +133,14 @@ def _carried_columns(table: TrackTable) -> pd.DataFrame:
         for column in table.with_role(role)[:1]:
             carried[column.header] = table.frame[column.name].to_numpy()
     return pd.DataFrame(carried)
+
+
+def _track_columns(table: TrackTable) -> tuple[str, ...]:
+    return tuple(
+        column.header
+        for role in (Role.TRACK_NAME, Role.ARTIST)
+        for column in table.with_role(role)[:1]
+    )
 
 
 def _answers(
