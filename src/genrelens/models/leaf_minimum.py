@@ -7,14 +7,14 @@ __all__ = ["MOST_PER_LEAF", "choose_leaf_minimum"]
 MOST_PER_LEAF = 5
 """What ``"auto"`` means where there are tracks enough."""
 
-_LEAVES_PER_GENRE = 20
+_LEAVES_PER_GENRE = 30
 
 
 def choose_leaf_minimum(n_genres: int, n_tracks: int) -> int:
     """Give the leaf minimum that ``"auto"`` stands for.
 
     Five, or fewer where the mean genre would then have tracks for less than
-    twenty leaves. The measurements behind the rule are in decision record 0003.
+    thirty leaves. The measurements behind the rule are in decision record 0003.
 
     Parameters
     ----------

@@ -9,7 +9,12 @@ import pandas as pd
 import pytest
 
 from genrelens.errors import InputError
-from genrelens.evaluation.evaluating import EvaluationRun, FoldModel, evaluate
+from genrelens.evaluation.evaluating import (
+    EvaluationRun,
+    FoldModel,
+    development_folds,
+    evaluate,
+)
 from genrelens.evaluation.results import METRICS
 from genrelens.models.genre_forest import GenreForest
 
@@ -119,6 +124,21 @@ def test_one_seed_gives_one_result_on_any_number_of_threads(
 
     assert (again.out_of_fold == run.out_of_fold).all()
     assert again.evaluation.scenarios == run.evaluation.scenarios
+
+
+def test_choices_are_made_on_the_headlines_folds_without_the_locked_part(
+    run: EvaluationRun, make_groups: Make
+) -> None:
+    _, y = tracks(400, skill=2.0)
+
+    folds = development_folds(y, make_groups(np.arange(400) % 130), seed=3)
+
+    assert len(folds) == 5
+    for number, (train, test) in enumerate(folds):
+        assert (run.fold[test] == number).all()
+        assert (run.part[train] == "cross-validation").all()
+        assert not set(train) & set(test)
+        assert not set(train % 130) & set(test % 130)
 
 
 def test_folds_are_handed_out_once_and_steps_are_counted_to_the_end(

@@ -164,7 +164,7 @@ def test_column_names_are_remembered_and_checked() -> None:
 def test_the_leaf_minimum_is_chosen_by_size_or_taken_as_given() -> None:
     frame, genres = songs()
 
-    assert GenreForest(n_trees=1).fit(frame, genres).min_samples_leaf_ == 4
+    assert GenreForest(n_trees=1).fit(frame, genres).min_samples_leaf_ == 2
     assert (
         GenreForest(n_trees=1, min_samples_leaf=2).fit(frame, genres).min_samples_leaf_
         == 2
