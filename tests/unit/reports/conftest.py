@@ -195,7 +195,8 @@ def _evaluation(
         verdict=(
             (
                 "On tracks by artists it has never met, the model names the right one "
-                f"of {len(genres)} genres for {accuracy.value:.1%} of {n_tracks:,} tracks "
+                f"of {len(genres)} genres for {accuracy.value:.1%} of {n_tracks:,} "
+                "tracks "
                 f"(95 % interval {accuracy.low:.1%} to {accuracy.high:.1%})."
             ),
             (

@@ -120,7 +120,7 @@ def test_few_tracks_refuse_every_ranking_in_words(
     make_facts: Callable[..., ReportFacts], page: str
 ) -> None:
     small = render_report(make_facts(n_tracks=60, n_explained=60, is_small=True))
-    assert small.count("Do not rank.") == 3
+    assert small.count("Do not rank.") == 4
     assert "No better than chance." in small
     assert "Do not rank." not in page
     assert "No better than chance." not in page

@@ -19,7 +19,7 @@ __all__ = ["MAX_WRITTEN", "heat_map", "shade_key"]
 MAX_WRITTEN = 16
 """Largest number of columns at which cells also carry their number."""
 
-_FEW, _MANY = 8, 40  # rows or columns at which cells change their size
+_VERY_FEW, _FEW, _MANY = 4, 8, 40  # rows or columns at which cells change their size
 _SMALL = 14.0  # size below which cells have hardly a gap, and labels are small
 _STRONG = 5  # shade from which a number stands in the colour for dark ground
 _CHARACTER = 6.8  # width of a label's character, in drawing units
@@ -71,8 +71,16 @@ def heat_map(
     if texts is not None and n_columns <= MAX_WRITTEN:
         parts += _written(steps, texts, left, top, (size_x, size_y))
     parts.append(_sensor(key, left, top, (n_rows, n_columns), (size_x, size_y)))
-    kind = "chart heat" if n_columns <= MAX_WRITTEN else "chart heat large"
-    return draw(width, height, *parts, label=label, class_=kind)
+    return draw(width, height, *parts, label=label, class_=_kind(n_columns))
+
+
+def _kind(n_columns: int) -> str:
+    """Give the class by which the style sheet keeps letters at a readable size."""
+    if n_columns > MAX_WRITTEN:
+        return "chart heat large"
+    if n_columns > _FEW:
+        return "chart heat"
+    return "chart heat few" if n_columns > _VERY_FEW else "chart heat very-few"
 
 
 def _sensor(

@@ -50,7 +50,7 @@ def findings_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
             for level in _ORDER
         ],
         "target": facts.target,
-        "target_why": facts.target_why,
+        "target_why": _sentence(facts.target_why),
         "columns": _columns(facts),
         "features": _features(facts, naming),
         "genres": _genres(facts),
@@ -71,10 +71,19 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "column": finding.column,
-        "n_rows": count(finding.n_rows) if finding.n_rows else "",
+        "n_rows": _rows(finding.n_rows) if finding.n_rows else "",
         "lines": ", ".join(count(line) for line in finding.lines),
         "examples": list(finding.examples),
     }
+
+
+def _rows(number: int) -> str:
+    return f"{count(number)} row{'' if number == 1 else 's'}"
+
+
+def _sentence(words: str) -> str:
+    """Begin with a capital and end with one full stop, whatever was given."""
+    return f"{words[:1].upper()}{words[1:].rstrip('. ')}." if words else ""
 
 
 def _columns(facts: ReportFacts) -> Table:

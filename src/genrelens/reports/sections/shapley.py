@@ -50,6 +50,7 @@ def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "heat": _heat(table, sizes, naming),
         "key": shade_key("0", "largest"),
         "swarm": _draw(swarms[first], table, tones, naming, chosen),
+        "is_small": facts.evaluation.is_small,
         "chosen": chosen,
         "n_explained": len(table.values),
         "n_candidates": table.n_candidates,

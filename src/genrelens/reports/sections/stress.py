@@ -35,7 +35,7 @@ def stress_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
 def _chart(tests: list[StressTest]) -> Svg:
     rows = [
         IntervalRow(
-            label=test.title.partition(" (")[0],
+            label=test.title.partition(" (")[0].partition(",")[0],
             value=test.flip_share,
             low=test.flip_low,
             high=test.flip_high,

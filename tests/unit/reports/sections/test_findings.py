@@ -76,3 +76,19 @@ def test_an_attribute_without_statistics_says_so(
     )
     rows = findings_section(replace(facts, references=empty), naming)["features"].rows
     assert rows[0][5].text == ""
+
+
+def test_the_reason_for_the_target_is_one_sentence_however_it_was_given(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    """It came with a full stop of its own, and the page added another."""
+    for why in ("it is called 'Genre'.", "it is called 'Genre'"):
+        section = findings_section(replace(facts, target_why=why), naming)
+        assert section["target_why"] == "It is called 'Genre'."
+
+
+def test_one_row_is_not_one_rows(facts: ReportFacts, naming: Naming) -> None:
+    finding = replace(facts.table.findings[0], n_rows=1)
+    table = replace(facts.table, findings=(finding,))
+    section = findings_section(replace(facts, table=table), naming)
+    assert section["findings"][0]["n_rows"] == "1 row"
