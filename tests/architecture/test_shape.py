@@ -20,7 +20,9 @@ JUNK_NAMES = re.compile(
 MAX_MODULE_CODE_LINES = 300
 MAX_FUNCTION_CODE_LINES = 40
 MAX_MODULES_PER_FOLDER = 12
-LONG_ON_PURPOSE: dict[str, str] = {}  # "path::function": "why it may be longer"
+LONG_ON_PURPOSE = {  # "path::function": "why it may be longer"
+    "cli/train.py::train": "its options stand one a line, and are handed on one a line",
+}
 DEFINITIONS_ONLY = {  # exercised by the tests of everything that fills them
     "errors.py",
     "schema/columns.py",

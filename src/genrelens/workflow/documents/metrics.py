@@ -176,15 +176,7 @@ def metrics_document(facts: ReportFacts) -> dict[str, Any]:
     """
     evaluation = facts.evaluation
     document = MetricsDocument(
-        table=TableEntry(
-            name=facts.table.source.name,
-            sha256=facts.table.source.sha256,
-            n_rows=len(facts.table.frame),
-            n_tracks=facts.n_tracks,
-            target=facts.target,
-            genres=facts.genre_counts,
-            features=[feature.name for feature in facts.features],
-        ),
+        table=_table_entry(facts),
         headline=evaluation.headline,
         verdict=list(evaluation.verdict),
         is_better_than_chance=evaluation.is_better_than_chance,
@@ -203,11 +195,7 @@ def metrics_document(facts: ReportFacts) -> dict[str, Any]:
             counts=evaluation.confusion.counts.tolist(),
         ),
         importance=_importance_entry(facts),
-        selection=(
-            None
-            if facts.selection is None
-            else SelectionEntry.model_validate(facts.selection.to_dict())
-        ),
+        selection=_selection_entry(facts),
         stress=[StressEntry.model_validate(test.to_dict()) for test in facts.stress],
         not_made=facts.missing,
         notes=list(evaluation.notes),
@@ -220,6 +208,24 @@ def metrics_document(facts: ReportFacts) -> dict[str, Any]:
             if scores[metric] is None:
                 del scores[metric]
     return plain
+
+
+def _table_entry(facts: ReportFacts) -> TableEntry:
+    return TableEntry(
+        name=facts.table.source.name,
+        sha256=facts.table.source.sha256,
+        n_rows=len(facts.table.frame),
+        n_tracks=facts.n_tracks,
+        target=facts.target,
+        genres=facts.genre_counts,
+        features=[feature.name for feature in facts.features],
+    )
+
+
+def _selection_entry(facts: ReportFacts) -> SelectionEntry | None:
+    if facts.selection is None:
+        return None
+    return SelectionEntry.model_validate(facts.selection.to_dict())
 
 
 def _importance_entry(facts: ReportFacts) -> ImportanceDocument | None:
