@@ -16,8 +16,10 @@ The tree, so a caller can choose how much to catch::
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING, cast
 
-from sklearn.exceptions import NotFittedError
+if TYPE_CHECKING:
+    from sklearn.exceptions import NotFittedError
 
 __all__ = [
     "AdditivityError",
@@ -121,8 +123,10 @@ class TargetError(InputError):
     """No column, or no usable column, can serve as the genre to be learnt."""
 
 
-class NotTrainedError(GenrelensError, NotFittedError):  # type: ignore[misc]
-    """A prediction or explanation was asked of a model that is not trained."""
+if TYPE_CHECKING:
+
+    class NotTrainedError(GenrelensError, NotFittedError):  # type: ignore[misc]
+        """A prediction or explanation was asked of a model that is not trained."""
 
 
 class BundleError(GenrelensError, ValueError):
@@ -135,3 +139,24 @@ class AdditivityError(GenrelensError, ArithmeticError):
 
 class OutputError(GenrelensError, OSError):
     """A result could not be written; what stood there before is untouched."""
+
+
+def __getattr__(name: str) -> type[GenrelensError]:
+    """Make `NotTrainedError` when it is first asked for.
+
+    It is a scikit-learn error as well, and scikit-learn takes seconds to import:
+    too long for a command line that only wants to show its help.
+    """
+    if name != "NotTrainedError":
+        raise AttributeError(f"module 'genrelens.errors' has no attribute {name!r}")
+    from sklearn.exceptions import NotFittedError
+
+    made = type(
+        name,
+        (GenrelensError, NotFittedError),
+        {
+            "__doc__": "A prediction was asked of a model that is not trained.",
+            "__module__": __name__,
+        },
+    )
+    return cast("type[GenrelensError]", globals().setdefault(name, made))

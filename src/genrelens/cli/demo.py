@@ -6,7 +6,6 @@ from pathlib import Path
 
 from genrelens.cli.summary import show_summary
 from genrelens.cli.terminal import listening, stdout
-from genrelens.workflow.demonstrating import DemoRequest, run_demo
 
 __all__ = ["demo"]
 
@@ -33,6 +32,8 @@ def demo(
     quiet
         Show no progress.
     """
+    from genrelens.workflow.demonstrating import DemoRequest, run_demo
+
     request = DemoRequest(output=output, n_tracks=tracks, seed=seed)
     with listening(quiet=quiet) as listener:
         result = run_demo(request, listener=listener)

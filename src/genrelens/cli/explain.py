@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from genrelens.cli.terminal import stdout, words
-from genrelens.workflow.explaining import ExplainRequest, explain_one
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,6 +55,8 @@ def explain(
     delimiter
         The character between cells, if it is not to be found by itself.
     """
+    from genrelens.workflow.explaining import ExplainRequest, explain_one
+
     result = explain_one(
         ExplainRequest(
             model=model,

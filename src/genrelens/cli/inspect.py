@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from cyclopts import Parameter
 from rich.table import Table
 from rich.text import Text
 
 from genrelens.cli.terminal import severity_text, stdout, words
-from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.requests import TableRequest
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def inspect(
     min_tracks: int = 5,
     encoding: str | None = None,
     delimiter: str | None = None,
-    json_output: bool = False,
+    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> int:
     """Say what a table holds, which column was taken for what, and what is wrong.
 
@@ -52,9 +52,11 @@ def inspect(
         Encoding of a text file, e.g. cp1252, if it is not to be found by itself.
     delimiter
         The character between cells, if it is not to be found by itself.
-    json_output
+    as_json
         Print one JSON document instead of tables.
     """
+    from genrelens.workflow.inspecting import inspect_table
+
     inspection = inspect_table(
         TableRequest(
             table=table,
@@ -64,11 +66,17 @@ def inspect(
             delimiter=delimiter,
         )
     )
-    if json_output:
-        print(json.dumps(inspection.to_dict(), ensure_ascii=False, indent=2))  # noqa: T201
+    if as_json:
+        print(_as_json(inspection))  # noqa: T201
     else:
         _show(inspection, stdout())
     return 0 if inspection.is_usable else _NOT_USABLE
+
+
+def _as_json(inspection: Inspection) -> str:
+    return json.dumps(
+        inspection.to_dict(), ensure_ascii=False, indent=2, allow_nan=False
+    )
 
 
 def _show(inspection: Inspection, console: Console) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from genrelens.cli.terminal import listening, stdout, words
-from genrelens.workflow.predicting import PredictRequest, predict_table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -64,6 +63,8 @@ def predict(
     quiet
         Show no progress.
     """
+    from genrelens.workflow.predicting import PredictRequest, predict_table
+
     request = PredictRequest(
         model=model,
         table=table,

@@ -8,7 +8,6 @@ from typing import Literal
 from genrelens.cli.summary import show_summary
 from genrelens.cli.terminal import listening, stdout
 from genrelens.workflow.requests import TrainRequest
-from genrelens.workflow.training import train_model
 
 __all__ = ["train"]
 
@@ -83,6 +82,8 @@ def train(
     quiet
         Show no progress.
     """
+    from genrelens.workflow.training import train_model
+
     chosen = features if features in {"all", "audio"} else _headers(features)
     request = TrainRequest(
         table=table,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrelens.datasets.sample import write_sample
+from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.progress import silent
 from genrelens.workflow.requests import TrainRequest
 from genrelens.workflow.training import train_model
@@ -42,17 +43,18 @@ def run_demo(request: DemoRequest, *, listener: Listener = silent) -> TrainResul
 
     Raises
     ------
+    InputError
+        If the number of tracks, or the seed, cannot be used.
     OutputError
         If the folder cannot be written.
     """
     table = Path(request.output) / "made_up_tracks.csv"
-    write_sample(table, request.n_tracks, random_state=request.seed)
-    return train_model(
-        TrainRequest(
-            table=table,
-            output=request.output,
-            seed=request.seed,
-            is_made_up=True,
-        ),
-        listener=listener,
+    training = TrainRequest(
+        table=table,
+        output=request.output,
+        seed=request.seed,
+        is_made_up=True,
     )
+    check_output_folder(request.output)
+    write_sample(table, request.n_tracks, random_state=request.seed)
+    return train_model(training, listener=listener)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.checking.checking import check_table
 from genrelens.cleaning.cleaning import clean_table
-from genrelens.errors import TargetError
+from genrelens.errors import ColumnError, InputError
 from genrelens.ingest.reading import read_table
 from genrelens.schema.findings import Severity
+from genrelens.workflow.preparing import too_few_genres
 
 if TYPE_CHECKING:
     from genrelens.cleaning.track_table import TrackTable
@@ -80,12 +81,15 @@ class Inspection:
 def inspect_table(request: TableRequest) -> Inspection:
     """Read, clean and check a table, and say whether it can be used.
 
-    A table without a genre column is inspected all the same.
+    A table without a genre column, or without an attribute to learn from, is
+    inspected all the same; `Inspection.obstacle` then says why it cannot be used.
 
     Raises
     ------
-    InputError
+    FileFormatError
         If the file cannot be read without guessing.
+    ColumnError
+        If the cells of a column cannot be understood.
     """
     raw = read_table(
         request.table, encoding=request.encoding, delimiter=request.delimiter
@@ -99,7 +103,9 @@ def inspect_table(request: TableRequest) -> Inspection:
             min_tracks_per_genre=request.min_tracks,
             conflict_policy=request.conflicts,
         )
-    except TargetError as error:
+    except ColumnError:
+        raise
+    except InputError as error:
         return Inspection(table, "", "", {}, str(error))
     counts = _genre_counts(checked.table, checked.target)
     header = checked.table.named(checked.target).header
@@ -110,10 +116,7 @@ def inspect_table(request: TableRequest) -> Inspection:
     ]
     obstacle = blockers[0] if blockers else ""
     if not obstacle and len(counts) < 2:  # noqa: PLR2004
-        obstacle = (
-            f"Column '{header}': {len(counts)} genre is left with at least "
-            f"{request.min_tracks} tracks, and a model needs two."
-        )
+        obstacle = too_few_genres(header, len(counts), request.min_tracks)
     return Inspection(checked.table, header, checked.target_why, counts, obstacle)
 
 

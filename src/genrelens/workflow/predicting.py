@@ -14,6 +14,7 @@ from genrelens.explanation.words import strongest_reasons
 from genrelens.features.feature_input import features_for
 from genrelens.ingest.reading import read_table
 from genrelens.schema.columns import Role
+from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.table_file import check_table_suffix, write_table
 from genrelens.workflow.progress import silent
 
@@ -101,6 +102,7 @@ def predict_table(
     """
     if request.output is not None:
         check_table_suffix(request.output)
+        check_output_folder(request.output.parent)
     trained = load_model(request.model, expect_sha256=request.expect_sha256)
     table = clean_table(
         read_table(

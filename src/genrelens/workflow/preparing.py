@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from genrelens.checking.checking import check_table
 from genrelens.cleaning.cleaning import clean_table
-from genrelens.errors import InputError, TargetError
+from genrelens.errors import InputError, TargetError, printable
 from genrelens.features.feature_table import build_features
 from genrelens.ingest.reading import read_table
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from genrelens.schema.features import Feature
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["Prepared", "check_file", "prepare"]
+__all__ = ["Prepared", "check_file", "prepare", "too_few_genres"]
 
 _FEWEST_GENRES = 2
 
@@ -91,11 +92,8 @@ def prepare(request: TableRequest) -> Prepared:
     labels = table.frame[checked.target].to_numpy()[rows].astype(str)
     genres = np.unique(labels)
     if len(genres) < _FEWEST_GENRES:
-        raise TargetError(
-            f"Column '{table.named(checked.target).header}': {len(genres)} genre is "
-            f"left with at least {request.min_tracks} tracks, and a model needs two. "
-            "Add tracks, lower --min-tracks, or name another column with --target."
-        )
+        header = table.named(checked.target).header
+        raise TargetError(too_few_genres(header, len(genres), request.min_tracks))
     features, inputs = build_features(
         table, only=request.features, forced=request.force
     )
@@ -109,17 +107,32 @@ def prepare(request: TableRequest) -> Prepared:
     )
 
 
+def too_few_genres(header: str, n_genres: int, min_tracks: int) -> str:
+    """Give the sentence that refuses a table with fewer than two usable genres.
+
+    Parameters
+    ----------
+    header : str
+        Of the genre column.
+    n_genres, min_tracks : int
+        Genres left, and the tracks that each must have.
+    """
+    left = "no genre is" if n_genres == 0 else f"{n_genres} genre is"
+    return (
+        f"Column '{printable(header)}': {left} left with at least {min_tracks} "
+        "tracks, and a model needs two. Add tracks, lower --min-tracks, or name "
+        "another column with --target."
+    )
+
+
 def _without(
     features: tuple[Feature, ...], inputs: pd.DataFrame, drop: Collection[str]
 ) -> tuple[tuple[Feature, ...], pd.DataFrame]:
     known = {feature.name for feature in features}
     known |= {feature.origin for feature in features}
-    unknown = sorted(set(drop) - known)
-    if unknown:
-        raise InputError(
-            f"--drop names '{unknown[0]}', which is not among the attributes: "
-            f"{', '.join(feature.origin for feature in features)}. Choose from these."
-        )
+    for name in drop:
+        if name not in known:
+            raise InputError(_not_an_attribute(name, features))
     kept = tuple(
         feature
         for feature in features
@@ -132,3 +145,14 @@ def _without(
             "as tempo or energy, or name columns with --features or --force."
         )
     return kept, inputs[[feature.name for feature in kept]]
+
+
+def _not_an_attribute(name: str, features: tuple[Feature, ...]) -> str:
+    headers = [feature.origin for feature in features]
+    near = difflib.get_close_matches(name, headers, n=3, cutoff=0.5)
+    shown = ", ".join(f"'{printable(header)}'" for header in near or headers[:8])
+    lead = "The nearest are" if near else "They begin with"
+    return (
+        f"--drop names '{printable(name)}', which is not among the {len(headers)} "
+        f"attributes. {lead} {shown}. Give names as they stand in the table's header."
+    )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Literal
+
+from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
 __all__ = ["ConflictPolicy", "TableRequest", "TrainRequest"]
+
+_LARGEST_SEED = 2**32 - 1  # what every generator in use takes
+_MOST_TREES = 100_000  # more would not fit into memory, and gain nothing
 
 ConflictPolicy = Literal["keep-all", "first", "drop"]
 
@@ -47,6 +53,16 @@ class TableRequest:
     min_tracks: int = 5
     encoding: str | None = None
     delimiter: str | None = None
+
+    def __post_init__(self) -> None:
+        """Take a single header, given as text, as a list of one."""
+        _settle_count(self, "min_tracks", 1, None)
+        for name in ("force", "drop"):
+            given = getattr(self, name)
+            if isinstance(given, str):
+                object.__setattr__(self, name, (given,))
+        if isinstance(self.features, str) and self.features not in ("all", "audio"):
+            object.__setattr__(self, "features", (self.features,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +102,27 @@ class TrainRequest(TableRequest):
     explain_tracks: int = 2_000
     threads: int | None = None
     is_made_up: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that mean nothing, before the long work begins."""
+        TableRequest.__post_init__(self)
+        _settle_count(self, "seed", 0, _LARGEST_SEED)
+        _settle_count(self, "trees", 1, _MOST_TREES)
+        _settle_count(self, "explain_tracks", 0, None)
+
+
+def _settle_count(
+    request: TableRequest, name: str, least: int, most: int | None
+) -> None:
+    """Make one of a request's numbers a plain int within its range."""
+    given = getattr(request, name)
+    is_whole = isinstance(given, Integral) and not isinstance(given, bool)
+    if not is_whole or given < least or (most is not None and given > most):
+        allowed = (
+            f"from {least:,} on" if most is None else f"from {least:,} to {most:,}"
+        )
+        raise InputError(
+            f"--{name.replace('_', '-')} is {printable(repr(given))}. Give a whole "
+            f"number {allowed}."
+        )
+    object.__setattr__(request, name, int(given))

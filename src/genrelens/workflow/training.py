@@ -17,6 +17,7 @@ from genrelens.reports.page import render_report
 from genrelens.workflow.choosing import choose_features
 from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
+from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.table_file import write_table
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.preparing import prepare
@@ -79,6 +80,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     OutputError
         If a result cannot be written; results of earlier runs stay whole.
     """
+    check_output_folder(request.output)
     listener("reading", 0, 1)
     prepared = prepare(request)
     groups = find_groups(prepared.checked.table, prepared.rows, by=request.group)
