@@ -355,10 +355,7 @@ def _summarise(
 def _tell_widening(first: HeldOut) -> str:
     if first.folds.max() == 0:
         return ""
-    return (
-        ", and are at least as wide as the corrected t-interval over folds (Nadeau "
-        "and Bengio 2003)"
-    )
+    return ", stretched because the folds' training sets overlap (Nadeau and Bengio)"
 
 
 def _tell_undefined(first: HeldOut, found: Estimates) -> list[str]:

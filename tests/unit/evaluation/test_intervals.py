@@ -77,6 +77,28 @@ def test_alike_rows_in_groups_widen_the_interval_by_the_square_root_of_their_siz
     assert ratio == pytest.approx(np.sqrt(10), rel=0.2)
 
 
+def test_several_folds_stretch_the_interval_by_the_correction() -> None:
+    drawn = draw(2000, skill=1.0)
+    folds = np.arange(2000) % 5
+
+    many, one = (
+        estimate(
+            [HeldOut.of(drawn.codes, drawn.proba, folds=given_folds)],
+            seed=0,
+            n_replicates=200,
+        )
+        for given_folds in (folds, None)
+    )
+
+    for name in ("accuracy", "macro_f1", "log_loss"):
+        wide, narrow = many.metrics[name], one.metrics[name]
+        assert wide.high - wide.low == pytest.approx(1.5 * (narrow.high - narrow.low))
+    wide, narrow = many.by_genre["recall"][0], one.by_genre["recall"][0]
+    assert wide is not None
+    assert narrow is not None
+    assert wide.high - wide.low == pytest.approx(1.5 * (narrow.high - narrow.low))
+
+
 def test_one_seed_gives_one_interval() -> None:
     held_out = draw(100, skill=0.3)
 

@@ -137,6 +137,12 @@ def test_a_fifth_of_every_genre_is_locked_in_whole_groups() -> None:
     assert np.abs(shares - 0.2).max() < 0.05
 
 
+def test_a_tenth_is_locked_where_there_are_ten_thousand_rows() -> None:
+    codes = np.arange(10_000) % 4
+
+    assert lock_rows(codes, np.arange(10_000), seed=0).mean() == pytest.approx(0.1)
+
+
 def test_a_genre_of_a_single_group_is_not_locked_away() -> None:
     ids = np.append(np.arange(200), np.full(40, 999))
     codes = np.append(np.arange(200) % 3, np.full(40, 3))
