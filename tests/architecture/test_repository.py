@@ -14,7 +14,14 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "genrelens").rglob("*.py"))
 
 # Written in pieces, so that this file does not trip over itself.
-_HOSTS = r"py" r"pi\.org|files\.python" r"hosted|index" r"-url|find" r"-links ?="
+_HOSTS = "|".join(
+    (
+        "py" + r"pi\.org",
+        r"files\.python" + "hosted",
+        "index" + "-url",
+        "find" + "-links=",
+    )
+)
 _UNSAFE_NAMES = {
     ("pickle", "load"),
     ("pickle", "loads"),
