@@ -59,8 +59,8 @@ def heat_map(
     n_rows, n_columns = strengths.shape
     steps = _steps(strengths, is_linear=is_linear)
     size_x, size_y = _cell_size(n_rows, n_columns)
-    left = 24 + min(max(map(len, rows), default=0), 18) * _CHARACTER
-    top = 26 + min(max(map(len, columns), default=0), 18) * _CHARACTER * 0.8
+    left = 24.0 + round(min(max(map(len, rows), default=0), 18) * _CHARACTER)
+    top = 26.0 + round(min(max(map(len, columns), default=0), 18) * _CHARACTER * 0.8)
     width = left + size_x * n_columns + 34
     height = top + size_y * n_rows + 6
     parts = [
@@ -191,7 +191,7 @@ def _cells(
     steps: list[list[int]], left: float, top: float, size: tuple[float, float]
 ) -> list[Svg]:
     drawn: dict[int, list[str]] = defaultdict(list)
-    gap = 1.5 if min(size) > _SMALL else 0.5
+    gap = 1.5 if min(size) > _SMALL else 1
     wide, tall = coordinate(size[0] - gap), coordinate(size[1] - gap)
     for i, row in enumerate(steps):
         for j, step in enumerate(row):

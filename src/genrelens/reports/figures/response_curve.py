@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ BASE = 66.0
 """Height of the line of no effect."""
 HALF = 38.0
 """Height of the panel's upper, and of its lower, half."""
-_MANY_LEVELS = 12  # from which only some are named
+_LONGEST_LEVEL, _ROOM = 10, 34  # characters of one level, and of all of them
+_FEWEST_TICKS = 2
+_NARROWEST = 1.0  # width below which a bar does not grow taller
 _STRIP_TOP, _STRIP_BOTTOM = 112.0, 128.0
 
 
@@ -126,15 +129,20 @@ def _frame(limit: float, show: Callable[[float], str]) -> list[Svg]:
 
 
 def _strip(panel: ResponsePanel, across: Sequence[float]) -> list[Svg]:
-    tallest = max(*panel.density, 1e-12)
+    """Draw a histogram: a bar's area, not its height, is its share of tracks."""
     edges = [
         _LEFT,
         *((a + b) / 2 for a, b in pairwise(across)),
         _RIGHT,
     ]
+    heights = [
+        share / max(right - left, _NARROWEST)
+        for (left, right), share in zip(pairwise(edges), panel.density, strict=True)
+    ]
+    tallest = max(*heights, 1e-12)
     bars = []
-    for (left, right), share in zip(pairwise(edges), panel.density, strict=True):
-        tall = (_STRIP_BOTTOM - _STRIP_TOP) * share / tallest
+    for (left, right), height in zip(pairwise(edges), heights, strict=True):
+        tall = (_STRIP_BOTTOM - _STRIP_TOP) * height / tallest
         bars.append(
             f"M{coordinate(left)} {coordinate(_STRIP_BOTTOM)}v-{coordinate(tall)}"
             f"H{coordinate(right)}V{coordinate(_STRIP_BOTTOM)}z"
@@ -145,15 +153,16 @@ def _strip(panel: ResponsePanel, across: Sequence[float]) -> list[Svg]:
 def _ticks(panel: ResponsePanel, show_value: Callable[[float], str]) -> list[Svg]:
     across = places(panel)
     if panel.levels:
-        room = max(int(34 / len(panel.levels)), 1)
-        named = zip(across, panel.levels, strict=True)
-        marks = [(x, shorten(level, room)) for x, level in named]
-        if len(panel.levels) > _MANY_LEVELS:
-            marks = marks[:: len(marks) // 6]
+        names = [shorten(level, _LONGEST_LEVEL) for level in panel.levels]
+        needed = len(names) * (max(map(len, names)) + 1)
+        step = math.ceil(needed / _ROOM)
+        marks = list(zip(across, names, strict=True))[::step]
     else:
         low, high = min(panel.grid), max(panel.grid)
         scale = Scale(low, high if high > low else low + 1.0, _LEFT + 4, _RIGHT - 4)
-        ticks = round_ticks(low, high, 3) or (low,)
+        ticks = round_ticks(low, high, 3)
+        if len(ticks) < _FEWEST_TICKS:
+            ticks = round_ticks(low, high, 4) or (low,)
         marks = [(scale(tick), show_value(tick)) for tick in ticks]
     return [
         tag("text", text, x=x, y=142, class_="tick", text_anchor="middle")

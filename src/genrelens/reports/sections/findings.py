@@ -44,7 +44,16 @@ def findings_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         facts.table.findings, key=lambda finding: _ORDER.index(finding.severity)
     )
     return {
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [
+            _finding(finding)
+            for finding in findings
+            if finding.severity is not Severity.NOTE
+        ],
+        "notes": [
+            _finding(finding)
+            for finding in findings
+            if finding.severity is Severity.NOTE
+        ],
         "counts": [
             (str(level), sum(finding.severity == level for finding in findings))
             for level in _ORDER

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["responses_section"]
 
 _POINT = 0.01
+_YEAR = "year"
 
 
 def responses_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
@@ -89,7 +90,9 @@ def _panel(number: int, curve: ResponseCurve, genre: int) -> ResponsePanel:
     unit = "min" if curve.unit == "ms" else curve.unit
     return ResponsePanel(
         number=number,
-        title=f"{curve.label} ({unit})" if unit else curve.label,
+        title=f"{curve.label} ({unit})"
+        if unit not in {"", curve.label}
+        else curve.label,
         grid=[float(value) / _scale(curve) for value in curve.grid],
         levels=curve.levels,
         effect=[float(value) for value in curve.effect[:, genre]],
@@ -103,7 +106,7 @@ def _draw(panel: ResponsePanel, curve: ResponseCurve, limit: float, genre: str) 
         panel,
         limit=limit,
         show=_edge,
-        show_value=significant,
+        show_value=_whole if curve.unit == _YEAR else significant,
         label=f"How the probability of {genre} moves along {curve.label}, in "
         f"percentage points; over all genres from {points(low)} to {points(high)}",
     )
@@ -112,6 +115,11 @@ def _draw(panel: ResponsePanel, curve: ResponseCurve, limit: float, genre: str) 
 def _scale(curve: ResponseCurve) -> float:
     """Give what a value is divided by before it is drawn: minutes, not ms."""
     return 60_000.0 if curve.unit == "ms" else 1.0
+
+
+def _whole(value: float) -> str:
+    """Write a year without setting thousands apart."""
+    return f"{value:.0f}"
 
 
 def _edge(effect: float) -> str:
@@ -155,4 +163,6 @@ def _place(curve: ResponseCurve, point: int) -> Cell:
     if curve.levels:
         return Cell(curve.levels[point])
     value = float(curve.grid[point])
+    if curve.unit == _YEAR:
+        return Cell(_whole(value), sort=value)
     return Cell(value_with_unit(value, curve.unit), sort=value)

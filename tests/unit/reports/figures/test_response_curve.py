@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -48,7 +49,11 @@ def test_levels_are_dots_and_not_joined() -> None:
 def test_the_strip_is_tallest_where_most_tracks_lie() -> None:
     bars = _path(PANEL, "density").split("M")[1:]
     heights = [float(bar.split("v-")[1].split("H")[0]) for bar in bars]
-    assert heights == pytest.approx([6.4, 16.0, 9.6])
+    edges = [34, 81, 167, 210]  # around the places 38, 124 and 206
+    widths = [right - left for left, right in pairwise(edges)]
+    areas = [height * width for height, width in zip(heights, widths, strict=True)]
+    shares = [area / sum(areas) for area in areas]
+    assert shares == pytest.approx(PANEL.density, abs=0.02)
 
 
 def test_an_attribute_with_one_value_has_one_place() -> None:
@@ -65,4 +70,4 @@ def test_many_levels_are_not_all_named() -> None:
     picture = response_curve(
         panel, limit=0.1, show=points, show_value=significant, label="curve"
     )
-    assert picture.count('y="142"') <= 8
+    assert 1 < picture.count('y="142"') <= 8

@@ -18,7 +18,8 @@ def test_what_matters_most_is_told_first(facts: ReportFacts, naming: Naming) -> 
     table = replace(facts.table, findings=(*facts.table.findings[::-1], blocker))
     section = findings_section(replace(facts, table=table), naming)
     order = [finding["severity"] for finding in section["findings"]]
-    assert order == ["blocker", "warning", "note"]
+    assert order == ["blocker", "warning"]
+    assert [note["code"] for note in section["notes"]] == ["few-missing"]
     assert section["counts"] == [("blocker", 1), ("warning", 1), ("note", 1)]
 
 

@@ -60,3 +60,17 @@ def test_different_numbers_of_tracks_are_told(
 
 def test_no_curve_means_no_panel(bare_facts: ReportFacts, naming: Naming) -> None:
     assert responses_section(bare_facts, naming) == {"panels": [], "data": None}
+
+
+def test_years_are_written_as_years(facts: ReportFacts, naming: Naming) -> None:
+    """They came out as "1,980", under the title "year (year)"."""
+    curve = replace(
+        facts.responses[0],
+        label="year",
+        unit="year",
+        grid=np.linspace(1950, 2020, len(facts.responses[0].grid)),
+    )
+    section = responses_section(replace(facts, responses=(curve,)), naming)
+    assert section["data"]["titles"] == ["year"]
+    assert ">1975</text>" in section["panels"][0]
+    assert "," not in section["table"].rows[0][2].text
