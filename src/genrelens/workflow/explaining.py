@@ -120,7 +120,7 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     order = np.argsort(-probabilities, kind="stable")
     ranked = {trained.genres[g]: float(probabilities[g]) for g in order}
     if request.output is not None:
-        _draw(explanation, request)
+        _draw(explanation, trained, request)
     return ExplainResult(explanation, ranked, problems.rows.texts[row])
 
 
@@ -205,10 +205,14 @@ def _check_picture_name(output: Path | None) -> None:
         )
 
 
-def _draw(explanation: TrackExplanation, request: ExplainRequest) -> None:
+def _draw(
+    explanation: TrackExplanation, trained: TrainedModel, request: ExplainRequest
+) -> None:
     assert request.output is not None  # noqa: S101 (asked by the caller)
     if request.output.suffix.lower() == ".svg":
-        write_text(request.output, waterfall_svg(explanation))
+        picture = waterfall_svg(explanation, features=trained.features)
     else:
-        page = render_track_page(explanation, model=request.model.name)
-        write_text(request.output, page)
+        picture = render_track_page(
+            explanation, features=trained.features, model=request.model.name
+        )
+    write_text(request.output, picture)
