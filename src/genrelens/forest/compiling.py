@@ -9,7 +9,7 @@ import numba
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "inlined"]
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
@@ -39,3 +39,12 @@ def compiled(function: _Function) -> _Function:
     except RuntimeError:  # numba's word for "no folder to keep the code in"
         kernel = numba.njit(cache=False, **_SETTINGS)(function)
     return cast("_Function", kernel)
+
+
+def inlined(function: _Function) -> _Function:
+    """Write `function` into each compiled function that calls it.
+
+    For what is called once for each leaf with many arrays: handing these over
+    would cost more than the work.
+    """
+    return cast("_Function", numba.njit(inline="always", **_SETTINGS)(function))

@@ -106,14 +106,14 @@ def grow(
             max_features=max_features,
             max_depth=min(depth, MAX_DEPTH),
         )
-        return _pack_tree(tree)
+        return pack_tree(tree)
 
     trees = []
     for tree in in_order(grow_one, n_trees, n_threads=count_threads(n_jobs)):
         trees.append(tree)
         if on_tree is not None:
             on_tree(len(trees))
-    return _join(trees, n_features=columns.shape[1], n_classes=n_classes)
+    return join_trees(trees, n_features=columns.shape[1], n_classes=n_classes)
 
 
 def _check_codes(y: ArrayLike, n_rows: int, n_classes: int) -> NDArray[np.int64]:
@@ -204,7 +204,7 @@ class _Tree:
     leaf_value: NDArray[np.float64]
 
 
-def _pack_tree(grown: DecisionTreeClassifier) -> _Tree:
+def pack_tree(grown: DecisionTreeClassifier) -> _Tree:
     """Copy what is needed of a scikit-learn tree, dropping zeros in its leaves."""
     tree = grown.tree_
     left = tree.children_left.astype(np.int32)
@@ -229,7 +229,7 @@ def _pack_tree(grown: DecisionTreeClassifier) -> _Tree:
     )
 
 
-def _join(trees: list[_Tree], *, n_features: int, n_classes: int) -> PackedForest:
+def join_trees(trees: list[_Tree], *, n_features: int, n_classes: int) -> PackedForest:
     def end_to_end(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(tree, name) for tree in trees])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from genrelens.forest.compiling import compiled
+from genrelens.forest.compiling import compiled, inlined
 
 
 @compiled
@@ -60,3 +60,20 @@ def test_where_nothing_can_be_kept_each_process_compiles_for_itself(
 
     assert doubled(21) == 42
     assert asked == [True, False]
+
+
+@inlined
+def double(number):
+    """Double a number."""
+    return 2 * number
+
+
+@compiled
+def quadruple(number):
+    """Double a number twice."""
+    return double(double(number))
+
+
+def test_an_inlined_function_works_within_another_and_by_itself() -> None:
+    assert quadruple(3) == 12
+    assert double(3) == 6

@@ -40,6 +40,32 @@ def test_probabilities_sum_to_1(grown) -> None:
     np.testing.assert_allclose(predict_proba(forest, X).sum(axis=1), 1, atol=1e-12)
 
 
+@pytest.mark.parametrize("n_rows", [127, 128, 129])
+def test_few_rows_and_blocks_of_rows_fall_into_the_same_leaves(grown, n_rows) -> None:
+    """On thresholds, just above, just below, and missing: both ways agree."""
+    forest, _, _ = grown
+    at = forest.threshold[forest.feature >= 0]
+    generator = np.random.default_rng(5)
+    near = generator.choice(at, size=(n_rows, 5)).astype(np.float32)
+    step = generator.integers(-1, 2, near.shape)
+    near = np.where(step == 0, near, np.nextafter(near, np.float32(9e9) * step))
+    near[generator.random(near.shape) < 0.1] = np.nan
+
+    together = predict_proba(forest, near, n_jobs=1)
+
+    one_by_one = [predict_proba(forest, near[[row]])[0] for row in range(n_rows)]
+    assert together.tobytes() == np.array(one_by_one).tobytes()
+
+
+def test_blocks_walk_forests_of_single_leaves_too(build_forest) -> None:
+    stump = (0, 0.5, False, (1, {0: 1.0}), (3, {1: 1.0}))
+    forest = build_forest((4, {0: 1.0}), stump, n_features=1, n_classes=2)
+
+    predicted = predict_proba(forest, np.arange(300)[:, None] % 2, n_jobs=1)
+
+    np.testing.assert_array_equal(predicted, [[1, 0], [0.5, 0.5]] * 150)
+
+
 def test_a_value_on_the_threshold_goes_left_and_a_missing_one_where_it_is_sent(
     build_forest,
 ) -> None:

@@ -17,12 +17,12 @@ from sklearn.ensemble import RandomForestClassifier
 from genrelens.errors import AdditivityError, InputError
 from genrelens.forest import grow, predict_proba, shapley, shapley_values
 from genrelens.forest.brute_force import shapley_by_definition
-from genrelens.forest.growing import _join, _pack_tree
+from genrelens.forest.growing import join_trees, pack_tree
 
 
 def from_scikit_learn(model):
-    return _join(
-        [_pack_tree(tree) for tree in model.estimators_],
+    return join_trees(
+        [pack_tree(tree) for tree in model.estimators_],
         n_features=model.n_features_in_,
         n_classes=model.n_classes_,
     )

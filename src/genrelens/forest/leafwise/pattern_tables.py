@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from genrelens.forest.compiling import compiled
+from genrelens.forest.compiling import compiled, inlined
 from genrelens.forest.leafwise.quadrature import points_for
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def workspace_for(n_rows: int) -> Workspace:
     )
 
 
-@compiled
+@inlined
 def add_leaf_by_patterns(
     rows: RowCodes,
     paths: LeafPaths,

@@ -38,10 +38,7 @@ def test_comparing_codes_is_comparing_values(values, thresholds, at_values) -> N
     for bound, threshold in zip(bounds, thresholds, strict=True):
         is_known = ~np.isnan(rows[:, 0])
         is_below = rows[is_known, 0].astype(float) <= threshold
-        np.testing.assert_array_equal(
-            coded.codes[0][is_known] < bound,
-            rows[is_known, 0].astype(float) <= threshold,
-        )
+        np.testing.assert_array_equal(coded.codes[0][is_known] < bound, is_below)
 
 
 def test_missing_values_are_listed_by_feature_and_have_their_own_code() -> None:
