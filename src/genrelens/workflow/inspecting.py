@@ -10,7 +10,6 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import ColumnError, InputError
 from genrelens.ingest.reading import read_table
 from genrelens.schema.findings import Severity
-from genrelens.workflow.preparing import too_few_genres
 
 if TYPE_CHECKING:
     from genrelens.cleaning.track_table import TrackTable
@@ -109,15 +108,7 @@ def inspect_table(request: TableRequest) -> Inspection:
         return Inspection(table, "", "", {}, str(error))
     counts = _genre_counts(checked.table, checked.target)
     header = checked.table.named(checked.target).header
-    blockers = [
-        found.message + " " + found.remedy
-        for found in checked.table.findings
-        if found.severity == Severity.BLOCKER
-    ]
-    obstacle = blockers[0] if blockers else ""
-    if not obstacle and len(counts) < 2:  # noqa: PLR2004
-        obstacle = too_few_genres(header, len(counts), request.min_tracks)
-    return Inspection(checked.table, header, checked.target_why, counts, obstacle)
+    return Inspection(checked.table, header, checked.target_why, counts, "")
 
 
 def _genre_counts(table: TrackTable, target: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from genrelens.checking.checking import check_table
 from genrelens.cleaning.cleaning import clean_table
-from genrelens.errors import InputError, TargetError, printable
+from genrelens.errors import InputError, printable
 from genrelens.features.feature_table import build_features
 from genrelens.ingest.reading import read_table
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from genrelens.schema.features import Feature
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["Prepared", "check_file", "prepare", "too_few_genres"]
-
-_FEWEST_GENRES = 2
+__all__ = ["Prepared", "check_file", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +88,6 @@ def prepare(request: TableRequest) -> Prepared:
         kept[drop.rows] = False
     rows = np.flatnonzero(kept)
     labels = table.frame[checked.target].to_numpy()[rows].astype(str)
-    genres = np.unique(labels)
-    if len(genres) < _FEWEST_GENRES:
-        header = table.named(checked.target).header
-        raise TargetError(too_few_genres(header, len(genres), request.min_tracks))
     features, inputs = build_features(
         table, only=request.features, forced=request.force
     )
@@ -104,24 +98,6 @@ def prepare(request: TableRequest) -> Prepared:
         features=features,
         inputs=inputs.iloc[rows].reset_index(drop=True),
         labels=labels,
-    )
-
-
-def too_few_genres(header: str, n_genres: int, min_tracks: int) -> str:
-    """Give the sentence that refuses a table with fewer than two usable genres.
-
-    Parameters
-    ----------
-    header : str
-        Of the genre column.
-    n_genres, min_tracks : int
-        Genres left, and the tracks that each must have.
-    """
-    left = "no genre is" if n_genres == 0 else f"{n_genres} genre is"
-    return (
-        f"Column '{printable(header)}': {left} left with at least {min_tracks} "
-        "tracks, and a model needs two. Add tracks, lower --min-tracks, or name "
-        "another column with --target."
     )
 
 
@@ -140,9 +116,8 @@ def _without(
     )
     if not kept:
         raise InputError(
-            "No attribute is left to learn from: every column is a name, an "
-            "identifier, empty, constant, or gives the genre away. Add columns such "
-            "as tempo or energy, or name columns with --features or --force."
+            f"--drop leaves none of the {len(features)} attributes to learn from. "
+            "Name fewer columns."
         )
     return kept, inputs[[feature.name for feature in kept]]
 

@@ -97,7 +97,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         groups,
         seed=request.seed,
         on_fold=studies.add_fold,
-        on_step=listener,
+        on_step=lambda _, done, total: listener("scoring", done, total),
     )
     if selection[0] is not None:
         run = _with_choice_told(run)

@@ -1,0 +1,78 @@
+"""One small training run on made-up tracks, shared by all tests of a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from genrelens.datasets.sample import Sample
+    from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.training import TrainResult
+
+
+@dataclass(frozen=True)
+class SmallRun:
+    """A made-up table, what is true of it, and what training made of it."""
+
+    table: Path
+    sample: Sample
+    request: TrainRequest
+    result: TrainResult
+    stages: tuple[tuple[str, int, int], ...]
+
+    @property
+    def model(self) -> Path:
+        return self.result.files["model"]
+
+    @property
+    def output(self) -> Path:
+        return self.request.output
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> SmallRun:
+    """Train once on some 600 made-up, messy tracks; nobody may write into it."""
+    from genrelens.datasets.sample import write_sample
+    from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.training import train_model
+
+    folder = tmp_path_factory.mktemp("small_run")
+    table = folder / "tracks.csv"
+    sample = write_sample(table, 600, random_state=3)
+    request = TrainRequest(
+        table=table, output=folder / "out", trees=25, explain_tracks=60, seed=3
+    )
+    stages: list[tuple[str, int, int]] = []
+    result = train_model(request, listener=lambda *told: stages.append(told))
+    return SmallRun(table, sample, request, result, tuple(stages))
+
+
+@pytest.fixture
+def write_tracks(tmp_path: Path):
+    """Write a small table of two plain genres, changed as a test wishes."""
+    import numpy as np
+    import pandas as pd
+
+    def write(name: str = "tracks.csv", n_tracks: int = 60, **changes: object) -> Path:
+        rng = np.random.default_rng(5)
+        is_house = np.arange(n_tracks) % 2 == 0
+        frame = pd.DataFrame(
+            {
+                "track_id": [f"t{i:04d}" for i in range(n_tracks)],
+                "track_name": [f"Song {i}" for i in range(n_tracks)],
+                "artist": [f"Artist {i // 2}" for i in range(n_tracks)],
+                "tempo": np.where(is_house, 124, 82) + rng.normal(0, 4, n_tracks),
+                "energy": rng.uniform(0.2, 0.9, n_tracks).round(3),
+                "genre": np.where(is_house, "house", "dub"),
+            }
+        ).assign(**changes)
+        path = tmp_path / name
+        frame.to_csv(path, index=False)
+        return path
+
+    return write
