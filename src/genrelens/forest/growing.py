@@ -87,11 +87,8 @@ def grow(
     rows = to_rows(X)
     codes = _check_codes(y, len(rows), n_classes)
     chances = _check_weights(sample_weight, len(rows))
-    _check_positive(
-        n_classes=n_classes, n_trees=n_trees, min_samples_leaf=min_samples_leaf
-    )
     depth = MAX_DEPTH if max_depth is None else max_depth
-    _check_positive(max_depth=depth)
+    _check_positive(n_trees=n_trees, min_samples_leaf=min_samples_leaf, max_depth=depth)
     # Splits read one feature of many rows: columns that are contiguous.
     columns = np.asfortranarray(rows)
     seeds = _tree_seeds(random_state, n_trees)
