@@ -133,7 +133,9 @@ def _spellings(known: KnownColumn) -> str:
 def _options_table(command: str) -> str:
     rows = [
         (_names(argument), _one_line(argument.parameter.help), _default(argument))
-        for argument in build_app()[command].assemble_argument_collection()
+        for argument in build_app()[command].assemble_argument_collection(
+            parse_docstring=True
+        )
     ]
     return _table(("Argument", "Meaning", "Default"), rows)
 
