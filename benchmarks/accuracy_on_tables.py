@@ -1,4 +1,4 @@
-"""What `genrelens train` scores on public tables, as rows for docs/reference/measured.md.
+"""What training scores on public tables, as rows for docs/reference/measured.md.
 
 The tables stand beside the checkout (../shared/data) and are never copied into it.
 

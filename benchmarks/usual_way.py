@@ -82,7 +82,7 @@ def forest(trees: int) -> RandomForestClassifier:
     return RandomForestClassifier(trees, n_jobs=-1, random_state=0)
 
 
-def draw(folder, model, X, y, predicted, importances, values) -> None:  # noqa: PLR0917
+def draw(folder, model, X, y, predicted, importances, values) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     ConfusionMatrixDisplay.from_predictions(y, predicted, normalize="true")
     plt.savefig(folder / "confusion.png")
