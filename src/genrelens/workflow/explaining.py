@@ -43,6 +43,8 @@ class ExplainRequest:
         The genre to set it against; the runner-up where it is not given.
     output : Path, optional
         Picture to write: ``.svg`` or ``.html``.
+    encoding, delimiter : str, optional
+        How the table is to be read; found where they are not given.
     """
 
     model: Path

@@ -10,6 +10,7 @@ import pandas as pd
 
 from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
+from genrelens.errors import InputError, printable
 from genrelens.explanation.words import strongest_reasons
 from genrelens.features.feature_input import features_for
 from genrelens.ingest.reading import read_table
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["PredictRequest", "PredictResult", "predict_table"]
 
 _BLOCK_ROWS = 2_000
+_SHOWN_COLUMNS = 20
 _CARRIED = (Role.TRACK_ID, Role.TRACK_NAME, Role.ARTIST)
 
 
@@ -49,6 +51,8 @@ class PredictRequest:
         Whether text is written to CSV without guarding against formulas.
     expect_sha256 : str, optional
         The model file's hash, if it is to be checked.
+    encoding, delimiter : str, optional
+        How the table is to be read; found where they are not given.
     """
 
     model: Path
@@ -110,6 +114,8 @@ def predict_table(
         )
     )
     inputs, problems = features_for(trained.features, trained.references, table)
+    if len(problems.missing) == len(trained.features):
+        raise InputError(_nothing_known(trained))
     frame = _carried_columns(table)
     answers = _answers(trained, inputs, with_reasons=request.reasons, listen=listener)
     frame = pd.concat([frame, answers], axis=1)
@@ -126,6 +132,16 @@ def predict_table(
     if request.output is not None:
         write_table(frame, request.output, raw=request.raw)
     return PredictResult(frame, tuple(notices), trained, _track_columns(table))
+
+
+def _nothing_known(trained: TrainedModel) -> str:
+    headers = [printable(feature.origin) for feature in trained.features]
+    shown = ", ".join(f"'{header}'" for header in headers[:_SHOWN_COLUMNS])
+    more = " …" if len(headers) > _SHOWN_COLUMNS else ""
+    return (
+        f"The table has none of the {len(headers)} attributes that the model learnt "
+        f"from: {shown}{more}. Give a table with columns of these names."
+    )
 
 
 def _carried_columns(table: TrackTable) -> pd.DataFrame:

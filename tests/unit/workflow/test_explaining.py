@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+from genrelens.bundle.loading import load_model
+from genrelens.cleaning.cleaning import clean_table
+from genrelens.errors import InputError, OutputError
+from genrelens.features.feature_input import features_for
+from genrelens.ingest.reading import read_table
+from genrelens.workflow.explaining import ExplainRequest, explain_one, find_track
+
+
+@pytest.fixture
+def explain(small_run):
+    def run(track: object = 1, **options: object):
+        options = {"table": small_run.table, **options}
+        return explain_one(
+            ExplainRequest(model=small_run.model, track=str(track), **options)
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def table(small_run):
+    return clean_table(read_table(small_run.table))
+
+
+@pytest.mark.parametrize("row", [1, 2, 50, 300])
+def test_contributions_and_base_add_up_to_the_models_probability(
+    small_run, explain, table, row
+) -> None:
+    result = explain(row)
+    told = result.explanation
+    trained = load_model(small_run.model)
+    inputs, _ = features_for(trained.features, trained.references, table)
+    proba = trained.model.predict_proba(inputs.iloc[[row - 1]])[0]
+    for genre, stated, base, reasons in (
+        (told.genre, told.probability, told.base, told.reasons),
+        (told.rival, told.rival_probability, told.rival_base, told.rival_reasons),
+    ):
+        assert stated == proba[trained.genres.index(genre)]
+        total = base + sum(reason.contribution for reason in reasons)
+        assert total == pytest.approx(stated, abs=1e-9)
+        assert len(reasons) == len(trained.features)
+
+
+def test_all_genres_are_ranked_and_the_best_is_explained(explain) -> None:
+    result = explain(7)
+    ranked = list(result.probabilities.values())
+    assert ranked == sorted(ranked, reverse=True)
+    assert sum(ranked) == pytest.approx(1)
+    assert list(result.probabilities)[:2] == [
+        result.explanation.genre,
+        result.explanation.rival,
+    ]
+
+
+def test_any_genre_can_be_set_against_any_other_in_any_case(explain) -> None:
+    told = explain(7, genre="TECHNO", against="Folk").explanation
+    assert (told.genre, told.rival) == ("techno", "folk")
+
+
+def test_naming_only_the_best_as_the_rival_does_not_set_it_against_itself(
+    explain,
+) -> None:
+    best = explain(7).explanation.genre
+    with pytest.raises(InputError, match="cannot be set against itself"):
+        explain(7, against=best)
+    assert explain(7, genre="folk").explanation.rival == best or best == "folk"
+
+
+def test_an_unknown_genre_is_refused_with_those_known(explain) -> None:
+    with pytest.raises(InputError, match=r"Genre 'polka' is not one of the 12.*techno"):
+        explain(7, genre="polka")
+
+
+def test_a_track_is_found_by_id_by_name_and_by_row(small_run, table) -> None:
+    frame = small_run.sample.frame
+    names = frame["track_name"].str.lower()
+    row = int(np.flatnonzero(~names.duplicated(keep=False))[10])
+    assert find_track(table, frame["track_id"].iloc[row].upper()) in np.flatnonzero(
+        frame["track_id"] == frame["track_id"].iloc[row]
+    )
+    assert find_track(table, frame["track_name"].iloc[row].upper()) == row
+    assert find_track(table, str(row + 1)) == row
+    assert find_track(table, str(len(frame))) == len(frame) - 1
+
+
+def test_a_name_that_several_tracks_bear_is_refused_with_their_rows(
+    write_tracks,
+) -> None:
+    names = ["Twice" if i in (4, 8) else f"Song {i}" for i in range(60)]
+    found = clean_table(read_table(write_tracks(track_name=names)))
+    with pytest.raises(InputError, match=r"name of 2 rows \(5, 9\)"):
+        find_track(found, "twice")
+
+
+def test_a_name_of_digits_wins_over_the_row_of_that_number(write_tracks) -> None:
+    names = [f"Song {i}" for i in range(59)] + ["22"]
+    found = clean_table(read_table(write_tracks(track_name=names)))
+    assert find_track(found, "22") == 59
+    assert find_track(found, "23") == 22
+
+
+@pytest.mark.parametrize("wanted", ["0", "-1", "623", "1.0", "²", "nobody", "", "nan"])
+def test_what_names_no_track_is_refused_with_the_range(table, wanted) -> None:
+    with pytest.raises(InputError, match="no row number from 1 to 622"):
+        find_track(table, wanted)
+
+
+def test_a_strange_name_is_told_escaped(table) -> None:
+    with pytest.raises(InputError) as told:
+        find_track(table, "\x1b[2J\nx")
+    assert "\x1b" not in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_track_without_any_attribute_is_refused(small_run, explain) -> None:
+    blank = np.flatnonzero(small_run.sample.truth.track < 0)[0]
+    with pytest.raises(InputError, match=f"Row {blank + 1}: no attribute of this"):
+        explain(blank + 1)
+
+
+def test_what_is_unusual_about_the_row_is_told(small_run, explain, tmp_path) -> None:
+    frame = small_run.sample.frame.head(3).drop(columns="energy")
+    frame.to_csv(tmp_path / "new.csv", index=False)
+    result = explain(2, table=tmp_path / "new.csv")
+    assert "without energy" in result.warnings
+
+
+def test_names_in_pictures_are_text_and_never_markup(
+    small_run, explain, tmp_path
+) -> None:
+    frame = small_run.sample.frame.head(3).copy()
+    frame["track_name"] = "<script>alert(1)</script>"
+    frame.to_csv(tmp_path / "new.csv", index=False)
+    for ending in ("svg", "html"):
+        output = tmp_path / f"picture.{ending}"
+        explain(2, table=tmp_path / "new.csv", output=output)
+        assert "<script>alert" not in output.read_text(encoding="utf-8")
+
+
+def test_the_picture_is_a_whole_svg_or_a_page_that_needs_no_network(
+    explain, tmp_path
+) -> None:
+    explain(2, output=tmp_path / "why.svg")
+    root = ET.fromstring((tmp_path / "why.svg").read_text(encoding="utf-8"))  # noqa: S314
+    assert root.tag.endswith("svg")
+    explain(2, output=tmp_path / "why.HTML")
+    page = (tmp_path / "why.HTML").read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+
+
+def test_another_ending_is_refused_before_anything_is_read(tmp_path) -> None:
+    nothing = tmp_path / "nothing"
+    with pytest.raises(InputError, match=r"written as \.svg or \.html"):
+        explain_one(
+            ExplainRequest(
+                model=nothing, table=nothing, track="1", output=tmp_path / "a.png"
+            )
+        )
+
+
+def test_a_picture_that_can_not_be_written_is_an_output_error(
+    explain, tmp_path
+) -> None:
+    (tmp_path / "file").write_text("kept")
+    with pytest.raises(OutputError):
+        explain(2, output=tmp_path / "file" / "why.svg")
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_a_row_explained_is_the_row_predicted(small_run, explain) -> None:
+    from genrelens.workflow.predicting import PredictRequest, predict_table
+
+    predicted = predict_table(
+        PredictRequest(model=small_run.model, table=small_run.table, reasons=False)
+    ).frame
+    for row in (1, 30, 200):
+        told = explain(row).explanation
+        assert told.genre == predicted["genre"].iloc[row - 1]
+        assert told.probability == predicted["probability"].iloc[row - 1]
+        assert told.name.startswith(str(predicted["track_name"].iloc[row - 1]))

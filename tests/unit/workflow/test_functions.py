@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import genrelens
+from genrelens.errors import InputError
+from genrelens.workflow import functions
+from genrelens.workflow.explaining import ExplainRequest
+from genrelens.workflow.predicting import PredictRequest
+from genrelens.workflow.requests import TableRequest, TrainRequest
+
+
+def test_the_public_names_are_these_functions() -> None:
+    for name in ("inspect", "train", "predict", "explain"):
+        assert getattr(genrelens, name) is getattr(functions, name)
+        assert name in dir(genrelens)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = genrelens.nothing
+
+
+def test_paths_may_be_text_and_the_track_a_number(small_run) -> None:
+    model, table = str(small_run.model), str(small_run.table)
+    assert genrelens.inspect(table).is_usable
+    by_number = genrelens.explain(model, table, 3)
+    assert by_number == genrelens.explain(model, table, "3")
+    answers = genrelens.predict(model, table, reasons=False).frame
+    assert answers["genre"].iloc[2] == by_number.explanation.genre
+
+
+def test_numpys_row_numbers_work_as_well(small_run) -> None:
+    told = genrelens.explain(small_run.model, small_run.table, np.int64(3))
+    assert told == genrelens.explain(small_run.model, small_run.table, 3)
+
+
+def test_training_takes_every_field_of_its_request(tmp_path, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(functions, "train_model", asked.append)
+    genrelens.train("t.csv", str(tmp_path), trees=7, drop="tempo", seed=2)
+    (request,) = asked
+    assert isinstance(request, TrainRequest)
+    assert (request.trees, request.drop, request.seed) == (7, ("tempo",), 2)
+    assert request.output == tmp_path
+
+
+def test_an_option_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        genrelens.inspect("t.csv", colour="red")
+
+
+@pytest.mark.parametrize(
+    "request_type", [TableRequest, TrainRequest, PredictRequest, ExplainRequest]
+)
+def test_every_field_of_a_request_is_described(request_type) -> None:
+    described = "".join(base.__doc__ or "" for base in request_type.__mro__[:2])
+    for field in dataclasses.fields(request_type):
+        assert field.name in described, field.name
+
+
+def test_an_error_is_the_same_as_that_of_the_use_case(tmp_path) -> None:
+    with pytest.raises(InputError, match=r"gone\.csv': there is no"):
+        genrelens.inspect(tmp_path / "gone.csv")

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import hashlib
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genrelens.bundle.loading import load_model
+from genrelens.errors import BundleError, InputError, OutputError
+from genrelens.workflow import predicting
+from genrelens.workflow.predicting import PredictRequest, predict_table
+
+ANSWERS = [
+    "genre",
+    "probability",
+    "second_genre",
+    "second_probability",
+    "third_genre",
+    "third_probability",
+    "reasons",
+]
+
+
+@pytest.fixture
+def predict(small_run, tmp_path):
+    """Predict a frame of text cells with the small run's model."""
+
+    def run(frame: pd.DataFrame, **options: object):
+        path = tmp_path / "new.csv"
+        frame.to_csv(path, index=False)
+        return predict_table(
+            PredictRequest(model=small_run.model, table=path, **options)
+        )
+
+    return run
+
+
+@pytest.fixture
+def cells(small_run) -> pd.DataFrame:
+    """Give some sample rows, labels taken away."""
+    return small_run.sample.frame.head(40).drop(columns=["genre", "playlist_name"])
+
+
+def same(left: pd.DataFrame, right: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(
+        left.reset_index(drop=True), right.reset_index(drop=True), check_exact=True
+    )
+
+
+def test_the_training_table_itself_gives_one_row_a_row_in_order(small_run) -> None:
+    result = predict_table(
+        PredictRequest(model=small_run.model, table=small_run.table, reasons=False)
+    )
+    n_rows = len(small_run.sample.frame)
+    assert result.frame["line"].tolist() == list(range(2, n_rows + 2))
+    ids = result.frame["track_id"].fillna("").tolist()
+    assert ids == small_run.sample.frame["track_id"].tolist()
+
+
+def test_probabilities_are_the_models_own_best_three(small_run, predict, cells) -> None:
+    frame = predict(cells).frame
+    ranks = frame[["probability", "second_probability", "third_probability"]]
+    assert (np.diff(ranks.to_numpy(), axis=1) <= 0).all()
+    assert ranks.to_numpy().min() >= 0
+    assert ranks.sum(axis=1).max() <= 1 + 1e-12
+    named = frame[["genre", "second_genre", "third_genre"]]
+    assert (named.nunique(axis=1) == 3).all()
+    assert set(named.to_numpy().ravel()) <= set(load_model(small_run.model).genres)
+
+
+def test_permuting_rows_permutes_the_answers(predict, cells) -> None:
+    order = np.random.default_rng(0).permutation(len(cells))
+    straight = predict(cells).frame.drop(columns="line")
+    shuffled = predict(cells.iloc[order]).frame.drop(columns="line")
+    same(straight.iloc[order], shuffled)
+
+
+def test_a_repeated_row_gets_a_repeated_answer(predict, cells) -> None:
+    doubled = predict(pd.concat([cells, cells])).frame.drop(columns="line")
+    same(doubled.head(len(cells)), doubled.tail(len(cells)))
+
+
+def test_answers_do_not_depend_on_how_rows_fall_into_blocks(
+    predict, cells, monkeypatch
+) -> None:
+    whole = predict(cells).frame
+    monkeypatch.setattr(predicting, "_BLOCK_ROWS", 7)
+    same(whole, predict(cells).frame)
+
+
+def test_a_blank_row_has_no_genre_and_says_so(predict, cells) -> None:
+    cells.iloc[3] = ""
+    cells.iloc[4, 4:] = ""
+    result = predict(cells)
+    assert len(result.frame) == 40
+    blank = result.frame["genre"].isna()
+    assert np.flatnonzero(blank).tolist() == [3, 4]
+    assert result.frame.loc[blank, ANSWERS].isna().all(axis=None)
+    assert result.frame.loc[blank, "warnings"].str.contains("not predicted").all()
+    assert any(n.startswith("2 of 40 rows have no value") for n in result.notices)
+
+
+def test_a_row_without_a_genre_always_has_a_warning(small_run) -> None:
+    result = predict_table(
+        PredictRequest(model=small_run.model, table=small_run.table, reasons=False)
+    )
+    gone = result.frame["genre"].isna()
+    assert gone.sum() == small_run.sample.truth.planted["blank-rows"]
+    assert (result.frame.loc[gone, "warnings"] != "").all()
+
+
+def test_missing_columns_are_told_per_row_and_in_total(predict, cells) -> None:
+    result = predict(cells.drop(columns=["tempo", "loudness"]))
+    assert result.frame["genre"].notna().all()
+    for word in ("tempo", "loudness"):
+        assert result.frame["warnings"].str.contains(word).all()
+        assert any(notice.startswith(f"{word}: ") for notice in result.notices)
+
+
+def test_a_table_without_any_known_attribute_is_refused(predict) -> None:
+    frame = pd.DataFrame({"colour": ["red", "blue"], "shape": ["round", "flat"]})
+    with pytest.raises(InputError, match="none of the 16 attributes") as told:
+        predict(frame)
+    assert "tempo" in str(told.value)
+
+
+def test_values_out_of_range_are_told_on_their_rows_only(predict, cells) -> None:
+    cells["tempo"] = "120.0"
+    cells.iloc[5, cells.columns.get_loc("tempo")] = "250"
+    result = predict(cells)
+    hit = result.frame["warnings"].str.contains("tempo 250 BPM is above")
+    assert np.flatnonzero(hit).tolist() == [5]
+    assert any("tempo: 1 of 40 rows lie above" in note for note in result.notices)
+    assert result.frame["genre"].notna().all()
+
+
+def test_a_category_that_training_never_saw_is_told(write_tracks, tmp_path) -> None:
+    from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.training import train_model
+
+    mood = np.resize(["calm", "wild", "sad"], 60)
+    trained = train_model(
+        TrainRequest(
+            table=write_tracks(mood=mood), output=tmp_path / "out", trees=3, seed=1
+        )
+    )
+    new = write_tracks("new.csv", mood=np.where(np.arange(60) == 7, "joyful", mood))
+    result = predict_table(PredictRequest(model=trained.files["model"], table=new))
+    hit = result.frame["warnings"].str.contains("mood 'joyful' is new")
+    assert np.flatnonzero(hit).tolist() == [7]
+    assert result.frame["genre"].notna().all()
+    assert "third_genre" not in result.frame, "the model knows only two genres"
+
+
+def test_reasons_are_words_about_the_attributes_and_can_be_left_out(
+    predict, cells
+) -> None:
+    with_reasons = predict(cells).frame
+    assert with_reasons["reasons"].str.len().gt(10).all()
+    without = predict(cells, reasons=False).frame
+    same(with_reasons.drop(columns="reasons"), without)
+
+
+def test_csv_and_parquet_say_the_same(predict, cells, tmp_path) -> None:
+    cells.iloc[3] = ""
+    predict(cells, output=tmp_path / "a.csv")
+    predict(cells, output=tmp_path / "a.parquet")
+    stored = pd.read_parquet(tmp_path / "a.parquet")
+    assert stored["warnings"].notna().all()
+    stored["warnings"] = stored["warnings"].replace("", np.nan)
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "a.csv"), stored)
+
+
+def test_names_that_are_formulas_are_guarded_unless_raw(
+    predict, cells, tmp_path
+) -> None:
+    cells.iloc[0, cells.columns.get_loc("track_name")] = "=HYPERLINK(1)"
+    for raw, shown in ((False, "'=HYPERLINK(1)"), (True, "=HYPERLINK(1)")):
+        predict(cells, output=tmp_path / "a.csv", raw=raw)
+        assert pd.read_csv(tmp_path / "a.csv")["track_name"].iloc[0] == shown
+
+
+def test_the_models_hash_can_be_demanded(small_run, predict, cells) -> None:
+    right = hashlib.sha256(small_run.model.read_bytes()).hexdigest()
+    assert len(predict(cells, expect_sha256=right).frame) == 40
+    with pytest.raises(BundleError, match=re.escape(right)):
+        predict(cells, expect_sha256="0" * 64)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a"])
+def test_a_wrong_ending_is_refused_before_anything_is_read(name, tmp_path) -> None:
+    nothing = tmp_path / "nothing"
+    with pytest.raises(OutputError, match=r"\.csv or \.parquet"):
+        predict_table(
+            PredictRequest(model=nothing, table=nothing, output=tmp_path / name)
+        )
+
+
+def test_an_output_that_can_not_be_written_leaves_what_was_there(
+    predict, cells, tmp_path
+) -> None:
+    (tmp_path / "file").write_text("kept")
+    with pytest.raises(OutputError, match="'file' is a file"):
+        predict(cells, output=tmp_path / "file" / "a.csv")
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"genre,tempo\ndub,80\n"])
+def test_what_is_no_model_is_refused(content, small_run, tmp_path) -> None:
+    (tmp_path / "no.genrelens").write_bytes(content)
+    with pytest.raises(BundleError):
+        predict_table(
+            PredictRequest(model=tmp_path / "no.genrelens", table=small_run.table)
+        )
