@@ -35,7 +35,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (a class or a function)
     """Import a public name when it is first asked for, so that start-up is quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'genrelens' has no attribute {name!r}")
