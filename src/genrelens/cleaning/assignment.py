@@ -84,7 +84,11 @@ def assign(
     taken, findings = [], []
     for profile in profiles:
         known, finding = _believe(profile, has_signals=has_signals)
-        taken.append(_first_guess(profile, known))
+        guess = _first_guess(profile, known)
+        if finding is not None and finding.code == "length-in-samples":
+            why = "counts samples, so it tells how the clip was cut"
+            guess = replace(guess, role=Role.IDENTIFIER, why=why)
+        taken.append(guess)
         findings += [finding] if finding else []
     taken = [_overruled(guess, roles) for guess in taken]
     taken, told = _one_column_a_name(taken, roles)
@@ -119,7 +123,7 @@ def _believe(
     is_clip = "samples" in doubt
     remedy = f"Nothing is to be done, unless it is: then call it {known.name}."
     if is_clip:
-        remedy = "Drop it: it tells how the clip was cut, not how the track sounds."
+        remedy = "Nothing is to be done: it is not learnt from."
     return None, Finding(
         code="length-in-samples" if is_clip else "name-not-borne-out",
         severity=Severity.NOTE,
