@@ -70,3 +70,10 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
         wanted = (anchor or own_anchor).removeprefix("#")
         if wanted and led_to.suffix == ".md":
             assert wanted in _anchors(led_to), f"{page.name} links to {target}#{wanted}"
+
+
+def test_every_picture_is_shown_somewhere_and_is_small() -> None:
+    texts = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    pictures = sorted((ROOT / "docs" / "images").iterdir())
+    assert [path.name for path in pictures if path.name not in texts] == []
+    assert [path.name for path in pictures if path.stat().st_size > 250_000] == []
