@@ -1,0 +1,1 @@
+"""The tree grower: numbered values in, one tree of flat arrays out."""

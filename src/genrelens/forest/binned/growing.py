@@ -1,0 +1,174 @@
+"""Grow a random forest on binned rows, tree by tree."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from genrelens.errors import InputError
+from genrelens.forest.arguments import (
+    check_chances,
+    check_codes,
+    check_positive,
+    count_features,
+)
+from genrelens.forest.binned.binning import BinnedRows, bin_rows
+from genrelens.forest.binned.drawing import draw_by_chance, draw_evenly
+from genrelens.forest.binned.ordering import (
+    CLASS_SHIFT,
+    MOST_CLASSES,
+    MOST_ROWS,
+    make_space,
+)
+from genrelens.forest.binned.tree import Nodes, Sample, grow_tree
+from genrelens.forest.packed import PackedForest
+from genrelens.forest.rows import to_rows
+from genrelens.forest.threads import count_threads, in_order
+from genrelens.forest.validating import MAX_DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["grow_binned"]
+
+
+def grow_binned(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    n_classes: int,
+    n_trees: int,
+    min_samples_leaf: int,
+    max_features: Literal["sqrt", "log2"] | float | None = "sqrt",
+    max_depth: int | None = None,
+    sample_weight: ArrayLike | None = None,
+    random_state: int,
+    n_jobs: int | None = None,
+    on_tree: Callable[[int], None] | None = None,
+) -> PackedForest:
+    """Grow classification trees on bootstrap samples of binned rows.
+
+    See `genrelens.forest.grow`, whose parameters, result and errors these are.
+    """
+    rows = to_rows(X)
+    codes = check_codes(y, len(rows), n_classes)
+    chances = check_chances(sample_weight, len(rows))
+    check_positive(
+        n_classes=n_classes, n_trees=n_trees, min_samples_leaf=min_samples_leaf
+    )
+    depth = MAX_DEPTH if max_depth is None else max_depth
+    check_positive(max_depth=depth)
+    if n_classes > MOST_CLASSES or len(rows) > MOST_ROWS:
+        raise InputError(
+            f"There are {len(rows)} rows and {n_classes} classes; trees are grown "
+            f"on at most {MOST_ROWS} rows and {MOST_CLASSES} classes. Give fewer."
+        )
+    n_tried = count_features(max_features, rows.shape[1])
+    seeds = _tree_seeds(random_state, n_trees)
+    binned = bin_rows(rows)
+
+    def grow_one(number: int) -> dict[str, NDArray[Any]]:
+        state = seeds[number : number + 1].copy()
+        return _grow_one(
+            _draw_sample(binned, codes, chances, state),
+            state,
+            n_classes,
+            n_tried,
+            min_samples_leaf,
+            min(depth, MAX_DEPTH),
+        )
+
+    trees = []
+    for tree in in_order(grow_one, n_trees, n_threads=count_threads(n_jobs)):
+        trees.append(tree)
+        if on_tree is not None:
+            on_tree(len(trees))
+    return _join(trees, n_features=rows.shape[1], n_classes=n_classes)
+
+
+def _tree_seeds(random_state: int, n_trees: int) -> NDArray[np.uint64]:
+    if random_state < 0:
+        raise InputError(f"random_state is {random_state}. Give a whole number from 0.")
+    children = np.random.SeedSequence(random_state).spawn(n_trees)
+    return np.array([child.generate_state(1, np.uint64)[0] for child in children])
+
+
+def _draw_sample(
+    binned: BinnedRows,
+    codes: NDArray[np.int64],
+    chances: NDArray[np.float64] | None,
+    state: NDArray[np.uint64],
+) -> Sample:
+    """Draw a bootstrap sample, and lay its rows side by side."""
+    counts = np.empty(len(codes), dtype=np.int32)
+    if chances is None:
+        draw_evenly(state, counts)
+    else:
+        draw_by_chance(state, chances, counts)
+    drawn = np.flatnonzero(counts)
+    return Sample(
+        bins=np.take(binned.bins, drawn, axis=1),
+        payload=(codes[drawn] << CLASS_SHIFT) | counts[drawn],
+        n_bins=binned.n_bins,
+        lowest=binned.lowest,
+        highest=binned.highest,
+    )
+
+
+def _grow_one(
+    sample: Sample,
+    state: NDArray[np.uint64],
+    n_classes: int,
+    max_features: int,
+    min_samples_leaf: int,
+    max_depth: int,
+) -> dict[str, NDArray[Any]]:
+    n_rows = len(sample.payload)
+    most = 2 * max(1, n_rows // min_samples_leaf)
+    nodes = Nodes(
+        feature=np.empty(most, dtype=np.int32),
+        threshold=np.empty(most),
+        left=np.empty(most, dtype=np.int32),
+        right=np.empty(most, dtype=np.int32),
+        missing_left=np.empty(most, dtype=np.bool_),
+        cover=np.empty(most),
+        n_entries=np.empty(most, dtype=np.int64),
+        leaf_class=np.empty(n_rows, dtype=np.int32),
+        leaf_value=np.empty(n_rows),
+    )
+    n_nodes, n_entries = grow_tree(
+        sample,
+        state,
+        n_classes,
+        max_features,
+        min_samples_leaf,
+        max_depth,
+        make_space(),
+        nodes,
+    )
+    return {
+        name: array[: n_entries if name.startswith("leaf") else n_nodes].copy()
+        for name, array in nodes._asdict().items()
+    }
+
+
+def _join(
+    trees: list[dict[str, NDArray[Any]]], *, n_features: int, n_classes: int
+) -> PackedForest:
+    """Lay trees end to end, taking one array after another out of them."""
+    sizes = [len(tree["feature"]) for tree in trees]
+    arrays = {
+        name: np.concatenate([tree.pop(name) for tree in trees])
+        for name in Nodes._fields
+    }
+    return PackedForest(
+        n_features=n_features,
+        n_classes=n_classes,
+        tree_start=np.array([0, *accumulate(sizes)], dtype=np.int64),
+        leaf_start=np.concatenate([[0], np.cumsum(arrays.pop("n_entries"))]),
+        **arrays,
+    )
