@@ -52,7 +52,7 @@ def _story(result: TrainResult) -> list[str]:
         lines.append(
             f"Macro AUC (one genre against the rest) is {auc.value:.3f} "
             f"({auc.low:.3f} to {auc.high:.3f}) on {scores.title}, "
-            f"{scores.n_tracks:,} tracks of {scores.n_groups:,} {scores.group_kind}."
+            f"{scores.n_tracks:,} tracks of {scores.n_groups:,} {scores.group_words}."
         )
     pairs = evaluation.confusion.most_confused(1)
     if pairs and not evaluation.is_small:

@@ -80,6 +80,16 @@ class ScenarioScores:
     metrics: dict[str, Estimate]
     notes: tuple[str, ...] = ()
 
+    @property
+    def group_words(self) -> str:
+        """What the groups are, as a plural for people.
+
+        Artists who share a track are one group, so there are fewer groups than
+        artists.
+        """
+        words = {"artists": "groups of artists", "tracks": "tracks", "rows": "rows"}
+        return words.get(self.group_kind, f"values of '{self.group_kind}'")
+
     def to_dict(self) -> dict[str, Any]:
         """Give the scores as plain values, ready for JSON."""
         return {

@@ -64,7 +64,7 @@ def _split(scores: ScenarioScores) -> list[Cell]:
         Cell(scores.title),
         Cell(_KIND_WORDS.get(scores.scenario, f"no {scores.group_kind} on both sides")),
         Cell(count(scores.n_tracks), sort=scores.n_tracks),
-        Cell(count(scores.n_groups), sort=scores.n_groups, detail=scores.group_kind),
+        Cell(count(scores.n_groups), sort=scores.n_groups, detail=scores.group_words),
         Cell(str(scores.n_folds), sort=scores.n_folds),
         Cell(str(scores.n_repeats), sort=scores.n_repeats),
     ]

@@ -119,7 +119,7 @@ def _row(
         high=estimate.high,
         tip=f"{scores.title}: {show(estimate.value)} "
         f"(95 % interval {interval(estimate, show)}), {count(scores.n_tracks)} tracks, "
-        f"{count(scores.n_groups)} {scores.group_kind}",
+        f"{count(scores.n_groups)} {scores.group_words}",
         mark="diamond" if is_headline else "ring" if is_baseline else "dot",
         colour="accent" if is_headline else "quiet",
     )
@@ -139,7 +139,7 @@ def _table(evaluation: Evaluation) -> Table:
                 Cell(
                     count(scores.n_groups),
                     sort=scores.n_groups,
-                    detail=scores.group_kind,
+                    detail=scores.group_words,
                 ),
                 *(
                     estimate_cell(scores.metrics.get(metric), metric_formatter(metric))

@@ -54,7 +54,7 @@ def verdict_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
             ("tracks", count(facts.n_tracks)),
             ("genres", count(len(naming.genres))),
             ("attributes", count(len(facts.features))),
-            (headline.group_kind, count(headline.n_groups)),
+            (headline.group_words, count(headline.n_groups)),
         ],
     }
 
@@ -72,5 +72,5 @@ def _card(scores: ScenarioScores, metric: str) -> dict[str, Any] | None:
         "scenario": scores.title,
         "kind": scores.scenario,
         "size": f"{count(scores.n_tracks)} tracks, "
-        f"{count(scores.n_groups)} {scores.group_kind}",
+        f"{count(scores.n_groups)} {scores.group_words}",
     }
