@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 from rich.console import Console
 
 from genrelens.cli.demo import demo
@@ -17,6 +17,7 @@ from genrelens.errors import GenrelensError
 
 __all__ = ["main"]
 
+_WRONG_USAGE = 1
 _NOT_USABLE = 2
 _INTERRUPTED = 130
 
@@ -29,6 +30,7 @@ def build_app() -> App:
         "trust, understand and use.",
         version=version("genrelens"),
         help_format="markdown",
+        suppress_keyboard_interrupt=False,
         help_epilogue="Start with:  genrelens inspect tracks_data.csv",
     )
     for command in (inspect, train, predict, explain, demo):
@@ -51,12 +53,14 @@ def main(arguments: list[str] | None = None) -> None:
         be used (one sentence on standard error says why), 130 interrupted.
     """
     try:
-        code = build_app()(arguments, result_action="return_value")
+        code = build_app()(arguments, result_action="return_value", exit_on_error=False)
+    except CycloptsError:  # it has told the mistake and the near matches itself
+        sys.exit(_WRONG_USAGE)
     except GenrelensError as error:
         _tell(str(error))
         sys.exit(_NOT_USABLE)
     except KeyboardInterrupt:
-        _tell("Interrupted. What stood in the output folder before is untouched.")
+        _tell("Interrupted. Files that were not finished are as they stood before.")
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()

@@ -133,7 +133,9 @@ def _columns_table(inspection: Inspection) -> Table:
 
 def _conclusion(inspection: Inspection) -> Text:
     if not inspection.is_usable:
-        return words(f"Not usable for training: {inspection.obstacle}", style="red")
+        return words(
+            f"Not usable for training: {inspection.obstacle}", style="red", limit=2_000
+        )
     counts = inspection.genre_counts
     largest = [f"{genre} {n:,}" for genre, n in list(counts.items())[:_MOST_GENRES]]
     more = len(counts) - len(largest)

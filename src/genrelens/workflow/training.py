@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from genrelens.bundle.saving import save_model
+from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel
 from genrelens.evaluation.evaluating import evaluate
 from genrelens.evaluation.grouping import find_groups
@@ -18,18 +20,16 @@ from genrelens.workflow.choosing import choose_features
 from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
 from genrelens.workflow.documents.output_folder import check_output_folder
-from genrelens.workflow.documents.table_file import write_table
+from genrelens.workflow.documents.table_file import csv_text
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
 from genrelens.workflow.studying import FoldStudies
-from genrelens.writing import write_text
+from genrelens.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pandas as pd
 
     from genrelens.evaluation.evaluating import EvaluationRun
     from genrelens.evaluation.grouping import Groups
@@ -246,13 +246,19 @@ def _write_results(
         "findings": folder / "findings.json",
         "predictions": folder / "predictions.csv",
     }
-    hashes = {**facts.hashes, "model": save_model(files["model"], trained)}
+    model = model_to_bytes(trained)
+    hashes = {**facts.hashes, "model": hashlib.sha256(model).hexdigest()}
     facts = replace(facts, hashes=hashes)
-    predictions: pd.DataFrame = out_of_fold_table(prepared, run)
-    write_table(predictions, files["predictions"])
-    write_text(files["metrics"], _json(metrics_document(facts)))
-    write_text(files["findings"], _json(_findings_document(facts)))
-    write_text(files["report"], render_report(facts))
+    texts = {
+        "report": render_report(facts),
+        "metrics": _json(metrics_document(facts)),
+        "findings": _json(_findings_document(facts)),
+        "predictions": csv_text(out_of_fold_table(prepared, run)),
+    }
+    contents = {name: text.encode("utf-8") for name, text in texts.items()}
+    with ExitStack() as stack:  # none takes its place before all are complete
+        for name, content in {**contents, "model": model}.items():
+            stack.enter_context(replacing(files[name])).write_bytes(content)
     return files
 
 

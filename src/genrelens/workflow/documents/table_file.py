@@ -12,11 +12,10 @@ from genrelens.writing import replacing, write_text
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     import pandas as pd
 
-__all__ = ["check_table_suffix", "guard_formula", "write_table"]
+__all__ = ["check_table_suffix", "csv_text", "guard_formula", "write_table"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -76,15 +75,16 @@ def write_table(
         with replacing(target) as partial:
             frame.to_parquet(partial, index=False)
         return
-    write_text(target, "".join(_csv_lines(frame, raw=raw)))
+    write_text(target, csv_text(frame, raw=raw))
 
 
-def _csv_lines(frame: pd.DataFrame, *, raw: bool) -> Iterable[str]:
+def csv_text(frame: pd.DataFrame, *, raw: bool = False) -> str:
+    """Give a table as the text of a CSV file; see `write_table`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([name if raw else guard_formula(str(name)) for name in frame])
     writer.writerows(zip(*(_cells(frame[name], raw=raw) for name in frame)))  # noqa: B905
-    return [buffer.getvalue()]
+    return buffer.getvalue()
 
 
 def _cells(column: pd.Series, *, raw: bool) -> list[str]:

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from genrelens.cli.summary import show_summary
+from genrelens.schema.findings import Finding, Severity
+
+
+@pytest.fixture
+def say():
+    def run(result) -> str:
+        console = Console(file=io.StringIO(), soft_wrap=True, markup=False)
+        show_summary(result, console)
+        return console.file.getvalue()
+
+    return run
+
+
+def changed(result, **changes):
+    return replace(result, facts=replace(result.facts, **changes))
+
+
+def test_the_verdict_comes_first_word_for_word(small_run, say) -> None:
+    lines = [line for line in say(small_run.result).splitlines() if line]
+    verdict = small_run.result.facts.evaluation.verdict
+    assert tuple(lines[: len(verdict)]) == verdict
+
+
+def test_the_score_stands_with_interval_tracks_and_groups(small_run, say) -> None:
+    evaluation = small_run.result.facts.evaluation
+    scores = evaluation.scenarios[evaluation.headline]
+    auc = scores.metrics["macro_auc_ovr"]
+    expected = f"{auc.value:.3f} ({auc.low:.3f} to {auc.high:.3f}) on {scores.title}"
+    text = say(small_run.result)
+    assert expected in text
+    assert f"{scores.n_tracks:,} tracks of {scores.n_groups:,} artists" in text
+
+
+def test_every_file_is_named(small_run, say) -> None:
+    text = say(small_run.result)
+    for name, path in small_run.result.files.items():
+        assert f"  {name:<12} {path}" in text
+
+
+def test_a_small_table_ranks_nothing(small_run, say) -> None:
+    evaluation = small_run.result.facts.evaluation
+    for is_small, expected in ((True, False), (False, True)):
+        result = changed(
+            small_run.result, evaluation=replace(evaluation, is_small=is_small)
+        )
+        text = say(result)
+        assert ("Most often confused" in text) is expected
+        assert ("leans on most" in text) is expected
+
+
+def test_a_made_up_table_is_called_so(small_run, say) -> None:
+    sentence = "The table is made up by this package; no such tracks exist."
+    assert sentence not in say(small_run.result)
+    assert sentence in say(changed(small_run.result, is_made_up=True))
+
+
+def test_what_is_missing_is_left_out_and_not_a_crash(small_run, say) -> None:
+    evaluation = small_run.result.facts.evaluation
+    scores = evaluation.scenarios[evaluation.headline]
+    bare = replace(scores, metrics={"accuracy": scores.metrics["accuracy"]})
+    result = changed(
+        small_run.result,
+        importance=None,
+        evaluation=replace(
+            evaluation, scenarios={**evaluation.scenarios, evaluation.headline: bare}
+        ),
+    )
+    assert "Macro AUC" not in say(result)
+
+
+def test_warnings_are_told_and_notes_are_not_and_many_are_counted(
+    small_run, say
+) -> None:
+    found = [
+        Finding("a", Severity.WARNING, f"[bold]warning {i}\x1b[2J", "Do.")
+        for i in range(9)
+    ]
+    note = Finding("b", Severity.NOTE, "only a note", "Do.")
+    facts = small_run.result.facts
+    table = replace(facts.table, findings=(note, *found))
+    text = say(changed(small_run.result, table=table))
+    assert text.count("[bold]warning") == 6
+    assert "… 3 more in the report." in text
+    assert "only a note" not in text
+    assert "\x1b[2J" not in text
