@@ -25,6 +25,8 @@ from genrelens.schema.known_attributes import SHARES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from genrelens.cleaning.cells.raw_column import Reading
     from genrelens.ingest.raw_table import RawTable
 
@@ -83,7 +85,13 @@ def clean_table(
         }
     )
     told = [finding for reading in readings for finding in reading.findings]
-    blanks = [_told_missing(g, r) for g, r in zip(taken, readings, strict=True)]
+    is_blank_row = np.logical_and.reduce(
+        [guess.profile.column.is_blank for guess in taken]
+    )
+    blanks = [
+        _told_missing(guess, reading, is_blank_row)
+        for guess, reading in zip(taken, readings, strict=True)
+    ]
     return TrackTable(
         frame=frame,
         columns=tuple(_column(guess) for guess in taken),
@@ -190,16 +198,21 @@ def _told_scaled(
     return tuple(findings)
 
 
-def _told_missing(guess: Assignment, reading: Reading) -> Finding | None:
-    """Count the missing values of a column that the model or the label needs."""
+def _told_missing(
+    guess: Assignment, reading: Reading, is_blank_row: NDArray[np.bool_]
+) -> Finding | None:
+    """Count the missing values of a column that the model or the label needs.
+
+    Rows that are blank from end to end are told as such elsewhere.
+    """
     if guess.role not in {Role.FEATURE, Role.TARGET}:
         return None
-    missing = reading.series.isna().to_numpy(dtype=bool)
-    n_missing, n_rows = int(missing.sum()), len(missing)
+    missing = reading.series.isna().to_numpy(dtype=bool) & ~is_blank_row
+    n_missing, n_rows = int(missing.sum()), int((~is_blank_row).sum())
     if not n_missing:
         return None
     column = guess.profile.column
-    n_blank = int(column.is_blank.sum())
+    n_blank = int((column.is_blank & ~is_blank_row).sum())
     lines = tuple(int(x) for x in column.line_numbers[np.flatnonzero(missing)[:5]])
     return Finding(
         code="missing-values",

@@ -276,6 +276,9 @@ def _tell_range(
         return
     label, limit = printable(feature.label), describe_value(feature, bound)
     texts = _describe_each(feature, numbers[is_out])
+    if limit in texts:  # rounded for people, the two would look the same
+        limit = f"{bound:.9g}"
+        texts = [f"{number:.9g}" for number in numbers[is_out].tolist()]
     totals[feature.name] = n_out
     collected.warn(
         is_out, [f"{label} {text} is {side} training's {limit}" for text in texts]

@@ -98,11 +98,18 @@ def test_scaled_columns_are_named_together(clean) -> None:
 
 
 def test_missing_values_are_counted_by_column(clean) -> None:
-    table = clean({"tempo": ["120", "", "0", "?"]})
+    table = clean({"tempo": ["120", "", "0", "?"], "energy": ["0.1"] * 4})
 
     (finding,) = [f for f in table.findings if f.code == "missing-values"]
     assert (finding.n_rows, finding.lines) == (3, (3, 4, 5))
     assert finding.details == {"n_blank": 1}
+
+
+def test_a_row_blank_from_end_to_end_is_no_missing_value(clean) -> None:
+    """Two blank rows once raised a note for each of thirteen columns."""
+    table = clean({"tempo": ["120", "", "100"], "energy": ["0.1", "", "0.2"]})
+
+    assert "missing-values" not in codes(table)
 
 
 def test_findings_of_the_reader_come_first(raw) -> None:
