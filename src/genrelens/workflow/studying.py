@@ -15,7 +15,7 @@ from genrelens.explanation.response import response_curves
 from genrelens.explanation.shapley import ShapleyStudy
 from genrelens.explanation.stress import StressStudy
 from genrelens.features.correlation import correlated_clusters
-from genrelens.workflow.sampling_tracks import sample_tracks
+from genrelens.workflow.documents.sampling_tracks import sample_tracks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

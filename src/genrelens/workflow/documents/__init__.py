@@ -1,1 +1,1 @@
-"""What a use case writes: tables, measures and where they come from."""
+"""What a use case writes: tables, measures, sample tracks and where they come from."""

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from genrelens.workflow.documents.sampling_tracks import _choose
 from genrelens.workflow.preparing import prepare
-from genrelens.workflow.sampling_tracks import _choose
 
 
 @given(
