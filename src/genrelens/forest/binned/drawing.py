@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from genrelens.forest.binned.unmanaged import unmanaged
 from genrelens.forest.compiling import compiled
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _SECOND: Final = np.uint64(0x94D049BB133111EB)
 _TO_UNIT: Final = 2.0**-53
 
 
-@compiled
+@unmanaged
 def _draw_bits(state: NDArray[np.uint64]) -> np.uint64:
     state[0] += _STEP
     mixed = state[0]
@@ -28,7 +29,7 @@ def _draw_bits(state: NDArray[np.uint64]) -> np.uint64:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-@compiled
+@unmanaged
 def draw_below(state: NDArray[np.uint64], limit: int) -> int:
     """Draw a whole number from 0 to ``limit - 1``.
 

@@ -20,9 +20,8 @@ from genrelens.forest.binned.ordering import (
     CLASS_SHIFT,
     MOST_CLASSES,
     MOST_ROWS,
-    make_space,
 )
-from genrelens.forest.binned.tree import Nodes, Sample, grow_tree
+from genrelens.forest.binned.tree import Nodes, Sample, grow_tree, make_desk
 from genrelens.forest.packed import PackedForest
 from genrelens.forest.rows import to_rows
 from genrelens.forest.threads import count_threads, in_order
@@ -143,11 +142,10 @@ def _grow_one(
     n_nodes, n_entries = grow_tree(
         sample,
         state,
-        n_classes,
         max_features,
         min_samples_leaf,
         max_depth,
-        make_space(),
+        make_desk(len(sample.bins), n_rows, n_classes, max_depth),
         nodes,
     )
     return {

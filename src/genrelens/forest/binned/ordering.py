@@ -10,7 +10,7 @@ from numba.core import types
 from numba.extending import intrinsic
 
 from genrelens.forest.binned.binning import MAX_BINS
-from genrelens.forest.compiling import compiled
+from genrelens.forest.binned.unmanaged import unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +33,7 @@ MOST_CLASSES: Final = 1 << 20
 MOST_ROWS: Final = (1 << 28) - 1
 WEIGHT_MASK: Final = np.int64(MOST_ROWS)
 
+_HANDFUL: Final = 32  # rows that are compared each with each
 _FEW: Final = 1_024  # rows that are chained; more are counted and dealt out
 _WORD: Final = np.uint64(6)
 _BIT: Final = np.uint64(63)
@@ -47,6 +48,7 @@ class OrderingSpace(NamedTuple):
     chain: NDArray[np.int32]
     words: NDArray[np.uint64]
     counts: NDArray[np.int32]
+    keys: NDArray[np.int32]
 
 
 def make_space() -> OrderingSpace:
@@ -56,6 +58,7 @@ def make_space() -> OrderingSpace:
         chain=np.zeros(_FEW + 1, dtype=np.int32),
         words=np.zeros((MAX_BINS + 1) // 64, dtype=np.uint64),
         counts=np.zeros(MAX_BINS + 2, dtype=np.int32),
+        keys=np.zeros(_HANDFUL, dtype=np.int32),
     )
 
 
@@ -69,7 +72,7 @@ def _lowest_bit(typing_context: Any, word: Any) -> Any:  # noqa: ARG001, ANN401
     return types.uint64(types.uint64), generate
 
 
-@compiled
+@unmanaged
 def order_rows(
     bins: NDArray[np.uint16],
     rows: NDArray[np.uint32],
@@ -93,13 +96,37 @@ def order_rows(
     space : OrderingSpace
         Zeros; zeros again afterwards.
     """
-    if len(rows) <= _FEW:
+    if len(rows) <= _HANDFUL:
+        _order_handful(bins, rows, payload, order, space.keys)
+    elif len(rows) <= _FEW:
         _order_few(bins, rows, payload, order, space)
     else:
         _order_many(bins, rows, payload, order, space.counts)
 
 
-@compiled
+@unmanaged
+def _order_handful(
+    bins: NDArray[np.uint16],
+    rows: NDArray[np.uint32],
+    payload: NDArray[np.int64],
+    order: NDArray[np.int64],
+    keys: NDArray[np.int32],
+) -> None:
+    """Put each row where as many keys are smaller: no branch to foresee."""
+    n_rows = len(rows)
+    for place in range(n_rows):
+        keys[place] = (np.int32(bins[rows[place]]) << np.int32(8)) | np.int32(place)
+    for place in range(n_rows):
+        key = keys[place]
+        n_smaller = np.int32(0)
+        for other in range(n_rows):
+            n_smaller += np.int32(keys[other] < key)
+        order[np.uint32(n_smaller)] = payload[place] | (
+            np.int64(key >> np.int32(8)) << BIN_SHIFT
+        )
+
+
+@unmanaged
 def _order_few(
     bins: NDArray[np.uint16],
     rows: NDArray[np.uint32],
@@ -135,7 +162,7 @@ def _order_few(
                 at = np.uint32(chain[at])
 
 
-@compiled
+@unmanaged
 def _order_many(
     bins: NDArray[np.uint16],
     rows: NDArray[np.uint32],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from genrelens.forest.binned.ordering import BIN_SHIFT, CLASS_SHIFT, WEIGHT_MASK
-from genrelens.forest.compiling import compiled
+from genrelens.forest.binned.unmanaged import unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class Split(NamedTuple):
 NO_SPLIT = Split(-1.0, 0, 0, False)  # noqa: FBT003
 
 
-@compiled
+@unmanaged
 def best_split(
     order: NDArray[np.int64],
     missing_bin: int,
@@ -87,7 +87,7 @@ def best_split(
     return found
 
 
-@compiled
+@unmanaged
 def _sweep(
     order: NDArray[np.int64],
     n_known: int,
@@ -120,9 +120,11 @@ def _sweep(
             previous = number
             if step >= earliest and step <= latest:
                 right_squares = squares - 2 * crossed + left_squares
-                score = left_squares / left_weight + right_squares / (
-                    weight - left_weight
-                )
+                right_weight = weight - left_weight
+                score = (
+                    np.float64(left_squares) * right_weight
+                    + np.float64(right_squares) * left_weight
+                ) / (np.float64(left_weight) * right_weight)
                 if score > best_score:
                     best_score, best_place = score, step
         label = np.uint64((row >> CLASS_SHIFT) & np.int64(0xFFFFF))

@@ -12,15 +12,16 @@ from genrelens.forest.binned.ordering import (
     CLASS_SHIFT,
     WEIGHT_MASK,
     OrderingSpace,
+    make_space,
     order_rows,
 )
 from genrelens.forest.binned.splitting import Split, best_split
-from genrelens.forest.compiling import compiled
+from genrelens.forest.binned.unmanaged import unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Nodes", "Sample", "grow_tree"]
+__all__ = ["Desk", "Nodes", "Sample", "grow_tree", "make_desk"]
 
 _LARGEST: Final = np.float32(np.finfo(np.float32).max)
 
@@ -57,22 +58,54 @@ class Nodes(NamedTuple):
     leaf_value: NDArray[np.float64]
 
 
-class _Draw(NamedTuple):
-    """Features in the order of a node's draw; the first are known to be constant."""
+class Desk(NamedTuple):
+    """Memory that the nodes of a tree use one after another.
 
+    `rows` are the tree's, those of a node side by side; `payload` and `order` are
+    the node's. `totals` and `lefts` are zeros in between. `met` lists classes,
+    `features` the features in the order of a draw, and `constants` those known to
+    be constant. `todo` lists the nodes still to be done: begin, end, parent,
+    depth, and number of constants.
+    """
+
+    rows: NDArray[np.uint32]
+    aside: NDArray[np.uint32]
+    payload: NDArray[np.int64]
+    order: NDArray[np.int64]
+    totals: NDArray[np.int64]
+    lefts: NDArray[np.int64]
+    met: NDArray[np.int32]
     features: NDArray[np.int32]
     constants: NDArray[np.int32]
+    todo: NDArray[np.int64]
+    space: OrderingSpace
 
 
-@compiled
+def make_desk(n_features: int, n_rows: int, n_classes: int, max_depth: int) -> Desk:
+    """Allocate the memory to grow one tree."""
+    return Desk(
+        rows=np.arange(n_rows, dtype=np.uint32),
+        aside=np.empty(n_rows, dtype=np.uint32),
+        payload=np.empty(n_rows, dtype=np.int64),
+        order=np.empty(n_rows, dtype=np.int64),
+        totals=np.zeros(n_classes, dtype=np.int64),
+        lefts=np.zeros(n_classes, dtype=np.int64),
+        met=np.empty(n_classes, dtype=np.int32),
+        features=np.arange(n_features, dtype=np.int32),
+        constants=np.zeros(n_features, dtype=np.int32),
+        todo=np.zeros((max_depth + 2, 5), dtype=np.int64),
+        space=make_space(),
+    )
+
+
+@unmanaged
 def grow_tree(
     sample: Sample,
     state: NDArray[np.uint64],
-    n_classes: int,
     max_features: int,
     min_samples_leaf: int,
     max_depth: int,
-    space: OrderingSpace,
+    desk: Desk,
     nodes: Nodes,
 ) -> tuple[int, int]:
     """Grow a tree, depth first.
@@ -83,10 +116,10 @@ def grow_tree(
         At least one row.
     state : ndarray of uint64, shape (1,)
         Generator for the draws of features.
-    n_classes, max_features, min_samples_leaf, max_depth : int
+    max_features, min_samples_leaf, max_depth : int
         As in `grow`.
-    space : OrderingSpace
-        From `make_space`.
+    desk : Desk
+        From `make_desk`, used for this tree alone.
     nodes : Nodes
         Overwritten; two nodes and one entry for each row are enough.
 
@@ -95,26 +128,17 @@ def grow_tree(
     n_nodes, n_entries : int
         How much of `nodes` is in use.
     """
-    n_features, n_rows = sample.bins.shape
-    rows = np.arange(n_rows).astype(np.uint32)
-    aside = np.empty(n_rows, dtype=np.uint32)
-    payload = np.empty(n_rows, dtype=np.int64)
-    order = np.empty(n_rows, dtype=np.int64)
-    totals = np.zeros(n_classes, dtype=np.int64)
-    lefts = np.zeros(n_classes, dtype=np.int64)
-    met = np.empty(n_classes, dtype=np.int32)
-    draw = _Draw(
-        np.arange(n_features).astype(np.int32), np.zeros(n_features, dtype=np.int32)
-    )
-    # Begin, end, parent, depth and known constants of the nodes still to do.
-    todo = np.empty((max_depth + 2, 5), dtype=np.int64)
+    n_rows = len(sample.payload)
+    rows, aside, payload, order = desk.rows, desk.aside, desk.payload, desk.order
+    totals, lefts, met, todo = desk.totals, desk.lefts, desk.met, desk.todo
     todo[0] = 0
     todo[0, 1] = n_rows
     todo[0, 2] = 0  # no parent: what the root writes there is written over
     n_todo, n_nodes, n_entries = 1, 0, 0
     while n_todo > 0:
         n_todo -= 1
-        begin, end, parent, depth, n_constants = todo[n_todo]
+        begin, end, parent = todo[n_todo, 0], todo[n_todo, 1], todo[n_todo, 2]
+        depth, n_constants = todo[n_todo, 3], todo[n_todo, 4]
         node = n_nodes
         n_nodes += 1
         if node == parent + 1:
@@ -142,9 +166,10 @@ def grow_tree(
                 max_features,
                 min_samples_leaf,
                 n_constants,
-                draw,
+                desk.features,
+                desk.constants,
                 state,
-                space,
+                desk.space,
             )
         if feature < 0:
             _write_leaf(nodes, node, n_entries, totals, met, n_met, weight)
@@ -166,7 +191,7 @@ def grow_tree(
     return n_nodes, n_entries
 
 
-@compiled
+@unmanaged
 def _count_classes(
     payload_of: NDArray[np.int64],
     rows: NDArray[np.uint32],
@@ -187,7 +212,7 @@ def _count_classes(
     return n_met
 
 
-@compiled
+@unmanaged
 def _choose(
     sample: Sample,
     rows: NDArray[np.uint32],
@@ -200,7 +225,8 @@ def _choose(
     max_features: int,
     min_samples_leaf: int,
     n_known: int,
-    draw: _Draw,
+    features: NDArray[np.int32],
+    constants: NDArray[np.int32],
     state: NDArray[np.uint64],
     space: OrderingSpace,
 ) -> tuple[int, Split, int]:
@@ -210,7 +236,6 @@ def _choose(
     at, constant ones included, and more until one is not constant. What is
     constant here is so below, and is not looked at again.
     """
-    features, constants = draw.features, draw.constants
     best_feature, best = -1, Split(-1.0, 0, 0, False)
     n_left, n_found, n_drawn_known, n_seen = len(features), 0, 0, 0
     while n_left > n_known + n_found and (
@@ -242,18 +267,22 @@ def _choose(
         )
         if split.score > best.score:
             best_feature, best = feature, split
+            if best.score >= weight:
+                break  # both sides are pure: no other split is better
     # Siblings know the same constants, in the same places.
-    features[:n_known] = constants[:n_known]
-    constants[n_known : n_known + n_found] = features[n_known : n_known + n_found]
+    for place in range(n_known):
+        features[place] = constants[place]
+    for place in range(n_known, n_known + n_found):
+        constants[place] = features[place]
     return best_feature, best, n_known + n_found
 
 
-@compiled
+@unmanaged
 def _swap(numbers: NDArray[np.int32], one: int, other: int) -> None:
     numbers[one], numbers[other] = numbers[other], numbers[one]
 
 
-@compiled
+@unmanaged
 def _part(
     bins: NDArray[np.uint16],
     missing_bin: int,
@@ -273,11 +302,12 @@ def _part(
         aside[n_right] = row
         n_left += np.uint64(goes_left)
         n_right += np.uint64(not goes_left)
-    rows[n_left:] = aside[:n_right]
+    for place in range(n_right):
+        rows[n_left + place] = aside[place]
     return np.int64(n_left)
 
 
-@compiled
+@unmanaged
 def _write_question(
     nodes: Nodes, node: int, feature: int, split: Split, sample: Sample
 ) -> None:
@@ -296,7 +326,7 @@ def _write_question(
     nodes.n_entries[node] = 0
 
 
-@compiled
+@unmanaged
 def _write_leaf(
     nodes: Nodes,
     node: int,
@@ -318,7 +348,7 @@ def _write_leaf(
     nodes.n_entries[node] = n_met
 
 
-@compiled
+@unmanaged
 def _sort(met: NDArray[np.int32], n_met: int, totals: NDArray[np.int64]) -> None:
     """Sort a few classes by insertion, many by looking through all of them."""
     if n_met * n_met > 4 * len(totals):
