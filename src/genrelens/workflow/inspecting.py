@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from genrelens.checking.checking import check_table
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import ColumnError, InputError
+from genrelens.evaluation.evaluating import development_folds
+from genrelens.evaluation.grouping import find_groups
 from genrelens.ingest.reading import read_table
 from genrelens.schema.findings import Severity
+from genrelens.workflow.preparing import labelled_rows
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.schema.findings import Finding
     from genrelens.workflow.requests import TableRequest
@@ -106,14 +113,28 @@ def inspect_table(request: TableRequest) -> Inspection:
         raise
     except InputError as error:
         return Inspection(table, "", "", {}, str(error))
-    counts = _genre_counts(checked.table, checked.target)
-    header = checked.table.named(checked.target).header
-    return Inspection(checked.table, header, checked.target_why, counts, "")
+    rows, labels = labelled_rows(checked)
+    return Inspection(
+        table=checked.table,
+        target=checked.table.named(checked.target).header,
+        target_why=checked.target_why,
+        genre_counts=_genre_counts(labels),
+        obstacle=_why_not_scored(checked.table, rows, labels),
+    )
 
 
-def _genre_counts(table: TrackTable, target: str) -> dict[str, int]:
-    left_out = {row for drop in table.drops for row in drop.rows.tolist()}
-    kept = [row for row in range(len(table.frame)) if row not in left_out]
-    counts = table.frame[target].iloc[kept].value_counts()
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-    return {str(genre): int(count) for genre, count in ordered}
+def _why_not_scored(
+    table: TrackTable, rows: NDArray[np.int64], labels: NDArray[np.str_]
+) -> str:
+    """Say why no track can be held out to score a model; empty where some can."""
+    try:
+        development_folds(labels, find_groups(table, rows), seed=0)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def _genre_counts(labels: NDArray[np.str_]) -> dict[str, int]:
+    genres, counts = np.unique(labels, return_counts=True)
+    pairs = zip(genres.tolist(), counts.tolist(), strict=True)
+    return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

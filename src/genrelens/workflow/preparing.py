@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from genrelens.schema.features import Feature
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["Prepared", "check_file", "prepare"]
+__all__ = ["Prepared", "check_file", "labelled_rows", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,7 @@ def prepare(request: TableRequest) -> Prepared:
     """
     checked = check_file(request)
     table = checked.table
-    kept = np.ones(len(table.frame), dtype=bool)
-    for drop in table.drops:
-        kept[drop.rows] = False
-    rows = np.flatnonzero(kept)
-    labels = table.frame[checked.target].to_numpy()[rows].astype(str)
+    rows, labels = labelled_rows(checked)
     features, inputs = build_features(
         table, only=request.features, forced=request.force
     )
@@ -99,6 +95,23 @@ def prepare(request: TableRequest) -> Prepared:
         inputs=inputs.iloc[rows].reset_index(drop=True),
         labels=labels,
     )
+
+
+def labelled_rows(checked: CheckedTable) -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    """Give the rows that are learnt from, and the genre of each.
+
+    Returns
+    -------
+    rows : ndarray of int64, shape (n_tracks,)
+        Positions in the table.
+    labels : ndarray of str, shape (n_tracks,)
+    """
+    table = checked.table
+    kept = np.ones(len(table.frame), dtype=bool)
+    for drop in table.drops:
+        kept[drop.rows] = False
+    rows = np.flatnonzero(kept)
+    return rows, table.frame[checked.target].to_numpy()[rows].astype(str)
 
 
 def _without(

@@ -15,6 +15,7 @@ from genrelens.explanation.response import response_curves
 from genrelens.explanation.shapley import ShapleyStudy
 from genrelens.explanation.stress import StressStudy
 from genrelens.features.correlation import correlated_clusters
+from genrelens.models.genre_forest import GenreForest
 from genrelens.workflow.documents.sampling_tracks import sample_tracks
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 __all__ = ["FoldStudies", "StudyResults", "macro_auc"]
 
 _FOLDS = 5
+_ONE_GENRE = (
+    "In every fold one genre alone was left to train on, so there was no model to "
+    "explain: the tracks of each genre belong together, e.g. are by one artist."
+)
 _SHAPLEY_SECONDS = 240.0  # CPU seconds, turned into a number of tracks
 
 
@@ -79,6 +84,7 @@ class FoldStudies:
         self._seed = request.seed
         self._genres = tuple(str(genre) for genre in np.unique(prepared.labels))
         self._groups = groups.ids
+        self._n_folds = self._n_forests = 0
         self._importance = ImportanceStudy(
             prepared.features,
             correlated_clusters(prepared.features, prepared.inputs),
@@ -100,13 +106,16 @@ class FoldStudies:
         """Study one fold's model on the tracks held out from it."""
         inputs = self._prepared.inputs.iloc[fold.test]
         codes = np.searchsorted(self._genres, self._prepared.labels[fold.test])
+        self._n_folds += 1
         self._importance.add_fold(fold.model, inputs, codes, self._genres)
         self._stress.add_fold(
             fold.model, inputs, codes, self._genres, self._groups[fold.test]
         )
-        self._shapley.add_fold(
-            fold.model, self._prepared.inputs, fold.test, self._prepared.labels
-        )
+        if isinstance(fold.model, GenreForest):  # else it only counts one genre
+            self._n_forests += 1
+            self._shapley.add_fold(
+                fold.model, self._prepared.inputs, fold.test, self._prepared.labels
+            )
 
     def results(self, trained: TrainedModel, run: EvaluationRun) -> StudyResults:
         """Give everything found, with the finished model's response curves."""
@@ -122,7 +131,9 @@ class FoldStudies:
             shapley = self._shapley.result(n_candidates=int((run.fold >= 0).sum()))
             tracks = sample_tracks(prepared, run, shapley, trained.references)
         except InputError as error:
-            missing["shapley"] = missing["tracks"] = str(error)
+            missing["shapley"] = missing["tracks"] = (
+                _ONE_GENRE if self._n_folds > self._n_forests == 0 else str(error)
+            )
         stress = self._stress.result()
         if not stress:
             missing["stress"] = (

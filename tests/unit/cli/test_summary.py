@@ -37,7 +37,10 @@ def test_the_score_stands_with_interval_tracks_and_groups(small_run, say) -> Non
     expected = f"{auc.value:.3f} ({auc.low:.3f} to {auc.high:.3f}) on {scores.title}"
     text = say(small_run.result)
     assert expected in text
-    assert f"{scores.n_tracks:,} tracks of {scores.n_groups:,} artists" in text
+    assert (
+        f"{scores.n_tracks:,} tracks of {scores.n_groups:,} {scores.group_words}"
+        in text
+    )
 
 
 def test_every_file_is_named(small_run, say) -> None:

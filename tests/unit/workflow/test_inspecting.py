@@ -7,7 +7,8 @@ import pytest
 from genrelens.errors import FileFormatError, InputError
 from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.preparing import prepare
-from genrelens.workflow.requests import TableRequest
+from genrelens.workflow.requests import TableRequest, TrainRequest
+from genrelens.workflow.training import train_model
 
 
 def test_a_usable_table_counts_the_tracks_that_training_learns_from(small_run) -> None:
@@ -65,6 +66,25 @@ def test_what_stops_a_training_is_told_in_the_same_words(
     assert seen.obstacle == str(refusal.value)
     assert seen.to_dict()["is_usable"] is False
     assert len(seen.table.columns) == 6
+
+
+@pytest.mark.parametrize(
+    ("changes", "n_tracks", "reason"),
+    [
+        ({"artist": "One"}, 40, "belong to one group"),
+        ({"artist": ["A", "B"]}, 2, "has a single row"),
+    ],
+)
+def test_a_table_whose_model_could_not_be_scored_is_not_usable(
+    write_tracks, tmp_path, changes, n_tracks, reason
+) -> None:
+    path = write_tracks(n_tracks=n_tracks, **changes)
+    seen = inspect_table(TableRequest(table=path, min_tracks=1))
+    with pytest.raises(InputError, match=reason) as refusal:
+        train_model(
+            TrainRequest(table=path, output=tmp_path / "out", min_tracks=1, trees=2)
+        )
+    assert seen.obstacle == str(refusal.value)
 
 
 def test_a_file_that_is_no_table_can_not_be_inspected(tmp_path) -> None:

@@ -155,6 +155,21 @@ def test_every_option_reaches_the_training(write_tracks, tmp_path) -> None:
     assert len(result.facts.shapley.rows) <= 10
 
 
+def test_one_artist_a_genre_leaves_nothing_to_explain_and_is_told(
+    write_tracks, tmp_path
+) -> None:
+    """Folds without a second genre have no forest, which once was a crash."""
+    artists = np.resize(["House Hero", "Dub Duo"], 60)
+    result = train_model(
+        TrainRequest(
+            table=write_tracks(artist=artists), output=tmp_path / "out", trees=2
+        )
+    )
+    assert result.facts.shapley is None
+    assert "one genre alone was left to train on" in result.facts.missing["shapley"]
+    assert not result.facts.evaluation.is_better_than_chance
+
+
 def test_explaining_no_track_is_told_in_the_report_and_not_left_out_in_silence(
     write_tracks, tmp_path
 ) -> None:
