@@ -23,7 +23,7 @@ _TO_UNIT: Final = 2.0**-53
 @unmanaged
 def _draw_bits(state: NDArray[np.uint64]) -> np.uint64:
     state[0] += _STEP
-    mixed = state[0]
+    mixed: np.uint64 = state[0]
     mixed = (mixed ^ (mixed >> np.uint64(30))) * _FIRST
     mixed = (mixed ^ (mixed >> np.uint64(27))) * _SECOND
     return mixed ^ (mixed >> np.uint64(31))
@@ -46,7 +46,8 @@ def draw_below(state: NDArray[np.uint64], limit: int) -> int:
     generators", OOPSLA 2014.
     """
     high = _draw_bits(state) >> np.uint64(32)
-    return np.int64((high * np.uint64(limit)) >> np.uint64(32))
+    drawn = (high * np.uint64(limit)) >> np.uint64(32)
+    return np.int64(drawn)  # type: ignore[return-value]
 
 
 @compiled
@@ -110,4 +111,5 @@ def draw_by_chance(
 @compiled
 def _draw_gap(state: NDArray[np.uint64]) -> float:
     bits = _draw_bits(state) >> np.uint64(11)
-    return -np.log((np.float64(bits) + 0.5) * _TO_UNIT)
+    gap: float = -np.log((np.float64(bits) + 0.5) * _TO_UNIT)
+    return gap

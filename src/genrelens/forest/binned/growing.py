@@ -15,13 +15,14 @@ from genrelens.forest.arguments import (
     count_features,
 )
 from genrelens.forest.binned.binning import BinnedRows, bin_rows
+from genrelens.forest.binned.desk import Rules, Sample, make_desk
 from genrelens.forest.binned.drawing import draw_by_chance, draw_evenly
 from genrelens.forest.binned.ordering import (
     CLASS_SHIFT,
     MOST_CLASSES,
     MOST_ROWS,
 )
-from genrelens.forest.binned.tree import Nodes, Sample, grow_tree, make_desk
+from genrelens.forest.binned.tree import Nodes, grow_tree
 from genrelens.forest.packed import PackedForest
 from genrelens.forest.rows import to_rows
 from genrelens.forest.threads import count_threads, in_order
@@ -70,16 +71,12 @@ def grow_binned(
     seeds = _tree_seeds(random_state, n_trees)
     binned = bin_rows(rows)
 
+    rules = Rules(n_tried, min_samples_leaf, min(depth, MAX_DEPTH))
+
     def grow_one(number: int) -> dict[str, NDArray[Any]]:
         state = seeds[number : number + 1].copy()
-        return _grow_one(
-            _draw_sample(binned, codes, chances, state),
-            state,
-            n_classes,
-            n_tried,
-            min_samples_leaf,
-            min(depth, MAX_DEPTH),
-        )
+        sample = _draw_sample(binned, codes, chances, state)
+        return _grow_one(sample, rules, n_classes, state)
 
     trees = []
     for tree in in_order(grow_one, n_trees, n_threads=count_threads(n_jobs)):
@@ -119,15 +116,10 @@ def _draw_sample(
 
 
 def _grow_one(
-    sample: Sample,
-    state: NDArray[np.uint64],
-    n_classes: int,
-    max_features: int,
-    min_samples_leaf: int,
-    max_depth: int,
+    sample: Sample, rules: Rules, n_classes: int, state: NDArray[np.uint64]
 ) -> dict[str, NDArray[Any]]:
-    n_rows = len(sample.payload)
-    most = 2 * max(1, n_rows // min_samples_leaf)
+    n_features, n_rows = sample.bins.shape
+    most = 2 * max(1, n_rows // rules.min_samples_leaf)
     nodes = Nodes(
         feature=np.empty(most, dtype=np.int32),
         threshold=np.empty(most),
@@ -139,15 +131,8 @@ def _grow_one(
         leaf_class=np.empty(n_rows, dtype=np.int32),
         leaf_value=np.empty(n_rows),
     )
-    n_nodes, n_entries = grow_tree(
-        sample,
-        state,
-        max_features,
-        min_samples_leaf,
-        max_depth,
-        make_desk(len(sample.bins), n_rows, n_classes, max_depth),
-        nodes,
-    )
+    desk = make_desk(n_features, n_rows, n_classes, rules.max_depth, state)
+    n_nodes, n_entries = grow_tree(sample, desk, rules, nodes)
     return {
         name: array[: n_entries if name.startswith("leaf") else n_nodes].copy()
         for name, array in nodes._asdict().items()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from genrelens.forest.binned.binning import MAX_BINS
@@ -33,8 +32,8 @@ MOST_CLASSES: Final = 1 << 20
 MOST_ROWS: Final = (1 << 28) - 1
 WEIGHT_MASK: Final = np.int64(MOST_ROWS)
 
-_HANDFUL: Final = 32  # rows that are compared each with each
-_FEW: Final = 1_024  # rows that are chained; more are counted and dealt out
+_HANDFUL: Final = 48  # rows that are compared each with each
+_FEW: Final = 256  # rows that are chained; more are counted and dealt out
 _WORD: Final = np.uint64(6)
 _BIT: Final = np.uint64(63)
 _ONE: Final = np.uint64(1)
@@ -63,13 +62,17 @@ def make_space() -> OrderingSpace:
 
 
 @intrinsic
-def _lowest_bit(typing_context: Any, word: Any) -> Any:  # noqa: ARG001, ANN401
+def _find_lowest_bit(typing_context: Any, word: Any) -> Any:  # noqa: ARG001, ANN401
     """Give the place of the lowest bit of a word that is not 0."""
 
     def generate(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:  # noqa: ANN401
-        return builder.cttz(given[0], ir.Constant(ir.IntType(1), 1))
+        return builder.cttz(given[0], cgutils.true_bit)
 
     return types.uint64(types.uint64), generate
+
+
+# Numba hands over the first argument.
+_lowest_bit: Any = _find_lowest_bit
 
 
 @unmanaged

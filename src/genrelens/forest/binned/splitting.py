@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -36,7 +36,7 @@ class Split(NamedTuple):
     missing_left: bool
 
 
-NO_SPLIT = Split(-1.0, 0, 0, False)  # noqa: FBT003
+NO_SPLIT: Final = Split(score=-1.0, below=0, above=0, missing_left=False)
 
 
 @unmanaged
@@ -75,12 +75,14 @@ def best_split(
     n_known = n_rows
     while n_known > 0 and order[n_known - 1] >> BIN_SHIFT == missing_bin:
         n_known -= 1
+    n_first = 0
     found = _sweep(
-        order, n_known, False, totals, lefts, weight, squares, min_samples_leaf
+        order, n_known, n_first, totals, lefts, weight, squares, min_samples_leaf
     )
-    if n_known < n_rows:
+    n_first = n_rows - n_known
+    if n_first > 0:
         other = _sweep(
-            order, n_known, True, totals, lefts, weight, squares, min_samples_leaf
+            order, n_known, n_first, totals, lefts, weight, squares, min_samples_leaf
         )
         if other.score > found.score:
             found = other
@@ -91,20 +93,22 @@ def best_split(
 def _sweep(
     order: NDArray[np.int64],
     n_known: int,
-    missing_left: bool,
+    n_first: int,
     totals: NDArray[np.int64],
     lefts: NDArray[np.int64],
     weight: int,
     squares: int,
     min_samples_leaf: int,
 ) -> Split:
-    """Move the known rows to the left, bin by bin, and keep the best cut."""
+    """Move rows to the left, bin by bin, and keep the best cut.
+
+    `n_first` is the number of rows with missing values if they move first, else 0.
+    """
     n_rows = len(order)
     n_missing = n_rows - n_known
-    n_first = n_missing if missing_left else 0
-    # Missing values that go left do so before the rest, then no cut is tried.
-    shift = n_known if missing_left else 0
-    n_steps = n_rows if (missing_left or n_missing == 0) else n_known + 1
+    shift = n_known if n_first > 0 else 0
+    # Where missing values stay on the right, the last cut is before them.
+    n_steps = n_known + 1 if n_missing > n_first else n_rows
     earliest = max(min_samples_leaf, n_first + 1)
     latest = n_rows - min_samples_leaf
     best_score, best_place = -1.0, 0
@@ -140,10 +144,10 @@ def _sweep(
         for place in range(n_rows):
             lefts[np.uint64((order[place] >> CLASS_SHIFT) & np.int64(0xFFFFF))] = 0
     if best_place == 0:
-        return Split(-1.0, 0, 0, False)
+        return NO_SPLIT
     at = best_place - n_first
     below = order[at - 1] >> BIN_SHIFT
-    if at == n_known:
-        return Split(best_score, below, below, False)
-    goes_left = missing_left if n_missing > 0 else 2 * best_place > n_rows
+    if at == n_known:  # only missing values go right
+        return Split(best_score, below, below, n_first > 0)
+    goes_left = n_first > 0 if n_missing > 0 else 2 * best_place > n_rows
     return Split(best_score, below, order[at] >> BIN_SHIFT, goes_left)
