@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import accuracy_score, log_loss
-from sklearn.tree import DecisionTreeClassifier
 
 from genrelens.errors import InputError
 from genrelens.forest import grow, predict_proba, validate
@@ -16,22 +15,6 @@ SETTINGS = {"n_classes": 4, "n_trees": 5, "min_samples_leaf": 3, "random_state":
 
 def bits(forest):
     return b"".join(array.tobytes() for array in forest.arrays().values())
-
-
-def test_a_tree_is_scikit_learns_tree_of_the_same_seed(make_table) -> None:
-    X, y = make_table(500, 6, 4, missing=0.1)
-    forest = grow(X, y, n_jobs=1, **{**SETTINGS, "n_trees": 1})
-    seed = int(np.random.SeedSequence(11).spawn(1)[0].generate_state(1, np.uint32)[0])
-    drawn = np.random.RandomState(seed).randint(0, len(X), len(X))
-    theirs = DecisionTreeClassifier(
-        max_features="sqrt", min_samples_leaf=3, random_state=seed
-    ).fit(X, y, sample_weight=np.bincount(drawn, minlength=len(X)))
-
-    np.testing.assert_allclose(
-        predict_proba(forest, X), theirs.predict_proba(X), rtol=0, atol=1e-12
-    )
-    assert forest.n_nodes == theirs.tree_.node_count
-    np.testing.assert_array_equal(forest.cover, theirs.tree_.weighted_n_node_samples)
 
 
 def test_the_forest_scores_as_scikit_learns(make_table) -> None:

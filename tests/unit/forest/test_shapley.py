@@ -17,7 +17,7 @@ from sklearn.ensemble import RandomForestClassifier
 from genrelens.errors import AdditivityError, InputError
 from genrelens.forest import grow, predict_proba, shapley, shapley_values
 from genrelens.forest.brute_force import shapley_by_definition
-from genrelens.forest.growing import join_trees, pack_tree
+from genrelens.forest.scikit_learn_trees import join_trees, pack_tree
 
 
 def from_scikit_learn(model):
@@ -138,9 +138,8 @@ def test_more_thresholds_than_16_bits_can_number_are_told_apart() -> None:
     generator = np.random.default_rng(2)
     X = generator.normal(size=(90_000, 1)).astype(np.float32).astype(float)
     y = generator.integers(0, 2, len(X))
-    forest = grow(
-        X, y, n_classes=2, n_trees=4, min_samples_leaf=1, random_state=1, n_jobs=2
-    )
+    model = RandomForestClassifier(4, random_state=1, n_jobs=2).fit(X, y)
+    forest = from_scikit_learn(model)
     assert len(np.unique(forest.threshold)) > 65_535
 
     ours = shapley_values(forest, X[:300], n_jobs=2)

@@ -54,9 +54,7 @@ def choose_split(
     n_constants : int
         Number of features known to be constant now.
     """
-    rows = desk.rows[begin:end]
-    payload, order = desk.payload[: end - begin], desk.order[: end - begin]
-    features, constants = desk.features, desk.constants
+    features = desk.features
     best_feature, best = -1, NO_SPLIT
     n_left, n_found, n_drawn_known, n_seen = len(features), 0, 0, 0
     while n_left > n_known + n_found and (
@@ -70,32 +68,63 @@ def choose_split(
             continue
         at += n_found
         feature = features[at]
-        order_rows(sample.bins[feature], rows, payload, order, desk.space)
-        if order[0] >> BIN_SHIFT == order[-1] >> BIN_SHIFT:
+        is_constant, split = _try_feature(
+            sample, desk, rules, feature, begin, end, weight, squares
+        )
+        if is_constant:
             _swap(features, at, n_known + n_found)
             n_found += 1
             continue
         n_left -= 1
         _swap(features, at, n_left)
-        split = best_split(
-            order,
-            sample.n_bins[feature],
-            desk.totals,
-            desk.lefts,
-            weight,
-            squares,
-            rules.min_samples_leaf,
-        )
         if split.score > best.score:
             best_feature, best = feature, split
             if best.score >= weight:
                 break  # both sides are pure: no other split is better
-    # Siblings know the same constants, in the same places.
+    _remember(features, desk.constants, n_known, n_found)
+    return best_feature, best, n_known + n_found
+
+
+@unmanaged
+def _try_feature(
+    sample: Sample,
+    desk: Desk,
+    rules: Rules,
+    feature: int,
+    begin: int,
+    end: int,
+    weight: int,
+    squares: int,
+) -> tuple[bool, Split]:
+    """Say whether the feature is constant in the node, or how best to cut it."""
+    rows = desk.rows[begin:end]
+    payload, order = desk.payload[: end - begin], desk.order[: end - begin]
+    order_rows(sample.bins[feature], rows, payload, order, desk.space)
+    if order[0] >> BIN_SHIFT == order[-1] >> BIN_SHIFT:
+        return True, NO_SPLIT
+    return False, best_split(
+        order,
+        sample.n_bins[feature],
+        desk.totals,
+        desk.lefts,
+        weight,
+        squares,
+        rules.min_samples_leaf,
+    )
+
+
+@unmanaged
+def _remember(
+    features: NDArray[np.int32],
+    constants: NDArray[np.int32],
+    n_known: int,
+    n_found: int,
+) -> None:
+    """Keep the constants in the same places for siblings, and for children."""
     for place in range(n_known):
         features[place] = constants[place]
     for place in range(n_known, n_known + n_found):
         constants[place] = features[place]
-    return best_feature, best, n_known + n_found
 
 
 @unmanaged

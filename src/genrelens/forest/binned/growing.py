@@ -57,11 +57,9 @@ def grow_binned(
     rows = to_rows(X)
     codes = check_codes(y, len(rows), n_classes)
     chances = check_chances(sample_weight, len(rows))
-    check_positive(
-        n_classes=n_classes, n_trees=n_trees, min_samples_leaf=min_samples_leaf
-    )
     depth = MAX_DEPTH if max_depth is None else max_depth
-    check_positive(max_depth=depth)
+    check_positive(n_classes=n_classes, n_trees=n_trees, max_depth=depth)
+    check_positive(min_samples_leaf=min_samples_leaf)
     if n_classes > MOST_CLASSES or len(rows) > MOST_ROWS:
         raise InputError(
             f"There are {len(rows)} rows and {n_classes} classes; trees are grown "

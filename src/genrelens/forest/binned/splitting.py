@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from genrelens.forest.binned.ordering import BIN_SHIFT, CLASS_SHIFT, WEIGHT_MASK
+from genrelens.forest.binned.ordering import (
+    BIN_SHIFT,
+    CLASS_SHIFT,
+    MOST_CLASSES,
+    WEIGHT_MASK,
+)
 from genrelens.forest.binned.unmanaged import unmanaged
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
+    _Whole = np.integer[Any] | int
+
 __all__ = ["NO_SPLIT", "Split", "best_split"]
+
+_CLASS_MASK: Final = np.int64(MOST_CLASSES - 1)
 
 
 class Split(NamedTuple):
@@ -76,17 +87,30 @@ def best_split(
     while n_known > 0 and order[n_known - 1] >> BIN_SHIFT == missing_bin:
         n_known -= 1
     n_first = 0
-    found = _sweep(
+    score, place = _sweep(
         order, n_known, n_first, totals, lefts, weight, squares, min_samples_leaf
     )
-    n_first = n_rows - n_known
-    if n_first > 0:
-        other = _sweep(
-            order, n_known, n_first, totals, lefts, weight, squares, min_samples_leaf
+    if n_known < n_rows:
+        other, place_after = _sweep(
+            order,
+            n_known,
+            n_rows - n_known,
+            totals,
+            lefts,
+            weight,
+            squares,
+            min_samples_leaf,
         )
-        if other.score > found.score:
-            found = other
-    return found
+        if other > score:
+            score, place, n_first = other, place_after, n_rows - n_known
+    if place == 0:
+        return NO_SPLIT
+    last = place - n_first
+    below = order[last - 1] >> BIN_SHIFT
+    # Past the last known row, only missing values are left for the right.
+    above = below if last == n_known else order[last] >> BIN_SHIFT
+    goes_left = n_first > 0 if n_known < n_rows else 2 * place > n_rows
+    return Split(score, below, above, goes_left)
 
 
 @unmanaged
@@ -99,18 +123,16 @@ def _sweep(
     weight: int,
     squares: int,
     min_samples_leaf: int,
-) -> Split:
-    """Move rows to the left, bin by bin, and keep the best cut.
+) -> tuple[float, int]:
+    """Move rows to the left, bin by bin; give the best score and its rows there.
 
     `n_first` is the number of rows with missing values if they move first, else 0.
     """
     n_rows = len(order)
-    n_missing = n_rows - n_known
     shift = n_known if n_first > 0 else 0
     # Where missing values stay on the right, the last cut is before them.
-    n_steps = n_known + 1 if n_missing > n_first else n_rows
-    earliest = max(min_samples_leaf, n_first + 1)
-    latest = n_rows - min_samples_leaf
+    n_steps = n_known + 1 if n_known + n_first < n_rows else n_rows
+    earliest, latest = max(min_samples_leaf, n_first + 1), n_rows - min_samples_leaf
     best_score, best_place = -1.0, 0
     left_weight = left_squares = crossed = np.int64(0)
     previous = np.int64(-1)
@@ -124,30 +146,40 @@ def _sweep(
             previous = number
             if step >= earliest and step <= latest:
                 right_squares = squares - 2 * crossed + left_squares
-                right_weight = weight - left_weight
-                score = (
-                    np.float64(left_squares) * right_weight
-                    + np.float64(right_squares) * left_weight
-                ) / (np.float64(left_weight) * right_weight)
+                score = _score(
+                    left_squares, left_weight, right_squares, weight - left_weight
+                )
                 if score > best_score:
                     best_score, best_place = score, step
-        label = np.uint64((row >> CLASS_SHIFT) & np.int64(0xFFFFF))
-        drawn = row & WEIGHT_MASK
-        already = lefts[label]
+        label = _label_of(row)
+        drawn, already = row & WEIGHT_MASK, lefts[label]
         left_squares += drawn * (2 * already + drawn)
         crossed += drawn * totals[label]
         lefts[label] = already + drawn
         left_weight += drawn
-    if len(lefts) < n_rows:
+    _clear(lefts, order)
+    return best_score, best_place
+
+
+@unmanaged
+def _score(
+    left_squares: _Whole, left: _Whole, right_squares: _Whole, right: _Whole
+) -> float:
+    """Give the sum of squares over weight, with a single division."""
+    numerator = np.float64(left_squares) * right + np.float64(right_squares) * left
+    score: float = numerator / (np.float64(left) * right)
+    return score
+
+
+@unmanaged
+def _label_of(row: np.int64) -> np.uint64:
+    return np.uint64((row >> CLASS_SHIFT) & _CLASS_MASK)
+
+
+@unmanaged
+def _clear(lefts: NDArray[np.int64], order: NDArray[np.int64]) -> None:
+    if len(lefts) < len(order):
         lefts[:] = 0
     else:
-        for place in range(n_rows):
-            lefts[np.uint64((order[place] >> CLASS_SHIFT) & np.int64(0xFFFFF))] = 0
-    if best_place == 0:
-        return NO_SPLIT
-    at = best_place - n_first
-    below = order[at - 1] >> BIN_SHIFT
-    if at == n_known:  # only missing values go right
-        return Split(best_score, below, below, n_first > 0)
-    goes_left = n_first > 0 if n_missing > 0 else 2 * best_place > n_rows
-    return Split(best_score, below, order[at] >> BIN_SHIFT, goes_left)
+        for place in range(len(order)):
+            lefts[_label_of(order[place])] = 0
