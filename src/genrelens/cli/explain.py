@@ -107,7 +107,7 @@ def _contributions(result: ExplainResult) -> Table:
     for reason in told.reasons:
         shown.add_row(
             words(reason.label),
-            words(reason.words),
+            words(reason.words.removeprefix(reason.label).lstrip(": ")),
             Text(f"{reason.contribution:+.3f}"),
             Text(f"{rival[reason.feature]:+.3f}"),
         )
