@@ -24,6 +24,7 @@ from genrelens.features.reference import describe_features
 from genrelens.models.genre_forest import GenreForest
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
+from genrelens.schema.reading_recipe import ReadingRecipe
 from genrelens.workflow.documents.versions import library_versions
 
 FOLDER = Path("tests/golden")
@@ -36,6 +37,9 @@ KINDS = {
     "explicit": Kind.FLAG,
     "time_signature": Kind.CATEGORY,
 }
+
+
+READERS = {"tempo": "number", "explicit": "flag", "time_signature": "category"}
 
 
 def main() -> None:
@@ -62,6 +66,7 @@ def main() -> None:
             group="rhythm" if name in {"tempo", "time_signature"} else "sound",
             origin=name,
             is_audio=name != "explicit",
+            recipe=ReadingRecipe(name, READERS.get(name, "share"), name),
         )
         for name, kind in KINDS.items()
     )

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from genrelens.bundle.array_member import ALLOWED_TYPES
 from genrelens.bundle.forest_arrays import STORED_TYPES
 from genrelens.errors import BundleError, printable
+from genrelens.schema.columns import Kind
+from genrelens.schema.reading_recipe import READERS
 
 if TYPE_CHECKING:
-    from genrelens.bundle.manifest import Manifest
+    from genrelens.bundle.manifest import FeatureEntry, Manifest
 
 __all__ = ["check_agreement"]
 
 _SHARES = ({"leaf_count", "leaf_ulps"}, {"leaf_value"})
+_UNITS = {"duration": {"ms", "s", "min"}, "share": {"", "%"}}
 _LABEL_TYPES = {"text": str, "integer": int, "boolean": bool}
 
 
@@ -77,12 +80,28 @@ def _check_features(manifest: Manifest) -> None:
                 f"feature '{printable(feature.name)}' is a {feature.kind} in one "
                 "place, and not in another"
             )
+        _check_recipe(feature)
     widths = [len(encoder.levels.get(name, "1")) for name in names]
     if sum(widths) != manifest.forest.n_features:
         raise _contradiction(
             f"the features make rows of {sum(widths)} numbers, and the forest reads "
             f"rows of {manifest.forest.n_features}"
         )
+
+
+def _check_recipe(feature: FeatureEntry) -> None:
+    """Demand that a column can be read as its recipe says, and gives its feature."""
+    recipe = feature.recipe
+    if recipe is None:
+        return
+    name = printable(feature.name)
+    if recipe.header != feature.origin:
+        raise _contradiction(f"two headers for feature '{name}'")
+    is_category = READERS[recipe.reader] is Kind.CATEGORY
+    if is_category != (feature.kind == "category"):
+        raise _contradiction(f"feature '{name}' is not what its recipe reads")
+    if recipe.unit not in _UNITS.get(recipe.reader, {""}) and not recipe.is_scaled:
+        raise _contradiction(f"feature '{name}' is read in a unit that it cannot have")
 
 
 def _check_arrays(manifest: Manifest) -> None:

@@ -24,9 +24,11 @@ from genrelens.features.reference import FeatureReference
 from genrelens.models.genre_forest import GenreForest
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 if TYPE_CHECKING:
     from genrelens.bundle.archive import Member
+    from genrelens.bundle.manifest import RecipeEntry
 
 __all__ = ["load_model", "model_from_bytes"]
 
@@ -182,9 +184,21 @@ def _rebuild(manifest: Manifest, arrays: dict[str, Any]) -> GenreForest:
 
 def _features(manifest: Manifest) -> tuple[Feature, ...]:
     return tuple(
-        Feature(**{**entry.model_dump(), "kind": Kind(entry.kind)})
+        Feature(
+            **{
+                **entry.model_dump(),
+                "kind": Kind(entry.kind),
+                "recipe": _recipe(entry.recipe),
+            }
+        )
         for entry in manifest.features
     )
+
+
+def _recipe(entry: RecipeEntry | None) -> ReadingRecipe | None:
+    if entry is None:
+        return None
+    return ReadingRecipe(**{**entry.model_dump(), "levels": tuple(entry.levels)})
 
 
 def _references(manifest: Manifest) -> tuple[FeatureReference, ...]:

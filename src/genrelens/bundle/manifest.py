@@ -19,6 +19,7 @@ __all__ = [
     "ModelEntry",
     "PooledEntry",
     "ProbeEntry",
+    "RecipeEntry",
     "ReferenceEntry",
     "read_manifest",
 ]
@@ -36,6 +37,32 @@ class _Entry(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class RecipeEntry(_Entry):
+    """How its column is read; see `schema.reading_recipe.ReadingRecipe`."""
+
+    header: _Name
+    reader: Literal[
+        "number",
+        "share",
+        "duration",
+        "loudness",
+        "key",
+        "time_signature",
+        "year",
+        "plain",
+        "flag",
+        "category",
+        "name",
+        "genre",
+    ]
+    attribute: _Name
+    unit: Literal["", "ms", "s", "min", "%"]
+    comma: Literal["", "decimal", "thousands"]
+    is_scaled: bool
+    has_short_minutes: bool
+    levels: list[str]
+
+
 class FeatureEntry(_Entry):
     """One column that the model learns from; see `schema.features.Feature`."""
 
@@ -46,6 +73,7 @@ class FeatureEntry(_Entry):
     group: _Name
     origin: _Name
     is_audio: bool
+    recipe: RecipeEntry | None
 
 
 class ReferenceEntry(_Entry):

@@ -54,7 +54,10 @@ class Assignment:
 
 
 def assign(
-    profiles: Sequence[Profile], roles: Mapping[str, Role]
+    profiles: Sequence[Profile],
+    roles: Mapping[str, Role],
+    *,
+    by_name: bool = False,
 ) -> tuple[tuple[Assignment, ...], tuple[Finding, ...]]:
     """Decide for every column what it is.
 
@@ -64,6 +67,8 @@ def assign(
         Every column, in file order.
     roles : mapping of str to Role
         Roles that the user gives, by header; they overrule everything.
+    by_name : bool, default False
+        Whether headers are believed whatever the cells hold.
 
     Returns
     -------
@@ -83,7 +88,10 @@ def assign(
     )
     taken, findings = [], []
     for profile in profiles:
-        known, finding = _believe(profile, has_signals=has_signals)
+        if by_name:
+            known, finding = name_of_header(profile), None
+        else:
+            known, finding = _believe(profile, has_signals=has_signals)
         guess = _first_guess(profile, known)
         if finding is not None and finding.code == "length-in-samples":
             why = "counts samples, so it tells how the clip was cut"

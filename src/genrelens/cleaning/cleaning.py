@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from genrelens.cleaning.assignment import Assignment, assign
-from genrelens.cleaning.attributes import Surroundings, read_attribute, read_number
-from genrelens.cleaning.cells.flags import read_flags
-from genrelens.cleaning.cells.texts import read_categories, read_names
-from genrelens.cleaning.genre_names import read_genres
+from genrelens.cleaning.cells.texts import read_names
 from genrelens.cleaning.ledger import Ledger
 from genrelens.cleaning.profiling import profile_columns
-from genrelens.cleaning.scales import runs_to_100, scaling_of
+from genrelens.cleaning.recipes.deciding import Decision, attribute_of, decide_recipes
+from genrelens.cleaning.recipes.doubting import doubt_shares, remark_cells
+from genrelens.cleaning.recipes.following import read_by_recipe
+from genrelens.cleaning.recipes.matching import match_recipes, with_comma
 from genrelens.cleaning.shifts import refuse_shifted
-from genrelens.cleaning.track_table import Column, TrackTable
+from genrelens.cleaning.track_table import CellRemark, Column, TrackTable
 from genrelens.errors import printable
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.findings import Finding, Severity
-from genrelens.schema.known_attributes import SHARES
+from genrelens.schema.known_columns import WEAK_SPELLINGS, registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from genrelens.cleaning.cells.raw_column import Reading
+    from genrelens.cleaning.cells.raw_column import RawColumn, Reading
+    from genrelens.cleaning.profiling import Profile
     from genrelens.ingest.raw_table import RawTable
+    from genrelens.schema.reading_recipe import ReadingRecipe
 
 __all__ = ["clean_table"]
 
+_ENOUGH_ROWS: Final = 20  # fewer odd rows prove no shift of a whole table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """A column, and how it is read; without a decision it is carried as text."""
+
+    guess: Assignment
+    decision: Decision | None
+
 
 def clean_table(
-    raw: RawTable, *, roles: Mapping[str, Role] | None = None
+    raw: RawTable,
+    *,
+    roles: Mapping[str, Role] | None = None,
+    recipes: Mapping[str, ReadingRecipe] | None = None,
+    without: Collection[str] = (),
 ) -> TrackTable:
     """Recognise the columns of a table and bring their cells to one spelling.
 
@@ -47,6 +64,13 @@ def clean_table(
         The table as read.
     roles : mapping of str to Role, optional
         Roles that the user gives, by header; they overrule recognition.
+    recipes : mapping of str to ReadingRecipe, optional
+        How a model's columns are read, by their name. Then headers alone tell
+        which columns these are, no cell is judged by another, and all other
+        columns are carried as text.
+    without : collection of str
+        Headers or names of attributes whose cells are not to be read; their
+        role is `Role.LEFT_OUT`. What names no attribute is passed over.
 
     Returns
     -------
@@ -57,8 +81,8 @@ def clean_table(
     Raises
     ------
     ColumnError
-        If a yes/no column holds many other words, or `roles` names a column
-        that the table does not have.
+        If a yes/no column holds many other words, and no recipes are given; or
+        `roles` names a column that the table does not have.
     InputError
         If the values stand one column off from their headers.
 
@@ -72,113 +96,190 @@ def clean_table(
       genre  explicit
     0   pop       1.0
     """
-    taken, findings = assign(profile_columns(raw), roles or {})
-    around = _look_around(taken)
-    refuse_shifted(
-        [(_attribute_name(guess), guess.profile) for guess in taken], around.scaled
+    profiles = profile_columns(raw)
+    if recipes is None:
+        plans, findings = _plan_by_values(profiles, roles or {}, without)
+    else:
+        plans, findings = _plan_by_recipes(profiles, recipes, raw.source.delimiter)
+    if recipes is None or len(raw.frame) >= _ENOUGH_ROWS:
+        _refuse_shifted(plans)
+    return _carry_out(raw, plans, findings, is_given=recipes is not None)
+
+
+def _plan_by_values(
+    profiles: Sequence[Profile], roles: Mapping[str, Role], without: Collection[str]
+) -> tuple[list[_Plan], list[Finding]]:
+    """Decide by what the table itself shows how each column is read."""
+    taken, findings = assign(profiles, roles)
+    guesses = [_left_out(guess, without) for guess in taken]
+    read = [guess for guess in guesses if guess.role is not Role.LEFT_OUT]
+    decisions = iter(decide_recipes(read))
+    plans = [
+        _Plan(guess, None if guess.role is Role.LEFT_OUT else next(decisions))
+        for guess in guesses
+    ]
+    return plans, [*findings, *_told_scaled(plans)]
+
+
+def _left_out(guess: Assignment, without: Collection[str]) -> Assignment:
+    is_named = guess.name in without or guess.profile.column.header in without
+    if guess.role is not Role.FEATURE or not is_named:
+        return guess
+    why = f"{guess.why}; left out as you said"
+    return replace(guess, role=Role.LEFT_OUT, kind=Kind.TEXT, why=why)
+
+
+def _plan_by_recipes(
+    profiles: Sequence[Profile], recipes: Mapping[str, ReadingRecipe], delimiter: str
+) -> tuple[list[_Plan], list[Finding]]:
+    """Read a model's columns by its recipes, and carry the others as text."""
+    matched = match_recipes(profiles, recipes)
+    others = [place for place in range(len(profiles)) if place not in matched]
+    carried, _ = assign([profiles[place] for place in others], {}, by_name=True)
+    by_place = dict(zip(others, carried, strict=True))
+    used = {name for name, _ in matched.values()}
+    plans, findings = [], []
+    for place, profile in enumerate(profiles):
+        if place not in matched:
+            plans.append(_Plan(_carried(by_place[place], used), None))
+            continue
+        name, recipe = matched[place]
+        guess = Assignment(
+            with_comma(profile, recipe, delimiter=delimiter),
+            name,
+            Role.FEATURE,
+            recipe.kind,
+            "as in training",
+            registered(recipe.attribute),
+        )
+        plans.append(_Plan(guess, Decision(recipe, why_of_100="as in training")))
+        is_same = profile.column.header == recipe.header
+        if profile.canonical in WEAK_SPELLINGS and not is_same:
+            findings.append(_told_by_name(guess))
+    return plans, findings
+
+
+def _carried(guess: Assignment, used: set[str]) -> Assignment:
+    """Give a column that the model does not use a name of its own."""
+    header = guess.profile.column.header
+    name, number = header, 2
+    while name in used:
+        name, number = f"{header} ({number})", number + 1
+    used.add(name)
+    role = Role.LEFT_OUT if guess.role is Role.FEATURE else guess.role
+    return replace(guess, name=name, role=role, kind=Kind.TEXT)
+
+
+def _told_by_name(guess: Assignment) -> Finding:
+    header = guess.profile.column.header
+    return Finding(
+        code="taken-by-name",
+        severity=Severity.WARNING,
+        message=f"'{printable(header)}' was taken for {printable(guess.name)}, which "
+        "the model learnt, by its name alone.",
+        remedy="Rename the column if it is something else.",
+        column=header,
+        n_rows=guess.profile.column.n_present,
     )
-    readings = [_read(guess, around) for guess in taken]
-    frame = pd.DataFrame(
-        {
-            guess.name: reading.series
-            for guess, reading in zip(taken, readings, strict=True)
-        }
+
+
+def _refuse_shifted(plans: Sequence[_Plan]) -> None:
+    scaled = {
+        plan.guess.profile.column.header
+        for plan in plans
+        if plan.decision is not None and plan.decision.recipe.is_scaled
+    }
+    named = [
+        ("" if plan.decision is None else attribute_of(plan.guess), plan.guess.profile)
+        for plan in plans
+    ]
+    refuse_shifted(named, frozenset(scaled))
+
+
+def _carry_out(
+    raw: RawTable, plans: Sequence[_Plan], findings: list[Finding], *, is_given: bool
+) -> TrackTable:
+    """Read every column as planned, and gather what is told of them."""
+    readings = [_read(plan, is_given=is_given) for plan in plans]
+    pairs = list(zip(plans, readings, strict=True))
+    is_blank_row = np.logical_and.reduce(
+        [plan.guess.profile.column.is_blank for plan in plans]
     )
     told = [finding for reading in readings for finding in reading.findings]
-    is_blank_row = np.logical_and.reduce(
-        [guess.profile.column.is_blank for guess in taken]
-    )
-    blanks = [
-        _told_missing(guess, reading, is_blank_row)
-        for guess, reading in zip(taken, readings, strict=True)
-    ]
+    blanks = [_told_missing(plan.guess, r, is_blank_row) for plan, r in pairs]
+    remarks: list[CellRemark] = []
+    if is_given:
+        for plan, reading in pairs:
+            if plan.decision is not None:
+                column, recipe = plan.guess.profile.column, plan.decision.recipe
+                remarks += remark_cells(plan.guess.name, column, recipe, reading)
+        doubts, doubted = doubt_shares(_shares_of_100(pairs))
+        remarks, told = [*remarks, *doubts], [*told, *doubted]
     return TrackTable(
-        frame=frame,
-        columns=tuple(_column(guess) for guess in taken),
+        frame=pd.DataFrame({p.guess.name: reading.series for p, reading in pairs}),
+        columns=tuple(_column(plan) for plan in plans),
         line_numbers=raw.line_numbers,
         source=raw.source,
         ledger=Ledger(tuple(change for r in readings for change in r.changes)),
         findings=(
             *raw.findings,
             *findings,
-            *_told_scaled(taken, around),
             *told,
             *(blank for blank in blanks if blank is not None),
         ),
-        units={
-            guess.name: reading.units
-            for guess, reading in zip(taken, readings, strict=True)
-            if reading.units is not None
-        },
+        units={p.guess.name: r.units for p, r in pairs if r.units is not None},
+        remarks=tuple(remarks),
     )
 
 
-def _attribute_name(guess: Assignment) -> str:
-    """Give the attribute's name, or nothing for a column that is none."""
-    is_attribute = guess.known is not None and guess.known.role == Role.FEATURE
-    return guess.known.name if is_attribute and guess.known else ""
+def _read(plan: _Plan, *, is_given: bool) -> Reading:
+    if plan.decision is None:
+        return read_names(plan.guess.profile.column)
+    return read_by_recipe(
+        plan.guess.profile,
+        plan.decision.recipe,
+        is_given=is_given,
+        why_of_100=plan.decision.why_of_100,
+    )
 
 
-def _look_around(taken: Sequence[Assignment]) -> Surroundings:
-    """Find the columns that were scaled before, and how most shares are written."""
-    scaled = []
-    n_shares = n_to_100 = 0
-    for guess in taken:
-        name, profile = _attribute_name(guess), guess.profile
-        if not name or guess.known is None or guess.kind != Kind.NUMBER:
-            continue
-        if not profile.is_numeric:
-            continue
-        values = profile.numerals.numbers
-        is_in_minutes = name == "duration_ms" and profile.unit == "min"
-        if not is_in_minutes and scaling_of(values, guess.known):
-            scaled.append(profile.column.header)
-        elif name in SHARES and len(profile.numbers):
-            n_shares += 1
-            n_to_100 += runs_to_100(values)
-    return Surroundings(frozenset(scaled), n_to_100 * 2 > n_shares)
+def _shares_of_100(
+    pairs: Sequence[tuple[_Plan, Reading]],
+) -> list[tuple[RawColumn, ReadingRecipe, Reading]]:
+    return [
+        (plan.guess.profile.column, plan.decision.recipe, reading)
+        for plan, reading in pairs
+        if plan.decision is not None
+        and (plan.decision.recipe.reader, plan.decision.recipe.unit) == ("share", "%")
+    ]
 
 
-def _read(guess: Assignment, around: Surroundings) -> Reading:
-    """Read one column by what it was taken for."""
-    column = guess.profile.column
-    if guess.role == Role.TARGET:
-        return read_genres(column)
-    if guess.kind == Kind.TEXT:
-        return read_names(column)
-    if guess.kind == Kind.CATEGORY:
-        return read_categories(column)
-    if guess.known is not None and _attribute_name(guess):
-        return read_attribute(guess.profile, guess.known, around)
-    if guess.kind == Kind.FLAG:
-        return read_flags(column)
-    return read_number(guess.profile)
-
-
-def _column(guess: Assignment) -> Column:
+def _column(plan: _Plan) -> Column:
     """Describe a column for whoever comes after."""
-    profile, known = guess.profile, guess.known
-    is_numeric = guess.kind == Kind.NUMBER
+    guess, known = plan.guess, plan.guess.known
+    recipe = None if plan.decision is None else plan.decision.recipe
+    unit = ""
+    if recipe is not None and not recipe.is_scaled:
+        named = guess.profile.unit if guess.kind == Kind.NUMBER else ""
+        unit = known.unit if known is not None else named
     return Column(
         name=guess.name,
-        header=profile.column.header,
+        header=guess.profile.column.header,
         role=guess.role,
         kind=guess.kind,
-        unit=known.unit if known is not None else profile.unit if is_numeric else "",
+        unit=unit,
         why=guess.why,
         known=known,
+        recipe=recipe,
     )
 
 
-def _told_scaled(
-    taken: Sequence[Assignment], around: Surroundings
-) -> tuple[Finding, ...]:
+def _told_scaled(plans: Sequence[_Plan]) -> tuple[Finding, ...]:
     """Tell the columns that were scaled before, in one finding for each way."""
     ways: dict[str, list[Assignment]] = {}
-    for guess in taken:
-        if guess.profile.column.header in around.scaled and guess.known is not None:
-            way = scaling_of(guess.profile.numerals.numbers, guess.known)
-            ways.setdefault(way, []).append(guess)
+    for plan in plans:
+        if plan.decision is not None and plan.decision.scaling:
+            ways.setdefault(plan.decision.scaling, []).append(plan.guess)
     findings = []
     for way, guesses in ways.items():
         listed = ", ".join(f"'{printable(g.profile.column.header)}'" for g in guesses)

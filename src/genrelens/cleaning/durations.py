@@ -25,8 +25,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.cleaning.cells.raw_column import RawColumn
+    from genrelens.schema.reading_recipe import ReadingRecipe
 
-__all__ = ["CLOCK", "guess_units", "parse_clock", "read_durations"]
+__all__ = [
+    "CLOCK",
+    "guess_units",
+    "parse_clock",
+    "read_durations",
+    "units_by_size",
+    "usual_unit",
+]
 
 CLOCK: Final = "m:ss"
 _FACTORS: Final = {"ms": 1.0, "s": 1_000.0, "min": 60_000.0, CLOCK: 1.0}
@@ -74,25 +82,68 @@ def guess_units(values: NDArray[np.float64], *, named: str = "") -> NDArray[np.s
     >>> guess_units(np.array([201.0, 187.0])).tolist()
     ['s', 's']
     """
+    unit, has_short_minutes = usual_unit(values, named=named)
+    return units_by_size(values, unit, has_short_minutes=has_short_minutes)
+
+
+def usual_unit(values: NDArray[np.float64], *, named: str = "") -> tuple[str, bool]:
+    """Decide in which unit a column stands, as `guess_units` does.
+
+    Returns
+    -------
+    unit : str
+        ``"ms"``, ``"s"`` or ``"min"``; ``"ms"`` where there is no value.
+    has_short_minutes : bool
+        Whether numbers below 20 with a fraction are minutes among seconds.
+    """
+    numbers = values[np.isfinite(values)]
+    unit = _column_unit(numbers, _own_units(numbers), named)
+    is_open = unit == "s" and named != "s" and bool(len(numbers))
+    return unit, is_open and bool(_are_short(numbers).mean() >= _NOTICEABLE)
+
+
+def units_by_size(
+    values: NDArray[np.float64], unit: str, *, has_short_minutes: bool = False
+) -> NDArray[np.str_]:
+    """Give each number the column's unit, or its own where that is impossible.
+
+    Each number is judged by itself, whatever else stands in the column.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n_rows,)
+        Playing times as they stand in the file.
+    unit, has_short_minutes : str, bool
+        As `usual_unit` gives them.
+
+    Returns
+    -------
+    ndarray of str, shape (n_rows,)
+        As `guess_units` gives them.
+    """
     units = np.full(len(values), "", dtype="<U3")
     told = np.isfinite(values)
-    if not told.any():
-        return units
     numbers = values[told]
-    each = np.where(
+    each = _own_units(numbers)
+    in_ms, own_ms = numbers * _FACTORS[unit], numbers * _factors(each)
+    doubtful = ((in_ms < _SHORTEST_MS) | (in_ms > _LONGEST_MS)) & (numbers > 0)
+    if has_short_minutes:
+        doubtful |= _are_short(numbers)
+    possible = (own_ms >= _SHORTEST_MS) & (own_ms <= _LONGEST_MS)
+    units[told] = np.where(doubtful & possible, each, unit)
+    return units
+
+
+def _own_units(numbers: NDArray[np.float64]) -> NDArray[np.str_]:
+    """Give the unit that each number suggests by its size alone."""
+    return np.where(
         numbers >= _LEAST_MS, "ms", np.where(numbers >= _LEAST_S, "s", "min")
     )
-    column_unit = _column_unit(numbers, each, named)
-    in_ms = numbers * _FACTORS[column_unit]
-    own_ms = numbers * _factors(each)
-    doubtful = ((in_ms < _SHORTEST_MS) | (in_ms > _LONGEST_MS)) & (numbers > 0)
-    if column_unit == "s" and named != "s":
-        short = (numbers < _SURELY_SHORT_S) & (numbers % 1 != 0)
-        if short.mean() >= _NOTICEABLE:
-            doubtful |= short
-    possible = (own_ms >= _SHORTEST_MS) & (own_ms <= _LONGEST_MS)
-    units[told] = np.where(doubtful & possible, each, column_unit)
-    return units
+
+
+def _are_short(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    are_short: NDArray[np.bool_] = (numbers < _SURELY_SHORT_S) & (numbers % 1 != 0)
+    return are_short
 
 
 def _column_unit(
@@ -150,7 +201,9 @@ def read_durations(
     column: RawColumn,
     values: NDArray[np.float64],
     *,
+    recipe: ReadingRecipe,
     named: str = "",
+    is_given: bool = False,
     written: dict[str, NDArray[np.bool_]] | None = None,
     clock: NDArray[np.float64] | None = None,
 ) -> Reading:
@@ -162,8 +215,12 @@ def read_durations(
         The raw cells.
     values : ndarray of float64, shape (n_rows,)
         The cells as numbers, sentinels already missing.
+    recipe : ReadingRecipe
+        Unit of the column, as `usual_unit` gives it.
     named : str
         Unit named in the header.
+    is_given : bool, default False
+        Whether the recipe comes from a model, and not from these values.
     written : dict of str to ndarray of bool, optional
         Units written in the cells themselves.
     clock : ndarray of float64, shape (n_rows,), optional
@@ -174,25 +231,35 @@ def read_durations(
     Reading
         Milliseconds; `Reading.units` is filled where units are mixed.
     """
-    units = guess_units(values, named=named).astype("<U4")
+    units = units_by_size(
+        values, recipe.unit, has_short_minutes=recipe.has_short_minutes
+    ).astype("<U4")
+    is_judged = np.isfinite(values)
     for unit, where in (written or {}).items():
         if unit in _FACTORS:
             units[where & np.isfinite(values)] = unit
+            is_judged &= ~where
     if clock is not None:
         on_clock = np.isfinite(clock)
         values = np.where(on_clock, clock, values)
         units[on_clock] = CLOCK
+        is_judged &= ~on_clock
     in_ms = values * _factors(units)
     found = [unit for unit in ("ms", "s", "min", CLOCK) if (units == unit).any()]
     changes = tuple(
         _change(column, in_ms, units, unit) for unit in found if unit != "ms"
     )
-    findings = _findings(column, units, found, named)
+    rejudged = is_judged & (units != recipe.unit)
+    if is_given:
+        findings = _unlike_training(column, rejudged, recipe.unit)
+    else:
+        findings = _findings(column, units, found, named)
     return Reading(
         pd.Series(in_ms, dtype="float64"),
         changes,
         findings,
         units=units if len(found) > 1 else None,
+        rejudged=rejudged,
     )
 
 
@@ -223,6 +290,28 @@ def _findings(
     if not found or found[0] in {named, CLOCK}:
         return ()
     return (_told_unit(column, units != "", found[0], named),)
+
+
+def _unlike_training(
+    column: RawColumn, rejudged: NDArray[np.bool_], unit: str
+) -> tuple[Finding, ...]:
+    """Tell the cells that cannot stand in the unit that the model learnt, if any."""
+    if not rejudged.any():
+        return ()
+    return (
+        Finding(
+            code="unit-unlike-training",
+            severity=Severity.WARNING,
+            message=f"'{printable(column.header)}' is read in {unit}, as in training; "
+            f"{count_of(int(rejudged.sum()), 'cell')} would be impossible in it, and "
+            "were read in the unit that their size suggests.",
+            remedy="Check the sample, and write the unit that training had.",
+            column=column.header,
+            n_rows=int(rejudged.sum()),
+            lines=lines_where(rejudged, column.line_numbers),
+            examples=distinct(rejudged, column.cell),
+        ),
+    )
 
 
 def _told_mixed(

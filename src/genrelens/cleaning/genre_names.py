@@ -23,11 +23,13 @@ from genrelens.schema.findings import Finding, Severity
 from genrelens.schema.spelling import genre_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from genrelens.cleaning.cells.raw_column import RawColumn
 
-__all__ = ["read_genres"]
+__all__ = ["read_genres", "read_known_genres"]
 
 _ITEM: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _BETWEEN: Final = re.compile(r"[,;|]")
@@ -89,6 +91,49 @@ def read_genres(column: RawColumn) -> Reading:
         ),
         tuple(finding for finding in findings if finding.n_rows),
     )
+
+
+def read_known_genres(column: RawColumn, levels: Sequence[str]) -> Reading:
+    """Read a column of genres whose spellings were settled before.
+
+    Parameters
+    ----------
+    column : RawColumn
+        The raw cells.
+    levels : sequence of str
+        The spellings to be kept. A genre that is none of them stays as it is.
+
+    Returns
+    -------
+    Reading
+        Text, NaN where missing.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from genrelens.cleaning.cells.raw_column import raw_column
+    >>> cells = pd.Series(["HIP HOP", "ska"])
+    >>> read_known_genres(raw_column("g", cells, np.arange(2)), ["Hip-Hop"]).series
+    0    Hip-Hop
+    1        ska
+    dtype: str
+    """
+    codes, found = column.levels
+    missing = is_missing_word(found)
+    usual = {genre_key(level): level for level in levels}
+    items = [_only_item(cell) for cell in found]
+    spelt = [usual.get(genre_key(item), item) for item in items]
+    texts = np.where(missing, np.nan, np.array(spelt, dtype=object))
+    values = pd.Series(np.append(texts, np.nan)[codes]).astype("str")
+    respelt = np.array(spelt, dtype=object) != found.to_numpy(dtype=object)
+    where = np.append(respelt & ~missing, [False])[codes].astype(bool)
+    change = _change(
+        column, values, where, "genre_names",
+        "spellings were brought to the ones that training kept",
+    )  # fmt: skip
+    said_missing = np.append(missing & (found != ""), [False])[codes].astype(bool)
+    changes = missing_changes(column, said_missing)
+    return Reading(values, (*changes, change) if change.n_cells else changes)
 
 
 def _only_item(cell: str) -> str:

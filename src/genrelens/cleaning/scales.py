@@ -26,13 +26,31 @@ if TYPE_CHECKING:
     from genrelens.cleaning.cells.raw_column import RawColumn
     from genrelens.schema.columns import KnownColumn
 
-__all__ = ["MIN_MAX", "STANDARDISED", "read_loudness", "read_shares", "runs_to_100",
-           "scaling_of"]  # fmt: skip
+__all__ = [
+    "AS_THE_OTHERS",
+    "MIN_MAX",
+    "STANDARDISED",
+    "read_loudness",
+    "read_shares",
+    "runs_to_1",
+    "runs_to_100",
+    "scaling_of",
+]
 
 MIN_MAX: Final = "stretched to run from 0 to 1"
 STANDARDISED: Final = "centred at 0 and divided by their spread"
+AS_THE_OTHERS: Final = "as the other shares of the table"
 _NOT_BELOW_ONE: Final = frozenset(
-    {"tempo", "duration_ms", "loudness", "popularity", "key", "time_signature"}
+    {
+        "tempo",
+        "duration_ms",
+        "loudness",
+        "popularity",
+        "artist_popularity",
+        "key",
+        "time_signature",
+        "year",
+    }
 )
 _FEWEST: Final = 3
 _HUNDRED: Final = 100.0
@@ -110,7 +128,26 @@ def runs_to_100(values: NDArray[np.float64]) -> bool:
     return bool((numbers > 1).mean() > _MOST and (numbers <= _HUNDRED).mean() > _MOST)
 
 
-def read_shares(column: RawColumn, values: NDArray[np.float64], *, why: str) -> Reading:
+def runs_to_1(values: NDArray[np.float64]) -> bool:
+    """Tell whether shares can be read from 0 to 1, and are not 0 and 1 only.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> runs_to_1(np.array([0.0, 0.4])), runs_to_1(np.array([0.0, 0.4, 80.0]))
+    (True, False)
+    """
+    numbers = values[np.isfinite(values) & (values > 0)]
+    return bool((numbers <= 1).all() and (numbers % 1 != 0).any())
+
+
+def read_shares(
+    column: RawColumn,
+    values: NDArray[np.float64],
+    of_100: NDArray[np.bool_],
+    *,
+    why: str,
+) -> Reading:
     """Bring shares of 100 to shares of 1.
 
     Parameters
@@ -118,12 +155,17 @@ def read_shares(column: RawColumn, values: NDArray[np.float64], *, why: str) -> 
     column : RawColumn
         The raw cells.
     values : ndarray of float64, shape (n_rows,)
-        The cells as numbers from 0 to 100.
+        The cells as numbers.
+    of_100 : ndarray of bool, shape (n_rows,)
+        The cells that stand for shares of 100.
     why : str
         What showed the scale, as a clause.
     """
-    scaled = values / _HUNDRED
-    told = np.isfinite(values)
+    told = of_100 & np.isfinite(values)
+    scaled = np.where(told, values / _HUNDRED, values)
+    series = pd.Series(scaled, dtype="float64")
+    if not told.any():
+        return Reading(series)
     change = Change(
         step="scales",
         column=column.header,
@@ -132,18 +174,27 @@ def read_shares(column: RawColumn, values: NDArray[np.float64], *, why: str) -> 
         examples=pairs_where(told, column.cell, lambda row: number_text(scaled[row])),
         lines=lines_where(told, column.line_numbers),
     )
+    is_doubtful = why == AS_THE_OTHERS and bool((values[told] <= 1).all())
     finding = Finding(
         code="scale-changed",
-        severity=Severity.NOTE,
-        message=f"'{printable(column.header)}' runs from 0 to 100 ({why}); it was "
-        "divided by 100.",
+        severity=Severity.WARNING if is_doubtful else Severity.NOTE,
+        message=f"'{printable(column.header)}' runs from 0 to 100 ({why}"
+        f"{', though no value is above 1' if is_doubtful else ''}); "
+        f"{_how_many(told, values)} divided by 100.",
         remedy="Nothing is to be done unless this reading is wrong.",
         column=column.header,
         n_rows=int(told.sum()),
         lines=change.lines,
         examples=distinct(told, column.cell),
     )
-    return Reading(pd.Series(scaled, dtype="float64"), (change,), (finding,))
+    return Reading(series, (change,), (finding,))
+
+
+def _how_many(told: NDArray[np.bool_], values: NDArray[np.float64]) -> str:
+    n_told = int(told.sum())
+    if n_told == int(np.isfinite(values).sum()):
+        return "it was"
+    return f"{count_of(n_told, 'cell')} {'was' if n_told == 1 else 'were'}"
 
 
 def read_loudness(column: RawColumn, values: NDArray[np.float64]) -> Reading:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from genrelens.ingest.raw_table import Source
     from genrelens.schema.columns import Kind, KnownColumn, Role
     from genrelens.schema.findings import Finding
+    from genrelens.schema.reading_recipe import ReadingRecipe
 
-__all__ = ["Column", "RowDrop", "TrackTable"]
+__all__ = ["CellRemark", "Column", "RowDrop", "TrackTable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Column:
         One clause telling how it was recognised, for people.
     known : KnownColumn or None
         The registered attribute, where it is one.
+    recipe : ReadingRecipe or None
+        How its cells were read; None where they were only carried as text.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Column:
     unit: str
     why: str
     known: KnownColumn | None = None
+    recipe: ReadingRecipe | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the column as plain values."""
@@ -81,6 +85,25 @@ class RowDrop:
 
 
 @dataclass(frozen=True, slots=True)
+class CellRemark:
+    """What is odd about single cells that were read by a model's recipe.
+
+    Parameters
+    ----------
+    name : str
+        `Column.name`; empty where it concerns the row as a whole.
+    rows : ndarray of int64, shape (n_cells,)
+        Positions in the table, counted from 0, ascending.
+    texts : tuple of str, length n_cells
+        One clause a cell, for people.
+    """
+
+    name: str
+    rows: NDArray[np.int64]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrackTable:
     """A cleaned table: one row for every row of the file, in the same order.
 
@@ -106,6 +129,9 @@ class TrackTable:
         By `Column.name`, for columns whose cells stood in several units: the
         unit (``ms``, ``s``, ``min``, ``m:ss``) in which each cell stood, empty
         where it was missing.
+    remarks : tuple of CellRemark
+        Cells that contradict the recipes of a model; empty where the columns
+        were read by what this table itself shows.
     """
 
     frame: pd.DataFrame
@@ -116,6 +142,7 @@ class TrackTable:
     findings: tuple[Finding, ...] = ()
     drops: tuple[RowDrop, ...] = field(default=())
     units: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
+    remarks: tuple[CellRemark, ...] = ()
 
     def named(self, name: str) -> Column:
         """Give the column of that name (`Column.name`).

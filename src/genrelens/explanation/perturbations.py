@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from genrelens.errors import printable
 from genrelens.schema.columns import Kind
 from genrelens.schema.known_attributes import SHARES
+from genrelens.schema.known_columns import registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
 
     from genrelens.schema.features import Feature
 
-__all__ = ["MAX_SINGLE_FEATURES", "Perturbation", "perturbations_for"]
+__all__ = [
+    "MAX_SINGLE_FEATURES",
+    "Perturbation",
+    "perturbations_for",
+    "why_not_musical",
+]
 
 MAX_SINGLE_FEATURES = 60
 """With more features, whole groups are made unknown instead of single ones."""
@@ -83,15 +90,51 @@ def perturbations_for(features: Sequence[Feature]) -> tuple[Perturbation, ...]:
     Returns
     -------
     tuple of Perturbation
-        Those which apply, musical errors first.
+        Those which apply, musical errors first; these only where the values
+        stand in the attribute's own unit.
     """
-    present = {feature.name for feature in features if feature.kind is Kind.NUMBER}
+    present = {feature.name for feature in features if _is_in_own_unit(feature)}
     shares = tuple(sorted(SHARES & present))
     found = [p for p in _musical_errors() if set(p.columns) <= present]
     if shares:
         title = "every 0–1 judgement off by 0.1, up or down"
         found.append(Perturbation("judgements-noisy", title, shares, _blur_share))
     return tuple(found) + _unknowns(features)
+
+
+def why_not_musical(features: Sequence[Feature]) -> str:
+    """Say which features cannot be wrong in music units; empty where all can.
+
+    Parameters
+    ----------
+    features : sequence of Feature
+
+    Returns
+    -------
+    str
+        A sentence for people.
+    """
+    tested = SHARES | {name for error in _musical_errors() for name in error.columns}
+    labels = [
+        printable(feature.label, limit=40)
+        for feature in features
+        if feature.name in tested
+        and feature.kind is Kind.NUMBER
+        and not _is_in_own_unit(feature)
+    ]
+    if not labels:
+        return ""
+    return (
+        f"No error in music units was tried on {', '.join(labels)}: the values were "
+        "scaled before, or stand in another unit, so that a change in BPM, decibels, "
+        "seconds or shares cannot be made."
+    )
+
+
+def _is_in_own_unit(feature: Feature) -> bool:
+    known = registered(feature.name)
+    is_number = feature.kind is Kind.NUMBER and not feature.is_scaled
+    return is_number and known is not None and feature.unit == known.unit
 
 
 def _musical_errors() -> list[Perturbation]:

@@ -11,6 +11,8 @@ import pandas as pd
 from genrelens.errors import printable
 from genrelens.features.value_words import describe_value
 from genrelens.schema.columns import Kind
+from genrelens.schema.known_columns import registered
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +23,16 @@ if TYPE_CHECKING:
     from genrelens.features.reference import FeatureReference
     from genrelens.schema.features import Feature
 
-__all__ = ["InputProblems", "MissingColumn", "RowWarnings", "features_for"]
+__all__ = [
+    "InputProblems",
+    "MissingColumn",
+    "RowWarnings",
+    "features_for",
+    "recipes_for",
+]
 
+_MOST_NAMED = 3
+_EMPTY = "no cell of the column has a value"
 _RELATIVE_SLACK = 1e-9  # a training value itself is never out of range
 
 
@@ -42,6 +52,11 @@ class MissingColumn:
     label: str
     origin: str
     why: str
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether there is no usable column at all, and not an empty one."""
+        return self.why != _EMPTY
 
     def to_dict(self) -> dict[str, str]:
         """Give the words by name."""
@@ -107,6 +122,36 @@ class InputProblems:
         }
 
 
+def recipes_for(features: Sequence[Feature]) -> dict[str, ReadingRecipe]:
+    """Give the recipes by which a model's columns are to be read from a new table.
+
+    A feature that was never read from a file is read as it stands: numbers
+    without any change of unit, yes and no as 1 and 0, categories as text.
+
+    Parameters
+    ----------
+    features : sequence of Feature
+        Of a trained model.
+
+    Returns
+    -------
+    dict of str to ReadingRecipe
+        By `Feature.name`, for `genrelens.cleaning.cleaning.clean_table`.
+    """
+    return {
+        feature.name: feature.recipe or _plain_recipe(feature) for feature in features
+    }
+
+
+def _plain_recipe(feature: Feature) -> ReadingRecipe:
+    is_known = registered(feature.name) is not None
+    return ReadingRecipe(
+        header=feature.origin,
+        reader="category" if feature.kind is Kind.CATEGORY else "plain",
+        attribute=feature.name if is_known else "",
+    )
+
+
 def features_for(
     model_features: Sequence[Feature],
     references: Sequence[FeatureReference],
@@ -118,7 +163,8 @@ def features_for(
     whatever their role. A column that is absent, or holds text where the
     model learnt numbers, is all missing and reported. Values that training
     did not see are kept as they are and reported; an unseen level counts as
-    none of the levels known.
+    none of the levels known. Each row names what it lacks, and what was odd
+    about its cells when they were read (`TrackTable.remarks`).
 
     Parameters
     ----------
@@ -139,6 +185,7 @@ def features_for(
     n_rows = len(table.frame)
     collected = _Collected(texts=np.full(n_rows, "", dtype=object))
     columns: dict[str, pd.Series[Any]] = {}
+    is_unread = _collect_remarks(model_features, table, collected)
     for feature in model_features:
         values, why = _values_of(feature, table)
         if why:
@@ -149,7 +196,33 @@ def features_for(
             _compare(feature, seen[feature.name], values, collected)
         columns[feature.name] = values
     frame = pd.DataFrame(columns, index=table.frame.index)
+    is_lacking = frame.isna().to_numpy(dtype=bool) & ~is_unread
+    absent = {column.name for column in collected.missing if column.is_absent}
+    order = sorted(model_features, key=lambda feature: feature.name not in absent)
+    places = [list(frame.columns).index(feature.name) for feature in order]
+    labels = [printable(feature.label) for feature in order]
+    collected.name_lacking(is_lacking[:, places], labels)
     return frame, collected.problems()
+
+
+def _collect_remarks(
+    features: Sequence[Feature], table: TrackTable, collected: _Collected
+) -> NDArray[np.bool_]:
+    """Take over what was odd about single cells; tell which were lost by it."""
+    places = {feature.name: place for place, feature in enumerate(features)}
+    touched = np.zeros((len(table.frame), len(features)), dtype=bool)
+    for remark in table.remarks:
+        lead = ""
+        if remark.name and remark.name not in places:
+            continue
+        if remark.name:
+            place = places[remark.name]
+            lead = f"{printable(features[place].label)} "
+            touched[remark.rows, place] = True
+        is_hit = np.zeros(len(table.frame), dtype=bool)
+        is_hit[remark.rows] = True
+        collected.warn(is_hit, [lead + text for text in remark.texts])
+    return touched
 
 
 class _Collected:
@@ -169,25 +242,43 @@ class _Collected:
         parted = np.where(self.texts[rows] == "", "", "; ")
         self.texts[rows] = self.texts[rows] + parted.astype(object) + list(texts)
 
+    def name_lacking(
+        self, is_lacking: NDArray[np.bool_], labels: Sequence[str]
+    ) -> None:
+        """Begin the text of each row with the features that it has no value of."""
+        patterns, places = np.unique(is_lacking, axis=0, return_inverse=True)
+        leads = np.array(
+            [_without_words(pattern, labels) for pattern in patterns], dtype=object
+        )
+        lead = leads[places.reshape(-1)]
+        parted = np.where((lead == "") | (self.texts == ""), "", "; ").astype(object)
+        self.texts = lead + parted + self.texts
+
     def problems(self) -> InputProblems:
         """Close the collection."""
-        texts = self.texts
         absent = tuple(
             f"{printable(column.label)}: {column.why}; taken as unknown in every row"
             for column in self.missing
         )
-        if self.missing:
-            names = ", ".join(printable(column.label) for column in self.missing)
-            lead = f"without {names}"
-            texts = np.where(texts == "", lead, lead + "; " + texts)
         return InputProblems(
             missing=tuple(self.missing),
             n_unseen=self.n_unseen,
             n_below=self.n_below,
             n_above=self.n_above,
             notes=absent + tuple(self.notes),
-            rows=RowWarnings(tuple(str(text) for text in texts)),
+            rows=RowWarnings(tuple(str(text) for text in self.texts)),
         )
+
+
+def _without_words(is_lacking: NDArray[np.bool_], labels: Sequence[str]) -> str:
+    """Name what a row lacks: all of a few, else two and the number of the others."""
+    names = [label for label, lacks in zip(labels, is_lacking, strict=True) if lacks]
+    if not names:
+        return ""
+    if len(names) <= _MOST_NAMED:
+        return f"without {', '.join(names)}"
+    shown = names[: _MOST_NAMED - 1]
+    return f"without {', '.join(shown)} and {len(names) - len(shown)} more"
 
 
 def _find(feature: Feature, columns: Sequence[Column]) -> Column | None:
@@ -209,7 +300,7 @@ def _values_of(feature: Feature, table: TrackTable) -> tuple[pd.Series[Any], str
         return nothing, "the table has no such column"
     raw = table.frame[column.name]
     if raw.isna().all():
-        return nothing, "the column is empty" if len(raw) else ""
+        return nothing, _EMPTY if len(raw) else ""
     if feature.unit and column.unit and feature.unit != column.unit:
         found = f"the column is in {printable(column.unit)}"
         return nothing, f"{found}, the model learnt {printable(feature.unit)}"

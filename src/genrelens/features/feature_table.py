@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from genrelens.features.feature_input import (
     MissingColumn,
     RowWarnings,
     features_for,
+    recipes_for,
 )
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.features import Feature
@@ -29,6 +31,7 @@ __all__ = [
     "RowWarnings",
     "build_features",
     "features_for",
+    "recipes_for",
     "why_left_out",
 ]
 
@@ -49,6 +52,7 @@ _REASONS = {
     Role.TEXT: "it is free text",
     Role.CONSTANT: "it has one value everywhere",
     Role.EMPTY: "it has no value anywhere",
+    Role.LEFT_OUT: "you left it out",
 }
 
 
@@ -105,7 +109,8 @@ def build_features(
         chosen = [c for c in table.columns if c.name in listed or c.name in must]
     if not chosen:
         raise InputError(_nothing_left(table, only))
-    return tuple(map(_as_feature, chosen)), _as_frame(table, chosen)
+    frame = _as_frame(table, chosen)
+    return tuple(_as_feature(column, frame[column.name]) for column in chosen), frame
 
 
 def why_left_out(
@@ -178,7 +183,7 @@ def _find_columns(table: TrackTable, wanted: Collection[str]) -> frozenset[str]:
 
 
 def _refuse_impossible(column: Column) -> None:
-    if column.role in (Role.TARGET, Role.EMPTY):
+    if column.role in (Role.TARGET, Role.EMPTY, Role.LEFT_OUT):
         raise ColumnError(
             column.header,
             found=f"it was forced as a feature, but {_REASONS[column.role]}",
@@ -215,8 +220,11 @@ def _kind(column: Column) -> Kind:
     return Kind.CATEGORY if column.kind is Kind.TEXT else column.kind
 
 
-def _as_feature(column: Column) -> Feature:
-    known = column.known
+def _as_feature(column: Column, values: pd.Series[Any]) -> Feature:
+    known, recipe = column.known, column.recipe
+    if recipe is not None and recipe.reader == "genre":
+        levels = sorted(values.dropna().unique().tolist())
+        recipe = replace(recipe, levels=tuple(levels))
     is_known = known is not None and known.name == column.name
     return Feature(
         name=column.name,
@@ -226,6 +234,7 @@ def _as_feature(column: Column) -> Feature:
         group=(known.group if known is not None else "") or "other",
         origin=column.header,
         is_audio=_is_audio(column),
+        recipe=recipe,
     )
 
 

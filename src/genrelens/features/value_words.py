@@ -118,7 +118,7 @@ def describe_value(feature: Feature, value: object, *, with_unit: bool = True) -
     if feature.kind is Kind.CATEGORY or not isinstance(value, int | float):
         return printable(value, limit=40)
     number = float(value)
-    named = _describe_by_name(feature.name, number)
+    named = None if feature.is_scaled else _describe_by_name(feature.name, number)
     if named is not None:
         return named
     if feature.kind is Kind.FLAG and number in (0.0, 1.0):
@@ -136,7 +136,9 @@ def _with_unit(feature: Feature, number: float, *, with_unit: bool) -> str:
         text = f"{number:.0f}".replace("-", "−", 1)
     elif feature.unit in _TENTH_UNITS:
         text = f"{number:.1f}".replace("-", "−", 1).replace("−0.0", "0.0")
-    elif feature.name in SHARES and 0 <= number < _LEAST_SHARE:
+    elif (
+        feature.name in SHARES and not feature.is_scaled and 0 <= number < _LEAST_SHARE
+    ):
         text = "0" if number == 0 else "under 0.001"
     else:
         text = describe_number(number)

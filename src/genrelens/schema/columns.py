@@ -25,6 +25,7 @@ class Role(StrEnum):
     TEXT = "text"  # free text
     CONSTANT = "constant"  # one value everywhere
     EMPTY = "empty"  # no value anywhere
+    LEFT_OUT = "left_out"  # an attribute that nobody asked for: its cells are not read
 
 
 class Kind(StrEnum):

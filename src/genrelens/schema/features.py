@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from genrelens.schema.columns import Kind
+    from genrelens.schema.reading_recipe import ReadingRecipe
 
 __all__ = ["Feature"]
 
@@ -31,6 +32,8 @@ class Feature:
         Header of the user's own column it was made from.
     is_audio : bool
         Whether it describes the sound rather than the catalogue entry.
+    recipe : ReadingRecipe, optional
+        How its column was read; None where nobody read it from a file.
     """
 
     name: str
@@ -40,7 +43,18 @@ class Feature:
     group: str
     origin: str
     is_audio: bool
+    recipe: ReadingRecipe | None = None
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether its values were scaled before, so that they carry no unit.
+
+        A yes/no column that was scaled is yes and no again.
+        """
+        recipe = self.recipe
+        return recipe is not None and recipe.is_scaled and recipe.reader != "flag"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the feature as plain values."""
-        return {**asdict(self), "kind": str(self.kind)}
+        recipe = None if self.recipe is None else self.recipe.to_dict()
+        return {**asdict(self), "kind": str(self.kind), "recipe": recipe}

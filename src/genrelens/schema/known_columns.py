@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from genrelens.schema.columns import Kind, KnownColumn, Role
-from genrelens.schema.known_attributes import KNOWN_ATTRIBUTES
+from genrelens.schema.known_attributes import KNOWN_ATTRIBUTES, signal_attribute
 
-__all__ = ["KNOWN_COLUMNS", "WEAK_SPELLINGS", "known_column", "spelt_as"]
+__all__ = ["KNOWN_COLUMNS", "WEAK_SPELLINGS", "known_column", "registered", "spelt_as"]
 
 
 def _catalogue(
@@ -194,6 +194,17 @@ def known_column(name: str) -> KnownColumn:
     'BPM'
     """
     return _BY_NAME[name]
+
+
+def registered(name: str) -> KnownColumn | None:
+    """Give the known column of that name, signal features included, or None.
+
+    Examples
+    --------
+    >>> registered("mfcc12_var").group, registered("shoe_size") is None
+    ('sound', True)
+    """
+    return _BY_NAME.get(name) or signal_attribute(name)
 
 
 def spelt_as(canonical: str) -> KnownColumn | None:

@@ -11,7 +11,7 @@ from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.explanation.words import explain_track
-from genrelens.features.feature_input import features_for
+from genrelens.features.feature_input import features_for, recipes_for
 from genrelens.ingest.reading import read_table
 from genrelens.reports.waterfall import render_track_page, waterfall_svg
 from genrelens.schema.columns import Role
@@ -90,11 +90,10 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     """
     _check_picture_name(request.output)
     trained = load_model(request.model)
-    table = clean_table(
-        read_table(
-            request.table, encoding=request.encoding, delimiter=request.delimiter
-        )
+    raw = read_table(
+        request.table, encoding=request.encoding, delimiter=request.delimiter
     )
+    table = clean_table(raw, recipes=recipes_for(trained.features))
     row = find_track(table, request.track)
     inputs, problems = features_for(trained.features, trained.references, table)
     one = inputs.iloc[[row]]

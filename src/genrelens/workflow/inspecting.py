@@ -100,7 +100,7 @@ def inspect_table(request: TableRequest) -> Inspection:
     raw = read_table(
         request.table, encoding=request.encoding, delimiter=request.delimiter
     )
-    table = clean_table(raw)
+    table = clean_table(raw, without=request.drop)
     try:
         checked = check_table(
             table,

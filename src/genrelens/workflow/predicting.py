@@ -12,9 +12,10 @@ from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.explanation.words import strongest_reasons
-from genrelens.features.feature_input import features_for
+from genrelens.features.feature_input import features_for, recipes_for
 from genrelens.ingest.reading import read_table
 from genrelens.schema.columns import Role
+from genrelens.schema.findings import Severity
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.table_file import check_table_suffix, write_table
 from genrelens.workflow.progress import silent
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.cleaning.track_table import TrackTable
+    from genrelens.features.feature_input import InputProblems
     from genrelens.workflow.progress import Listener
 
 __all__ = ["PredictRequest", "PredictResult", "predict_table"]
@@ -108,13 +110,12 @@ def predict_table(
         check_table_suffix(request.output)
         check_output_folder(request.output.parent)
     trained = load_model(request.model, expect_sha256=request.expect_sha256)
-    table = clean_table(
-        read_table(
-            request.table, encoding=request.encoding, delimiter=request.delimiter
-        )
+    raw = read_table(
+        request.table, encoding=request.encoding, delimiter=request.delimiter
     )
+    table = clean_table(raw, recipes=recipes_for(trained.features))
     inputs, problems = features_for(trained.features, trained.references, table)
-    if len(problems.missing) == len(trained.features):
+    if sum(column.is_absent for column in problems.missing) == len(inputs.columns):
         raise InputError(_nothing_known(trained))
     frame = _carried_columns(table)
     answers = _answers(trained, inputs, with_reasons=request.reasons, listen=listener)
@@ -123,7 +124,7 @@ def predict_table(
     blank = inputs.isna().all(axis=1).to_numpy()
     frame.loc[blank, list(answers.columns)] = np.nan
     frame.loc[blank, "warnings"] = "no attribute of this row has a value: not predicted"
-    notices = list(problems.notes)
+    notices = [*problems.notes, *_told_in_reading(table, problems)]
     if blank.any():
         notices.append(
             f"{int(blank.sum()):,} of {len(frame):,} rows have no value in any "
@@ -132,6 +133,21 @@ def predict_table(
     if request.output is not None:
         write_table(frame, request.output, raw=request.raw)
     return PredictResult(frame, tuple(notices), trained, _track_columns(table))
+
+
+def _told_in_reading(table: TrackTable, problems: InputProblems) -> list[str]:
+    """Give what reading noticed, but for what the model's own ranges tell better."""
+    empty = {column.name for column in problems.missing}
+    told_already = {c.header for c in table.columns if c.name in empty}
+    return [
+        f"{finding.message} {finding.remedy}"
+        if finding.severity is not Severity.NOTE
+        else finding.message
+        for finding in table.findings
+        if finding.code != "out-of-range"
+        and (finding.severity is not Severity.NOTE or finding.code == "missing-values")
+        and not (finding.code == "missing-values" and finding.column in told_already)
+    ]
 
 
 def _nothing_known(trained: TrainedModel) -> str:

@@ -13,6 +13,7 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.features.feature_table import build_features
 from genrelens.ingest.reading import read_table
+from genrelens.schema.columns import Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.checking.checking import CheckedTable
+    from genrelens.cleaning.track_table import TrackTable
     from genrelens.schema.features import Feature
     from genrelens.workflow.requests import TableRequest
 
@@ -63,8 +65,10 @@ def check_file(request: TableRequest) -> CheckedTable:
     raw = read_table(
         request.table, encoding=request.encoding, delimiter=request.delimiter
     )
+    table = clean_table(raw, without=request.drop)
+    _refuse_nothing_left(table)
     return check_table(
-        clean_table(raw),
+        table,
         target=request.target,
         forced=request.force,
         min_tracks_per_genre=request.min_tracks,
@@ -87,7 +91,7 @@ def prepare(request: TableRequest) -> Prepared:
     features, inputs = build_features(
         table, only=request.features, forced=request.force
     )
-    features, inputs = _without(features, inputs, request.drop)
+    _refuse_unknown(request.drop, checked.table, features)
     return Prepared(
         checked=checked,
         rows=rows,
@@ -114,29 +118,37 @@ def labelled_rows(checked: CheckedTable) -> tuple[NDArray[np.int64], NDArray[np.
     return rows, table.frame[checked.target].to_numpy()[rows].astype(str)
 
 
-def _without(
-    features: tuple[Feature, ...], inputs: pd.DataFrame, drop: Collection[str]
-) -> tuple[tuple[Feature, ...], pd.DataFrame]:
-    known = {feature.name for feature in features}
-    known |= {feature.origin for feature in features}
-    for name in drop:
-        if name not in known:
-            raise InputError(_not_an_attribute(name, features))
-    kept = tuple(
-        feature
-        for feature in features
-        if feature.name not in drop and feature.origin not in drop
-    )
-    if not kept:
+def _refuse_nothing_left(table: TrackTable) -> None:
+    left_out = table.with_role(Role.LEFT_OUT)
+    if left_out and not table.with_role(Role.FEATURE):
         raise InputError(
-            f"--drop leaves none of the {len(features)} attributes to learn from. "
+            f"--drop leaves none of the {len(left_out)} attributes to learn from. "
             "Name fewer columns."
         )
-    return kept, inputs[[feature.name for feature in kept]]
 
 
-def _not_an_attribute(name: str, features: tuple[Feature, ...]) -> str:
-    headers = [feature.origin for feature in features]
+def _refuse_unknown(
+    drop: Collection[str], table: TrackTable, features: tuple[Feature, ...]
+) -> None:
+    """Refuse to leave out what is no attribute, or is forced as well."""
+    left_out = table.with_role(Role.LEFT_OUT)
+    known = {column.name for column in left_out} | {c.header for c in left_out}
+    headers = [
+        column.header
+        for column in table.columns
+        if column in left_out or column.header in {each.origin for each in features}
+    ]
+    for name in drop:
+        if any(name in (feature.name, feature.origin) for feature in features):
+            raise InputError(
+                f"--drop and --force both name '{printable(name)}'. "
+                "Take it off one of them."
+            )
+        if name not in known:
+            raise InputError(_not_an_attribute(name, headers))
+
+
+def _not_an_attribute(name: str, headers: list[str]) -> str:
     near = difflib.get_close_matches(name, headers, n=3, cutoff=0.5)
     shown = ", ".join(f"'{printable(header)}'" for header in near or headers[:8])
     lead = "The nearest are" if near else "They begin with"

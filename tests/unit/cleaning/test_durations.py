@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genrelens.cleaning.durations import guess_units, parse_clock, read_durations
+from genrelens.cleaning.durations import (
+    guess_units,
+    parse_clock,
+    read_durations,
+    units_by_size,
+    usual_unit,
+)
+from genrelens.schema.reading_recipe import ReadingRecipe
+
+
+def recipe(values, named=""):
+    unit, has_short_minutes = usual_unit(values, named=named)
+    return ReadingRecipe(
+        "len", "duration", unit=unit, has_short_minutes=has_short_minutes
+    )
+
 
 FACTORS = {"ms": 1.0, "s": 1e3, "min": 6e4}
 
@@ -72,7 +87,9 @@ def test_other_cells_are_no_clock_times(cell) -> None:
 
 def test_mixed_units_are_a_warning_with_counts_lines_and_units_by_row(column) -> None:
     values = np.array([234596.0, 3.5, np.nan, 201000.0])
-    read = read_durations(column(["234596", "3.5", "", "201000"], "len"), values)
+    read = read_durations(
+        column(["234596", "3.5", "", "201000"], "len"), values, recipe=recipe(values)
+    )
 
     assert np.array_equal(read.series, [234596, 210000, np.nan, 201000], equal_nan=True)
     (finding,) = read.findings
@@ -84,7 +101,7 @@ def test_mixed_units_are_a_warning_with_counts_lines_and_units_by_row(column) ->
 
 def test_one_unit_has_no_units_by_row(column) -> None:
     values = np.array([201.0, 187.0])
-    read = read_durations(column(["201", "187"], "dur"), values)
+    read = read_durations(column(["201", "187"], "dur"), values, recipe=recipe(values))
 
     assert read.units is None
     assert [finding.code for finding in read.findings] == ["unit-from-values"]
@@ -93,7 +110,12 @@ def test_one_unit_has_no_units_by_row(column) -> None:
 
 def test_a_contradicted_header_is_a_warning(column) -> None:
     values = np.array([201.0, 187.0])
-    read = read_durations(column(["201", "187"], "duration_ms"), values, named="ms")
+    read = read_durations(
+        column(["201", "187"], "duration_ms"),
+        values,
+        recipe=recipe(values, "ms"),
+        named="ms",
+    )
 
     assert [finding.code for finding in read.findings] == ["unit-not-as-named"]
     assert read.series.tolist() == [201_000, 187_000]
@@ -101,6 +123,39 @@ def test_a_contradicted_header_is_a_warning(column) -> None:
 
 def test_what_the_header_says_and_the_values_bear_out_needs_no_word(column) -> None:
     values = np.array([201_000.0, 187_000.0])
-    read = read_durations(column(["201000", "187000"]), values, named="ms")
+    read = read_durations(
+        column(["201000", "187000"]), values, recipe=recipe(values, "ms"), named="ms"
+    )
 
     assert (read.changes, read.findings) == ((), ())
+
+
+@given(st.lists(st.floats(0, 1e7), max_size=20), st.sampled_from(["ms", "s", "min"]))
+def test_a_number_is_judged_by_itself_once_the_unit_is_decided(values, unit) -> None:
+    together = units_by_size(np.array(values, dtype=float), unit)
+    alone = [units_by_size(np.array([value]), unit)[0] for value in values]
+
+    assert together.tolist() == alone
+
+
+def test_a_given_unit_is_not_guessed_again(column) -> None:
+    """9000 ms, alone in its table, was once read as 9000 seconds."""
+    given_ms = ReadingRecipe("duration_ms", "duration", unit="ms")
+    read = read_durations(
+        column(["9000"]), np.array([9000.0]), recipe=given_ms, is_given=True
+    )
+
+    assert read.series.tolist() == [9000]
+    assert (read.findings, read.rejudged.any()) == ((), False)
+
+
+def test_what_is_impossible_in_the_given_unit_is_told_cell_by_cell(column) -> None:
+    given_ms = ReadingRecipe("duration_ms", "duration", unit="ms")
+    read = read_durations(
+        column(["201000", "3.5"]), np.array([201_000.0, 3.5]), recipe=given_ms,
+        is_given=True,
+    )  # fmt: skip
+
+    assert read.series.tolist() == [201_000, 210_000]
+    assert read.rejudged.tolist() == [False, True]
+    assert [finding.code for finding in read.findings] == ["unit-unlike-training"]

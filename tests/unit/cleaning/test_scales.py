@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genrelens.cleaning.scales import (
+    AS_THE_OTHERS,
     MIN_MAX,
     STANDARDISED,
     read_loudness,
@@ -80,7 +81,8 @@ def test_values_mostly_above_100_are_no_shares_of_100() -> None:
 
 
 def test_divided_shares_are_told(column) -> None:
-    read = read_shares(column(["45", ""]), np.array([45.0, np.nan]), why="by a test")
+    values = np.array([45.0, np.nan])
+    read = read_shares(column(["45", ""]), values, values > 0, why="by a test")
 
     assert read.series[0] == 0.45
     assert read.changes[0].n_cells == 1
@@ -103,3 +105,14 @@ def test_usual_loudness_is_left_alone(column) -> None:
     read = read_loudness(column(["-60", "1.3"]), np.array([-60.0, 1.3]))
 
     assert (read.series.tolist(), read.changes, read.findings) == ([-60, 1.3], (), ())
+
+
+def test_small_shares_that_follow_the_others_are_a_warning(column) -> None:
+    values = np.array([0.4, 0.0])
+    read = read_shares(
+        column(["0.4", "0"]), values, np.array([True, True]), why=AS_THE_OTHERS
+    )
+
+    assert read.series.tolist() == [0.004, 0]
+    assert read.findings[0].severity == "warning"
+    assert "no value is above 1" in read.findings[0].message

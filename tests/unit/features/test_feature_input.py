@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from genrelens.features.feature_input import features_for
+from genrelens.cleaning.track_table import CellRemark
+from genrelens.features.feature_input import features_for, recipes_for
 from genrelens.features.feature_table import build_features
 from genrelens.features.reference import describe_features
 from genrelens.schema.columns import Kind, Role
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 
 @pytest.fixture
@@ -35,8 +39,7 @@ def test_the_training_table_itself_gives_its_own_features_and_no_problem(trained
     assert found.equals(frame)
     assert problems.missing == ()
     assert problems.notes == ()
-    assert problems.rows.n_rows == 0
-    assert problems.rows.texts == ("",) * 4
+    assert problems.rows.texts == ("", "", "", "without tempo, mood")
 
 
 def test_columns_follow_the_models_order_whatever_their_role(trained, make_table):
@@ -80,10 +83,10 @@ def test_values_that_training_never_saw_are_told_per_row_and_in_total(
     assert problems.rows.texts == (
         "tempo 260 BPM is above training's 150 BPM; mood 'od\\x1bd' is new",
         "tempo 10 BPM is below training's 90 BPM",
-        "",
-        "",
+        "without tempo",
+        "without mood",
     )
-    assert problems.rows.n_rows == 2
+    assert problems.rows.n_rows == 4
     assert len(problems.notes) == 3
     assert "1 of 4 rows" in problems.notes[0]
 
@@ -105,7 +108,7 @@ def test_a_missing_column_is_all_missing_and_told_in_every_row(trained, make_tab
     assert {column.name: column.why for column in problems.missing} == {
         "tempo": "the column holds text where the model learnt numbers",
         "mood": "the table has no such column",
-        "bars": "the column is empty",
+        "bars": "no cell of the column has a value",
     }
     assert problems.rows.texts == ("without tempo, mood, bars",) * 2
     assert problems.to_dict()["n_rows_with_warnings"] == 2
@@ -145,3 +148,66 @@ def test_a_table_without_rows_gives_a_frame_without_rows(trained, make_table):
 
     assert found.shape == (0, 4)
     assert problems.rows.texts == ()
+
+
+def test_a_row_names_what_it_lacks_all_of_a_few_else_two_and_a_number(
+    make_table, make_feature
+):
+    """Ten blank attributes in a row were once not told at all."""
+    names = ("a", "b", "c", "d", "e")
+    table = make_table(
+        {
+            name: (Role.FEATURE, Kind.NUMBER, [1.0, None, None if place < 3 else 1.0])
+            for place, name in enumerate(names)
+        }
+    )
+
+    _, problems = features_for([make_feature(name) for name in names], (), table)
+
+    assert problems.rows.texts == ("", "without a, b and 3 more", "without a, b, c")
+
+
+def test_absent_columns_are_named_before_blank_cells(make_table, make_feature):
+    """So a row reads the same alone and in its table."""
+    table = make_table({"a": (Role.FEATURE, Kind.NUMBER, [1.0, None])})
+
+    _, problems = features_for([make_feature("a"), make_feature("b")], (), table)
+
+    assert problems.rows.texts == ("without b", "without b, a")
+    assert [column.is_absent for column in problems.missing] == [True]
+
+
+def test_what_reading_remarked_on_a_cell_is_told_on_its_row(make_table, make_feature):
+    table = make_table({"tempo": (Role.FEATURE, Kind.NUMBER, [None, 120.0, 90.0])})
+    remarks = (
+        CellRemark("tempo", np.array([0]), ("'fast' cannot be read",)),
+        CellRemark("", np.array([2]), ("its shares are odd",)),
+        CellRemark("unused", np.array([1]), ("not the model's business",)),
+    )
+
+    _, problems = features_for(
+        [make_feature("tempo")], (), replace(table, remarks=remarks)
+    )
+
+    assert problems.rows.texts == (
+        "tempo 'fast' cannot be read",
+        "",
+        "its shares are odd",
+    )
+
+
+def test_features_that_nobody_read_from_a_file_are_read_as_they_stand(make_feature):
+    read = ReadingRecipe("t", "number", "tempo")
+    features = [
+        replace(make_feature("tempo"), recipe=read),
+        make_feature("mood", kind=Kind.CATEGORY, origin="Mood"),
+        make_feature("duration_ms"),
+        make_feature("plays"),
+    ]
+
+    assert recipes_for(features) == {
+        "tempo": read,
+        "mood": ReadingRecipe("Mood", "category"),
+        "duration_ms": ReadingRecipe("duration_ms", "plain", "duration_ms"),
+        "plays": ReadingRecipe("plays", "plain"),
+    }

@@ -85,7 +85,8 @@ def read_by_level(
             ),
         )
     series = pd.Series(values, dtype="float64")
-    return Reading(series, changes, unread_finding(column, unread, allowed))
+    told = unread_finding(column, unread, allowed)
+    return Reading(series, changes, told, unread=unread)
 
 
 def unread_finding(

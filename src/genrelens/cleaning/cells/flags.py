@@ -23,9 +23,11 @@ from genrelens.schema.findings import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from genrelens.cleaning.cells.raw_column import RawColumn
 
-__all__ = ["are_flags", "flag_words", "read_flags"]
+__all__ = ["are_flags", "are_two_scaled_levels", "flag_words", "read_flags"]
 
 _YES: Final = "true t yes y 1 1.0 1,0 on wahr vrai oui ja si sí sim verdadero"
 _NO: Final = "false f no n 0 0.0 0,0 off falsch faux non nein nao não falso"
@@ -82,7 +84,13 @@ def are_flags(column: RawColumn, *, name: str = "") -> bool:
     return not low.empty and bool(low.isin(words).all())
 
 
-def read_flags(column: RawColumn, *, name: str = "") -> Reading:
+def read_flags(
+    column: RawColumn,
+    *,
+    name: str = "",
+    scaled: NDArray[np.float64] | None = None,
+    is_strict: bool = True,
+) -> Reading:
     """Read a yes/no column as numbers.
 
     Parameters
@@ -91,6 +99,12 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
         The raw cells.
     name : str
         Name of the known column, e.g. ``"mode"``, whose own words count too.
+    scaled : ndarray of float64, shape (n_rows,), optional
+        The cells as numbers, where the column was centred: then numbers above
+        0 are a yes.
+    is_strict : bool, default True
+        Whether a column with many other words is refused. Otherwise they are
+        left missing and told, however many they are.
 
     Returns
     -------
@@ -120,23 +134,23 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
     genrelens.errors.ColumnError: Column 'Explicit': 2 of 3 cells are neither
     yes nor no, e.g. 'maybe', 'perhaps'. Map them to yes or no, or drop the column.
     """
-    if not column.is_text and _are_two_scaled_levels(column):
-        return _unscaled(column)
+    if scaled is not None:
+        return _unscaled(column, scaled)
     codes, levels = column.levels
     low = levels.str.lower()
     numbers = low.map(dict(flag_words(name))).to_numpy(dtype=np.float64)
     missing = is_missing_word(low)
     values = np.append(numbers, np.nan)[codes]
     unknown = np.append(np.isnan(numbers) & ~missing, [False])[codes].astype(bool)
-    findings = _judge_unknown(column, unknown)
+    findings = _judge_unknown(column, unknown, is_strict=is_strict)
     series = pd.Series(values, dtype="float64")
     is_missing = np.append(missing, [True])[codes].astype(bool)
     changes = missing_changes(column, is_missing)
     if not column.is_text:
-        return Reading(series, changes, findings)
+        return Reading(series, changes, findings, unread=unknown)
     spelt = ~np.isnan(values) & ~column.text.isin(["0", "1"]).to_numpy(dtype=bool)
     if not spelt.any():
-        return Reading(series, changes, findings)
+        return Reading(series, changes, findings, unread=unknown)
     change = Change(
         step="flags",
         column=column.header,
@@ -145,11 +159,11 @@ def read_flags(column: RawColumn, *, name: str = "") -> Reading:
         examples=pairs_where(spelt, column.cell, lambda row: number_text(values[row])),
         lines=lines_where(spelt, column.line_numbers),
     )
-    return Reading(series, (*changes, change), findings)
+    return Reading(series, (*changes, change), findings, unread=unknown)
 
 
 def _judge_unknown(
-    column: RawColumn, unknown: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    column: RawColumn, unknown: NDArray[np.bool_], *, is_strict: bool
 ) -> tuple[Finding, ...]:
     """Refuse a column with many unknown words, and tell a few."""
     n_unknown, n_present = int(unknown.sum()), column.n_present
@@ -157,7 +171,7 @@ def _judge_unknown(
         return ()
     words = distinct(unknown, column.cell)
     remedy = "Map them to yes or no, or drop the column."
-    if n_unknown > _MOST_UNKNOWN * n_present:
+    if is_strict and n_unknown > _MOST_UNKNOWN * n_present:
         sample = ", ".join(f"'{word}'" for word in words)
         raise ColumnError(
             column.header,
@@ -181,17 +195,26 @@ def _judge_unknown(
     )
 
 
-def _are_two_scaled_levels(column: RawColumn) -> bool:
-    """Tell whether a yes/no column was centred: two levels, astride of zero."""
-    levels = np.unique(column.cells.dropna().to_numpy(dtype=np.float64))
-    return len(levels) == 2 and levels[0] < 0 < levels[1]  # noqa: PLR2004
+def are_two_scaled_levels(numbers: NDArray[np.float64]) -> bool:
+    """Tell whether a yes/no column was centred: two levels, astride of zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> are_two_scaled_levels(np.array([-1.3, 0.7, 0.7]))
+    True
+    >>> are_two_scaled_levels(np.array([0.0, 1.0]))
+    False
+    """
+    levels = np.unique(numbers[np.isfinite(numbers)])
+    return len(levels) == 2 and bool(levels[0] < 0 < levels[1])  # noqa: PLR2004
 
 
-def _unscaled(column: RawColumn) -> Reading:
-    """Give the lower of two levels as 0 and the higher as 1."""
-    numbers = column.cells.to_numpy(dtype=np.float64)
-    values = np.where(np.isnan(numbers), np.nan, (numbers > 0).astype(np.float64))
-    known = ~np.isnan(values)
+def _unscaled(column: RawColumn, numbers: NDArray[np.float64]) -> Reading:
+    """Give numbers below 0 as 0 and the others as 1."""
+    known = np.isfinite(numbers)
+    values = np.where(known, (numbers > 0).astype(np.float64), np.nan)
+    unread = ~known & ~column.is_blank & ~is_missing_word(column.text)
     change = Change(
         step="flags",
         column=column.header,
@@ -201,4 +224,9 @@ def _unscaled(column: RawColumn) -> Reading:
         examples=pairs_where(known, column.cell, lambda row: number_text(values[row])),
         lines=lines_where(known, column.line_numbers),
     )
-    return Reading(pd.Series(values, dtype="float64"), (change,))
+    return Reading(
+        pd.Series(values, dtype="float64"),
+        (change,) if known.any() else (),
+        _judge_unknown(column, unread, is_strict=False),
+        unread=unread,
+    )

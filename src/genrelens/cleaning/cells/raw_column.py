@@ -102,12 +102,19 @@ class Reading:
         What was noticed.
     units : ndarray of str, shape (n_rows,), optional
         Unit in which each cell stood, where a column mixes several.
+    unread : ndarray of bool, shape (n_rows,), optional
+        Cells with content that could not be read, and count as missing.
+    rejudged : ndarray of bool, shape (n_rows,), optional
+        Cells that are impossible in the unit of the column, and were read in
+        another.
     """
 
     series: pd.Series
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
     units: NDArray[np.str_] | None = None
+    unread: NDArray[np.bool_] | None = None
+    rejudged: NDArray[np.bool_] | None = None
 
 
 def raw_column(

@@ -34,6 +34,7 @@ _ROLE_WORDS = {
     Role.TEXT: "free text: left out",
     Role.CONSTANT: "one value everywhere: left out",
     Role.EMPTY: "empty: left out",
+    Role.LEFT_OUT: "attribute: left out as you said",
 }
 _ORDER = (Severity.BLOCKER, Severity.WARNING, Severity.NOTE)
 
@@ -137,7 +138,7 @@ def _features(facts: ReportFacts, naming: Naming) -> Table:
             ]
         )
     return Table(
-        caption=f"The {count(len(rows))} attributes the model learns from, over "
+        caption=f"The {count(len(rows))} attributes {_use_of(facts)}, over "
         f"{count(facts.n_tracks)} tracks. Typical: half of all tracks lie between "
         "the two values (25th to 75th percentile).",
         headings=[
@@ -152,6 +153,13 @@ def _features(facts: ReportFacts, naming: Naming) -> Table:
         ],
         rows=rows,
     )
+
+
+def _use_of(facts: ReportFacts) -> str:
+    chosen = facts.selection
+    if chosen is None or not chosen.is_applied:
+        return "the model learns from"
+    return f"from which the model's {count(len(chosen.chosen))} were chosen"
 
 
 def _reference_cells(reference: FeatureReference | None, unit: str) -> list[Cell]:

@@ -29,6 +29,7 @@ def stress_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "table": _table(tests, is_small=facts.evaluation.is_small),
         "by_genre": _by_genre(tests, naming),
         "is_small": facts.evaluation.is_small,
+        "note": facts.missing.get("stress", ""),
     }
 
 

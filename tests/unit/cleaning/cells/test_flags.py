@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from genrelens.cleaning.cells.flags import are_flags, read_flags
+from genrelens.cleaning.cells.flags import are_flags, are_two_scaled_levels, read_flags
 from genrelens.errors import ColumnError
 
 
@@ -91,9 +91,13 @@ def test_major_and_minor_are_read_in_a_mode_only(column) -> None:
         read_flags(cells, name="explicit")
 
 
-def test_a_scaled_flag_keeps_its_order(column) -> None:
-    read = read_flags(column([-1.3, 0.7, 0.7]))
+@pytest.mark.parametrize("cells", [[-1.3, 0.7, 0.7], ["-1.3", "0.7", "0.7"]])
+def test_a_scaled_flag_keeps_its_order(column, cells) -> None:
+    """One from a CSV file was once refused."""
+    numbers = np.array(cells, dtype=float)
+    read = read_flags(column(cells), scaled=numbers)
 
+    assert are_two_scaled_levels(numbers)
     assert read.series.tolist() == [0.0, 1.0, 1.0]
     assert read.changes[0].n_cells == 3
 

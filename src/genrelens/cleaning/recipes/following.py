@@ -1,8 +1,8 @@
-"""Read the cells of an attribute in the attribute's own unit."""
+"""Read the cells of a column as its recipe says, each by itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,64 +17,114 @@ from genrelens.cleaning.cells.evidence import (
     number_text,
     pairs_where,
 )
-from genrelens.cleaning.cells.flags import read_flags
+from genrelens.cleaning.cells.flags import flag_words, read_flags
 from genrelens.cleaning.cells.missing import is_missing_number, missing_changes
 from genrelens.cleaning.cells.musical_keys import read_keys
 from genrelens.cleaning.cells.raw_column import Reading
+from genrelens.cleaning.cells.texts import read_categories, read_names
 from genrelens.cleaning.cells.time_signatures import read_time_signatures
 from genrelens.cleaning.durations import read_durations
+from genrelens.cleaning.genre_names import read_genres, read_known_genres
 from genrelens.cleaning.ledger import Change
-from genrelens.cleaning.scales import read_loudness, read_shares, runs_to_100
+from genrelens.cleaning.scales import read_loudness, read_shares
 from genrelens.errors import printable
 from genrelens.schema.columns import Kind
 from genrelens.schema.findings import Finding, Severity
-from genrelens.schema.known_attributes import SHARES
+from genrelens.schema.known_columns import registered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from genrelens.cleaning.cells.raw_column import RawColumn
     from genrelens.cleaning.profiling import Profile
     from genrelens.schema.columns import KnownColumn
+    from genrelens.schema.reading_recipe import ReadingRecipe
 
-__all__ = ["Surroundings", "read_attribute", "read_number"]
+__all__ = ["read_by_recipe"]
 
-_LEVEL_READERS: Final = {
+_TEXT_READERS: Final[dict[str, Callable[[RawColumn], Reading]]] = {
+    "category": read_categories,
+    "name": read_names,
+}
+_LEVEL_READERS: Final[dict[str, Callable[[RawColumn], Reading]]] = {
     "key": read_keys,
     "time_signature": read_time_signatures,
     "year": read_years,
 }
+_AS_IN_TRAINING: Final = "as in training"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the rest of the table says about the scale of one column.
-
-    Parameters
-    ----------
-    scaled : frozenset of str
-        Headers of columns that were scaled before.
-    shares_run_to_100 : bool
-        Whether most shares of the table are written from 0 to 100.
-    """
-
-    scaled: frozenset[str] = frozenset()
-    shares_run_to_100: bool = False
-
-
-def read_number(profile: Profile) -> Reading:
-    """Read a column as numbers, and tell what had to be left out.
+def read_by_recipe(
+    profile: Profile,
+    recipe: ReadingRecipe,
+    *,
+    is_given: bool = False,
+    why_of_100: str = _AS_IN_TRAINING,
+) -> Reading:
+    """Read a column; what a cell means depends on the recipe and the cell alone.
 
     Parameters
     ----------
     profile : Profile
         The column.
+    recipe : ReadingRecipe
+        How to read it.
+    is_given : bool, default False
+        Whether the recipe comes from a model. Then nothing is refused: cells
+        that cannot be read are missing, and told.
+    why_of_100 : str
+        What showed that shares run from 0 to 100, as a clause.
 
     Returns
     -------
     Reading
-        float64, NaN where missing, infinite or unreadable.
+        Numbers are float64 in the attribute's own unit, NaN where missing.
+
+    Raises
+    ------
+    ColumnError
+        If a yes/no column holds many other words, and the recipe is not given.
     """
+    if recipe.kind is Kind.NUMBER:
+        return _read_measure(profile, recipe, is_given, why_of_100)
+    if recipe.reader in _TEXT_READERS:
+        return _TEXT_READERS[recipe.reader](profile.column)
+    if recipe.reader == "flag":
+        return read_flags(
+            profile.column,
+            name=recipe.attribute,
+            scaled=profile.numerals.numbers if recipe.is_scaled else None,
+            is_strict=not is_given,
+        )
+    if is_given:
+        return read_known_genres(profile.column, recipe.levels)
+    return read_genres(profile.column)
+
+
+def _read_measure(
+    profile: Profile,
+    recipe: ReadingRecipe,
+    is_given: bool,  # noqa: FBT001 (handed on by its name above)
+    why_of_100: str,
+) -> Reading:
+    column, known = profile.column, registered(recipe.attribute)
+    if recipe.reader == "plain":
+        return _read_plain(profile)
+    if recipe.is_scaled or known is None:
+        return _read_numbers(profile)
+    if recipe.reader in _LEVEL_READERS:
+        reading = _LEVEL_READERS[recipe.reader](column)
+    else:
+        reading = _read_numbers(profile)
+    reading = _without_sentinels(column, reading, known)
+    reading = _in_own_unit(profile, recipe, reading, is_given, why_of_100)
+    return _with_range_told(column, reading, known)
+
+
+def _read_numbers(profile: Profile) -> Reading:
+    """Read a column as numbers, and tell what had to be left out."""
     column, numerals = profile.column, profile.numerals
     values = numerals.numbers
     changes = []
@@ -94,43 +144,32 @@ def read_number(profile: Profile) -> Reading:
     findings = [*unread_finding(column, numerals.unread, "a number")]
     if numerals.infinite.any():
         findings.append(_told_infinite(column, numerals.infinite))
-    series = pd.Series(values, dtype="float64")
-    return Reading(series, tuple(changes), tuple(findings))
+    return Reading(
+        pd.Series(values, dtype="float64"),
+        tuple(changes),
+        tuple(findings),
+        unread=numerals.unread | numerals.infinite,
+    )
 
 
-def read_attribute(
-    profile: Profile, known: KnownColumn, around: Surroundings
-) -> Reading:
-    """Read a known attribute in its own unit, and tell each value out of range.
-
-    Parameters
-    ----------
-    profile : Profile
-        The column.
-    known : KnownColumn
-        What it holds.
-    around : Surroundings
-        What the rest of the table says.
-
-    Returns
-    -------
-    Reading
-        float64 in the unit of `known`, NaN where missing.
-    """
-    column = profile.column
-    if known.kind == Kind.FLAG:
-        return read_flags(column, name=known.name)
-    if column.header in around.scaled:
-        return read_number(profile)
-    if known.name in _LEVEL_READERS and (
-        column.is_text or known.name != "key" or not profile.is_numeric
-    ):
-        reading = _LEVEL_READERS[known.name](column)
-    else:
-        reading = read_number(profile)
-    reading = _without_sentinels(column, reading, known)
-    reading = _in_own_unit(profile, known, reading, around)
-    return _with_range_told(column, reading, known)
+def _read_plain(profile: Profile) -> Reading:
+    """Read numbers as they stand, and yes or no where a cell says so."""
+    reading = _read_numbers(profile)
+    unread = profile.numerals.unread
+    if not unread.any():
+        return reading
+    words = profile.column.text.str.lower().map(dict(flag_words("")))
+    said = words.to_numpy(dtype=np.float64)
+    values = np.where(unread, said, reading.series.to_numpy())
+    unread = unread & np.isnan(said)
+    others = (f for f in reading.findings if f.code != "unreadable-cells")
+    told = unread_finding(profile.column, unread, "a number")
+    return replace(
+        reading,
+        series=pd.Series(values, dtype="float64"),
+        findings=(*told, *others),
+        unread=unread | profile.numerals.infinite,
+    )
 
 
 def _comma(meaning: str) -> str:
@@ -183,26 +222,31 @@ def _without_sentinels(
 
 
 def _in_own_unit(
-    profile: Profile, known: KnownColumn, reading: Reading, around: Surroundings
+    profile: Profile,
+    recipe: ReadingRecipe,
+    reading: Reading,
+    is_given: bool,  # noqa: FBT001 (handed on by its name above)
+    why_of_100: str,
 ) -> Reading:
     """Bring durations, shares and loudness to the unit of the known column."""
     column, values = profile.column, reading.series.to_numpy()
-    if known.name == "duration_ms":
+    if recipe.reader == "duration":
         own = read_durations(
             column,
             values,
+            recipe=recipe,
             named=profile.unit,
+            is_given=is_given,
             written=profile.numerals.units,
             clock=profile.clock,
         )
-        on_clock = np.isfinite(profile.clock)
-        if on_clock.any():  # they are no numbers, but they have been read after all
-            told = unread_finding(column, profile.numerals.unread & ~on_clock, "a time")
-            others = (f for f in reading.findings if f.code != "unreadable-cells")
-            reading = replace(reading, findings=(*told, *others))
-    elif known.name in SHARES and (why := _why_to_100(profile, values, around)):
-        own = read_shares(column, values, why=why)
-    elif known.name == "loudness":
+        reading = _with_clock_told(profile, reading)
+    elif recipe.reader == "share":
+        percent = profile.numerals.units.get("%", np.zeros(len(values), dtype=bool))
+        of_100 = percent | (recipe.unit == "%")
+        why = why_of_100 or "where its cells carry a percent sign"
+        own = read_shares(column, values, of_100, why=why)
+    elif recipe.reader == "loudness":
         own = read_loudness(column, values)
     else:
         return reading
@@ -210,25 +254,23 @@ def _in_own_unit(
         own,
         changes=reading.changes + own.changes,
         findings=reading.findings + own.findings,
+        unread=reading.unread,
     )
 
 
-def _why_to_100(
-    profile: Profile, values: NDArray[np.float64], around: Surroundings
-) -> str:
-    """Say what shows that shares are written from 0 to 100, if anything does."""
-    if profile.unit == "%":
-        return "its header says so"
-    percent = profile.numerals.units.get("%")
-    if percent is not None and percent.sum() > np.isfinite(values).sum() / 2:
-        return "its cells carry a percent sign"
-    if runs_to_100(values):
-        return "by its values"
-    told = values[np.isfinite(values)]
-    is_whole = bool(len(told)) and bool((told % 1 == 0).all())
-    if around.shares_run_to_100 and is_whole:
-        return "as the other shares of the table"
-    return ""
+def _with_clock_told(profile: Profile, reading: Reading) -> Reading:
+    """Take back that times such as 3:45 cannot be read: they are no numbers."""
+    on_clock = np.isfinite(profile.clock)
+    if not on_clock.any():
+        return reading
+    unread = profile.numerals.unread & ~on_clock
+    others = (f for f in reading.findings if f.code != "unreadable-cells")
+    told = unread_finding(profile.column, unread, "a time")
+    return replace(
+        reading,
+        findings=(*told, *others),
+        unread=unread | profile.numerals.infinite,
+    )
 
 
 def _with_range_told(

@@ -1,0 +1,1 @@
+"""How each column is to be read: decided, found again by header, and followed."""
