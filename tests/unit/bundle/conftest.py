@@ -21,6 +21,7 @@ from genrelens.features.reference import FeatureReference
 from genrelens.models.genre_forest import GenreForest
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,13 @@ def make_tracks(n_tracks: int, seed: int) -> tuple[pd.DataFrame, NDArray[np.str_
     return frame, np.array(GENRES)[genre]
 
 
+RECIPES = {
+    "tempo": ReadingRecipe("Tempo", "number", "tempo", comma="decimal"),
+    "scene": ReadingRecipe("Scene", "genre", levels=("Köln", "Detroit")),
+    "explicit": ReadingRecipe("Explicit", "flag", "explicit", is_scaled=True),
+}
+
+
 def describe(frame: pd.DataFrame) -> tuple[Feature, ...]:
     kinds = {"scene": Kind.CATEGORY, "explicit": Kind.FLAG}
     return tuple(
@@ -64,6 +72,7 @@ def describe(frame: pd.DataFrame) -> tuple[Feature, ...]:
             group="rhythm",
             origin=name.title(),
             is_audio=name != "explicit",
+            recipe=RECIPES.get(name),
         )
         for name in frame.columns
     )

@@ -33,6 +33,14 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a reference of another": lambda m: m["references"][0].update(name="energy"),
     "a category called a number": lambda m: m["features"][3].update(kind="number"),
     "a number called a category": lambda m: m["features"][0].update(kind="category"),
+    "a recipe of another header": lambda m: m["features"][0]["recipe"].update(
+        header="BPM"
+    ),
+    "a recipe for words": lambda m: m["features"][0]["recipe"].update(reader="name"),
+    "a unit of another recipe": lambda m: m["features"][0]["recipe"].update(unit="%"),
+    "a duration without a unit": lambda m: m["features"][0]["recipe"].update(
+        reader="duration"
+    ),
     "a level more": lambda m: m["encoder"]["levels"]["scene"].append("Rome"),
     "an array less": lambda m: m["arrays"].pop("cover"),
     "an array more": lambda m: m["arrays"].update(more=m["arrays"]["cover"]),
@@ -58,4 +66,9 @@ def test_a_contradiction_is_refused(pieces: Pieces, name: str) -> None:
 
 def test_a_model_without_references_is_allowed(pieces: Pieces) -> None:
     pieces.manifest["references"] = []
+    check_agreement(read_manifest(pieces.manifest))
+
+
+def test_a_feature_without_a_recipe_is_allowed(pieces: Pieces) -> None:
+    pieces.manifest["features"][0]["recipe"] = None
     check_agreement(read_manifest(pieces.manifest))

@@ -43,8 +43,8 @@ def raw() -> Callable[..., RawTable]:
 
 @pytest.fixture
 def clean() -> Callable[..., TrackTable]:
-    def build(columns, *, delimiter=",", roles=None):
-        return clean_table(_raw(columns, delimiter), roles=roles)
+    def build(columns, *, delimiter=",", **options):
+        return clean_table(_raw(columns, delimiter), **options)
 
     return build
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from genrelens.explanation.perturbations import (
     MAX_SINGLE_FEATURES,
     perturbations_for,
+    why_not_musical,
 )
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 RNG = np.random.default_rng(0)
 
@@ -93,3 +97,25 @@ def test_with_many_features_whole_groups_are_made_unknown(make_feature):
         "harmony-features-unknown",
     ]
     assert sum(len(item.columns) for item in items) == n_features
+
+
+def test_no_error_in_music_units_is_made_on_other_units(features, make_feature):
+    """A z-score was once halved as if it were a tempo."""
+    scaled = [
+        replace(each, unit="", recipe=ReadingRecipe(each.name, "number", each.name,
+                                                    is_scaled=True))
+        for each in features
+    ]  # fmt: skip
+    names = [item.name for item in perturbations_for(scaled)]
+
+    assert len(names) == len(features)
+    assert all(name.endswith("-unknown") for name in names)
+    assert why_not_musical(scaled).startswith(
+        "No error in music units was tried on tempo, loudness, speechiness, duration:"
+    )
+    hertz = make_feature("tempo", "Hz")
+    assert [item.name for item in perturbations_for([hertz])] == ["tempo-unknown"]
+
+
+def test_nothing_is_said_where_every_error_can_be_made(features):
+    assert why_not_musical(features) == ""

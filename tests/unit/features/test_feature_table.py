@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from genrelens.errors import ColumnError, InputError
 from genrelens.features.feature_table import build_features, why_left_out
 from genrelens.schema.columns import Kind, Role
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 
 @pytest.fixture
@@ -101,3 +104,36 @@ def test_every_column_is_either_a_feature_or_told_why_not(table):
     assert told["mood"] == "it was not asked for"
     assert told["subgenre"] == "it determines the genre or is made from it"
     assert told["notes"] == "it is free text"
+
+
+def test_a_column_that_was_left_out_is_no_feature_even_if_forced(make_table):
+    table = make_table(
+        {
+            "tempo": (Role.FEATURE, Kind.NUMBER, [1.0, 2.0]),
+            "mode": (Role.LEFT_OUT, Kind.TEXT, ["x", "y"]),
+        }
+    )
+
+    features, _ = build_features(table)
+
+    assert [feature.name for feature in features] == ["tempo"]
+    assert why_left_out(table, features) == (("mode", "you left it out"),)
+    with pytest.raises(ColumnError, match="you left it out"):
+        build_features(table, forced=["mode"])
+
+
+def test_features_carry_the_recipes_by_which_they_were_read(make_table):
+    table = make_table(
+        {
+            "tempo": (Role.FEATURE, Kind.NUMBER, [1.0, 2.0]),
+            "sub": (Role.PROXY, Kind.CATEGORY, ["b", "a"]),
+        }
+    )
+    tempo = ReadingRecipe("tempo", "number", "tempo")
+    recipes = {"tempo": tempo, "sub": ReadingRecipe("sub", "genre")}
+    columns = tuple(replace(c, recipe=recipes[c.name]) for c in table.columns)
+
+    features, _ = build_features(replace(table, columns=columns), forced=["sub"])
+
+    assert features[0].recipe == tempo
+    assert features[1].recipe == ReadingRecipe("sub", "genre", levels=("a", "b"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from genrelens.features.value_words import describe_number, describe_value
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
+from genrelens.schema.reading_recipe import ReadingRecipe
 
 
 def _feature(name, unit="", kind=Kind.NUMBER):
@@ -83,3 +85,19 @@ def test_no_value_is_ever_called_nan(name, unit, kind, value):
 
     assert words
     assert "nan" not in words.lower()
+
+
+def test_codes_that_were_scaled_are_numbers():
+    """A key stretched from 0 to 1 is neither C nor C sharp."""
+    recipe = ReadingRecipe("key", "key", "key", is_scaled=True)
+    for name in ("key", "time_signature", "popularity", "energy"):
+        feature = replace(_feature(name), recipe=recipe)
+        assert describe_value(feature, 1.0) == "1"
+        assert describe_value(feature, 0.0004) == "0.0004"
+
+
+def test_a_mode_that_was_scaled_is_a_mode_again():
+    recipe = ReadingRecipe("mode", "flag", "mode", is_scaled=True)
+    feature = replace(_feature("mode", kind=Kind.FLAG), recipe=recipe)
+
+    assert describe_value(feature, 1.0) == "major"

@@ -80,3 +80,9 @@ def test_the_encoding_and_the_delimiter_asked_for_are_used(tmp_path) -> None:
     assert checked.table.frame["artist"].iloc[0] == "Bj\xf6rk"
     with pytest.raises(FileFormatError):
         check_file(TableRequest(table=path, encoding="utf-8", delimiter="|"))
+
+
+def test_a_column_forced_and_dropped_is_refused(write_tracks) -> None:
+    path = write_tracks(mood=["calm", "wild", "sad"] * 20)
+    with pytest.raises(InputError, match="--drop and --force both name 'mood'"):
+        prepare(TableRequest(table=path, drop=("mood",), force=("mood",)))

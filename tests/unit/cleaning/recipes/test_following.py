@@ -158,9 +158,11 @@ RECIPES = [
     ("plays", ReadingRecipe("p", "number", comma="thousands")),
     ("plays", ReadingRecipe("p", "plain")),
 ]
-CELLS = ["", "?", "0", "1", "-1", "0.5", "45", "9000", "201,000", "0,53", "3:45", "4-Apr",
-         "C#", "f", "m", "yes", "minor", "hip hop", "ROCK", "12 %", "3.5 min", "-5176",
-         "1.23", "-0.7", "inf", "2019-06-14", "1e3", "None", "9" * 20]  # fmt: skip
+CELLS = [
+    *("", "?", "0", "1", "-1", "0.5", "45", "9000", "201,000", "0,53", "3:45", "4-Apr"),
+    *("C#", "f", "m", "yes", "minor", "hip hop", "ROCK", "12 %", "3.5 min", "-5176"),
+    *("1.23", "-0.7", "inf", "2019-06-14", "1e3", "None", "9" * 20),
+]
 
 
 @pytest.mark.parametrize(("header", "recipe"), RECIPES)
