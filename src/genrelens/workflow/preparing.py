@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def prepare(request: TableRequest) -> Prepared:
     table = checked.table
     rows, labels = labelled_rows(checked)
     features, inputs = build_features(
-        table, only=request.features, forced=request.force
+        table, only=_wanted(request, table), forced=request.force
     )
     _refuse_unknown(request.drop, checked.table, features)
     return Prepared(
@@ -121,10 +121,28 @@ def labelled_rows(checked: CheckedTable) -> tuple[NDArray[np.int64], NDArray[np.
 def _refuse_nothing_left(table: TrackTable) -> None:
     left_out = table.with_role(Role.LEFT_OUT)
     if left_out and not table.with_role(Role.FEATURE):
-        raise InputError(
-            f"--drop leaves none of the {len(left_out)} attributes to learn from. "
-            "Name fewer columns."
-        )
+        raise InputError(_nothing_left(len(left_out)))
+
+
+def _wanted(
+    request: TableRequest, table: TrackTable
+) -> Literal["all", "audio"] | list[str]:
+    """Give the attributes asked for, without those that are left out."""
+    if isinstance(request.features, str):
+        return "audio" if request.features == "audio" else "all"
+    left_out = table.with_role(Role.LEFT_OUT)
+    names = {column.name for column in left_out} | {c.header for c in left_out}
+    wanted = [name for name in request.features if name not in names]
+    if request.features and not wanted:
+        raise InputError(_nothing_left(len(request.features)))
+    return wanted
+
+
+def _nothing_left(n_attributes: int) -> str:
+    return (
+        f"--drop leaves none of the {n_attributes} attributes to learn from. "
+        "Name fewer columns."
+    )
 
 
 def _refuse_unknown(

@@ -86,3 +86,12 @@ def test_a_column_forced_and_dropped_is_refused(write_tracks) -> None:
     path = write_tracks(mood=["calm", "wild", "sad"] * 20)
     with pytest.raises(InputError, match="--drop and --force both name 'mood'"):
         prepare(TableRequest(table=path, drop=("mood",), force=("mood",)))
+
+
+def test_an_attribute_may_be_listed_and_dropped(write_tracks) -> None:
+    path = write_tracks(**{"Duration (ms)": range(100_000, 160_000, 1_000)})
+    listed = ("tempo", "Duration (ms)")
+    prepared = prepare(TableRequest(table=path, features=listed, drop=("duration_ms",)))
+    assert [feature.name for feature in prepared.features] == ["tempo"]
+    with pytest.raises(InputError, match="--drop leaves none of the 1 attributes"):
+        prepare(TableRequest(table=path, features=("tempo",), drop=("tempo",)))
