@@ -48,8 +48,9 @@ def train(
     target
         Header of the genre column, if it is not to be found by itself.
     group
-        Header of a column whose values must not stand on both sides of a split;
-        artists and tracks are found by themselves.
+        Header of a column whose values must not stand on both sides of a split,
+        instead of artists, which are found by themselves. Copies of a track are
+        kept together in any case.
     output
         Folder for the results; by default `genrelens-` and the table's name.
     seed

@@ -65,7 +65,7 @@ class Groups:
 def find_groups(
     table: TrackTable, rows: NDArray[np.int64], *, by: str | None = None
 ) -> Groups:
-    """Group rows by track, clip and every credited artist, or by a named column.
+    """Group rows by track, clip, and every credited artist or a named column.
 
     Rows are in one group if they are the same track, segments of one clip, or
     share any credited artist; the relation is closed over chains. Where
@@ -80,8 +80,8 @@ def find_groups(
     rows : ndarray of int64
         Positions of the rows that are trained on.
     by : str, optional
-        Header or name of the column to group by instead. Rows without a value
-        there are groups of their own.
+        Header or name of the column to group by instead of artists. Rows of one
+        track or clip stay together all the same.
 
     Returns
     -------
@@ -93,13 +93,13 @@ def find_groups(
     InputError
         If there is no column `by`.
     """
-    if by is not None:
-        return _group_by_column(table, rows, by)
     clips = clip_keys(table)
     keys = [_incidence(track_keys(table)[rows])]
     if clips is not None:
         keys.append(_incidence(clips[rows]))
     same = "the same track" if clips is None else "the same track or the same clip"
+    if by is not None:
+        return _group_by_column(table, rows, by, keys, same)
     artists = artist_keys(table)[rows]
     if artists.nnz == 0:
         ids = connect_rows(keys, len(rows))
@@ -176,7 +176,13 @@ def connect_rows(ties: Sequence[csr_array], n_rows: int) -> NDArray[np.int64]:
     return _renumber(labels[:n_rows])
 
 
-def _group_by_column(table: TrackTable, rows: NDArray[np.int64], by: str) -> Groups:
+def _group_by_column(
+    table: TrackTable,
+    rows: NDArray[np.int64],
+    by: str,
+    keys: Sequence[csr_array],
+    same: str,
+) -> Groups:
     found = [column for column in table.columns if by in (column.header, column.name)]
     if not found:
         headers = ", ".join(f"'{printable(c.header, limit=40)}'" for c in table.columns)
@@ -186,17 +192,26 @@ def _group_by_column(table: TrackTable, rows: NDArray[np.int64], by: str) -> Gro
         )
     codes, _ = pd.factorize(table.frame[found[0].name].iloc[rows])
     missing = codes < 0
-    ids = np.where(missing, -1 - np.arange(len(codes)), codes)
+    named = _renumber(np.where(missing, -1 - np.arange(len(codes)), codes))
     header = found[0].header
     alone = (
-        f"; {missing.sum():,} rows without a value there stand alone"
+        f"; {missing.sum():,} rows have no value there, which joins them to none"
         if missing.any()
         else ""
     )
+    how = f"Rows with the same '{printable(header)}' stay together, as asked"
+    apart = f"artists are not kept apart beyond that{alone}"
+    joined = connect_rows([_incidence(named), *keys], len(rows))
+    largest = int(np.bincount(joined).max())
+    if largest <= max(MAX_SHARE * len(rows), np.bincount(named).max()):
+        return _described(joined, header, f"{how}, and so do rows of {same}; {apart}")
     return _described(
-        _renumber(ids),
+        named,
         header,
-        f"Rows with the same '{printable(header)}' stay together, as asked{alone}",
+        f"{how}; rows of {same} would chain {largest:,} of {len(rows):,} rows "
+        f"together, so training leaves out every row of {same} as a test row instead; "
+        f"{apart}",
+        ties=csr_array(hstack(list(keys), format="csr")),
     )
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from genrelens.errors import InputError
 from genrelens.evaluation.intervals import estimate
 from genrelens.evaluation.results import ScenarioScores
-from genrelens.evaluation.scores import HeldOut, align_probabilities
+from genrelens.evaluation.scores import HeldOut
 from genrelens.evaluation.splitting import derive_seeds, split_rows, training_rows
+from genrelens.features.alignment import aligned_proba
 from genrelens.models.baselines import MajorityBaseline, ShuffledLabels
 
 if TYPE_CHECKING:
@@ -103,9 +104,7 @@ class Trial:
 
     def predict(self, model: Any, rows: NDArray[np.int64]) -> NDArray[np.float64]:  # noqa: ANN401
         """Give a model's probabilities for these rows, in the order of all genres."""
-        return align_probabilities(
-            model.predict_proba(self.X.iloc[rows]), model.classes_, self.genres
-        )
+        return aligned_proba(model, self.X.iloc[rows], self.genres.tolist())
 
     def hold_out(
         self,
@@ -310,10 +309,9 @@ def _refuse_nothing(train: NDArray[np.int64]) -> None:
 
 
 def _with_fewer_trees(model: Any) -> tuple[Any, list[str]]:  # noqa: ANN401
-    parameters = model.get_params()
-    for name in ("n_trees", "n_estimators"):
-        n_trees = parameters.get(name, 0)
-        if n_trees > _SHUFFLED_TREES:
+    for name, n_trees in model.get_params(deep=True).items():
+        is_number_of_trees = name.rpartition("__")[2] in {"n_trees", "n_estimators"}
+        if is_number_of_trees and n_trees > _SHUFFLED_TREES:
             model.set_params(**{name: _SHUFFLED_TREES})
             note = f"It has {_SHUFFLED_TREES} trees instead of {n_trees}, to save time."
             return model, [note]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "HeldOut",
     "WeightedScores",
-    "align_probabilities",
     "score",
     "score_weighted",
     "top_genres",
@@ -228,31 +227,6 @@ def top_genres(proba: NDArray[np.float64], n_first: int) -> NDArray[np.int64]:
     ndarray of int64, shape (n_tracks, min(n_first, n_genres))
     """
     return np.argsort(-proba, axis=1, kind="stable")[:, :n_first].astype(np.int64)
-
-
-def align_probabilities(
-    proba: NDArray[np.float64], classes: NDArray[np.str_], genres: NDArray[np.str_]
-) -> NDArray[np.float64]:
-    """Put a model's probabilities into the columns of all genres.
-
-    Parameters
-    ----------
-    proba : ndarray of float64, shape (n_tracks, n_classes)
-        Probabilities, in the order of `classes`.
-    classes : ndarray of str, shape (n_classes,)
-        Genres that the model knows.
-    genres : ndarray of str, shape (n_genres,)
-        All genres, sorted.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_tracks, n_genres)
-        0 for a genre that the model never met.
-    """
-    columns = np.searchsorted(genres, classes)
-    aligned = np.zeros((len(proba), len(genres)))
-    aligned[:, columns] = proba
-    return aligned
 
 
 def _check(codes: NDArray[np.int64], proba: NDArray[np.float64]) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "Folds",
     "derive_seeds",
     "divide",
+    "inner_folds",
     "lock_rows",
     "split_groups",
     "split_rows",
@@ -294,6 +295,51 @@ def training_rows(
     is_tested[ties[test].indices] = True
     shared = ties[others] @ is_tested.astype(np.int32)
     return np.asarray(others[shared == 0])
+
+
+def inner_folds(
+    rows: NDArray[np.int64],
+    genres: NDArray[np.str_],
+    groups: Groups,
+    *,
+    n_folds: int,
+    seed: int,
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Divide the rows of one training part once more, for a choice made inside it.
+
+    Parameters
+    ----------
+    rows : ndarray of int64, shape (n_tracks,)
+        Where these tracks stand among the rows of `groups`.
+    genres : ndarray of str, shape (n_tracks,)
+        The genres that the choice sees.
+    groups : Groups
+        Of the whole table.
+    n_folds : int
+        Folds wanted; fewer where there are fewer groups.
+    seed : int
+        Seed of the shuffles.
+
+    Returns
+    -------
+    list of (train, test)
+        Positions among these tracks, not in the table; no group, and nothing that
+        ties groups, is on both sides.
+
+    Raises
+    ------
+    InputError
+        If all tracks belong to one group, or no genre has two.
+    """
+    _, codes = np.unique(genres, return_inverse=True)
+    folds = split_groups(
+        codes.astype(np.int64), groups.ids[rows], n_folds=n_folds, seed=seed
+    )
+    parts = []
+    for test in folds:
+        train = training_rows(rows[test], rows, groups.ties)
+        parts.append((np.flatnonzero(np.isin(rows, train)), test))
+    return parts
 
 
 def _refuse_single_rows(possible: int) -> None:

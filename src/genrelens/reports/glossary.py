@@ -139,7 +139,9 @@ TERMS: tuple[Term, ...] = (
     Term(
         "locked_test",
         "Locked test",
-        "Tracks set aside before anything was tried and used once, at the end.",
+        "Tracks set aside before any model was trained and used once. Which columns "
+        "give the genre away and which genres are too rare had been decided on all "
+        "tracks, these among them.",
     ),
     Term(
         "majority_baseline",

@@ -1,86 +1,179 @@
-"""Choose the attributes to train on, where that was asked for."""
+"""Choose attributes inside every training of a run, where that was asked for."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from genrelens.evaluation.evaluating import development_folds
+from genrelens.errors import printable
 from genrelens.evaluation.scenarios import headline_name
-from genrelens.features.correlation import correlated_clusters
-from genrelens.features.selection import select_features
+from genrelens.evaluation.splitting import inner_folds
+from genrelens.models.choosing_forest import ChoosingForest
 from genrelens.workflow.studying import macro_auc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
     from genrelens.features.selection import SelectionResult
     from genrelens.models.genre_forest import GenreForest
+    from genrelens.schema.features import Feature
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.progress import Listener
-    from genrelens.workflow.requests import TrainRequest
 
-__all__ = ["choose_features"]
+__all__ = ["AttributeChoice", "FinishedModel"]
 
-_TREES = 60
+_FOLDS = 3  # the fewest: one ranks, one scores, one trains
 _NOT_ASKED = (
     "The smallest sufficient set of attributes was not looked for; "
     "train with --select auto to have it."
 )
+_WHERE_CHOSEN = (
+    "Attributes were chosen anew inside every training part, so every score is that of "
+    "the whole procedure, choice included; the finished model's were chosen on all "
+    "tracks by the same procedure."
+)
 _ONE_FEATURE = "There is only one attribute, so there is nothing to choose from."
 
 
-def choose_features(
-    prepared: Prepared,
-    groups: Groups,
-    request: TrainRequest,
-    make_model: Callable[[int], GenreForest],
-    listener: Listener,
-) -> tuple[Prepared, tuple[SelectionResult | None, str]]:
-    """Keep the smallest set of attributes that is no worse within fold noise.
-
-    The choice is made on the cross-validated part alone: the locked test takes
-    no part in it.
+@dataclass(frozen=True, slots=True)
+class FinishedModel:
+    """The model that the user gets, and the attributes it was trained on.
 
     Parameters
     ----------
-    prepared, groups, request
-        What is trained on, and what was asked for.
-    make_model : callable
-        Gives an untrained model for a seed.
-    listener : Listener
-        Told of every step.
-
-    Returns
-    -------
-    prepared : Prepared
-        With the chosen attributes only.
-    selection : (SelectionResult or None, str)
-        The curve; or None and the sentence that says why there is none.
+    model : GenreForest
+        Trained on all tracks.
+    features : tuple of Feature
+        In the order of its columns.
+    selection : SelectionResult or None
+        How they were chosen, on all tracks.
+    why_none : str
+        The sentence that says why nothing was chosen; empty where it was.
     """
-    if not request.select:
-        return prepared, (None, _NOT_ASKED)
-    if len(prepared.features) == 1:
-        return prepared, (None, _ONE_FEATURE)
-    folds = development_folds(prepared.labels, groups, seed=request.seed)
-    result = select_features(
-        lambda seed: make_model(seed).set_params(n_trees=min(_TREES, request.trees)),
-        prepared.inputs,
-        prepared.labels,
-        folds,
-        score=macro_auc,
-        metric="macro_auc_ovr",
-        scenario=headline_name(groups)[0],
-        clusters=correlated_clusters(prepared.features, prepared.inputs),
-        is_applied=True,
-        random_state=request.seed,
-        on_step=lambda done, total: listener("choosing attributes", done, total),
-    )
-    chosen = tuple(f for f in prepared.features if f.name in result.chosen)
-    kept = replace(
-        prepared,
-        features=chosen,
-        inputs=prepared.inputs[[feature.name for feature in chosen]],
-    )
-    return kept, (result, "")
+
+    model: GenreForest
+    features: tuple[Feature, ...]
+    selection: SelectionResult | None
+    why_none: str
+
+
+class AttributeChoice:
+    """Makes the models of a training run, with a choice of attributes inside or none.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What is trained on.
+    groups : Groups
+        Which tracks must not be parted.
+    make_forest : callable
+        Gives an untrained forest for a seed.
+    is_asked : bool
+        Whether attributes are to be chosen at all.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        groups: Groups,
+        make_forest: Callable[[int], GenreForest],
+        *,
+        is_asked: bool,
+    ) -> None:
+        self._prepared = prepared
+        self._groups = groups
+        self._make_forest = make_forest
+        self._why_none = ""
+        if not is_asked:
+            self._why_none = _NOT_ASKED
+        elif len(prepared.features) == 1:
+            self._why_none = _ONE_FEATURE
+        self._in_folds: list[ChoosingForest] = []
+
+    def make_model(self, seed: int) -> GenreForest | ChoosingForest:
+        """Give an untrained model, which takes all attributes."""
+        if self._why_none:
+            return self._make_forest(seed)
+        return self._make_choosing(seed)
+
+    def add_fold(self, fold: FoldModel) -> None:
+        """Note what one fold's model chose."""
+        if isinstance(fold.model, ChoosingForest):
+            self._in_folds.append(fold.model)
+
+    def tell(self, run: EvaluationRun) -> EvaluationRun:
+        """Give the run with a note on where attributes were chosen, and which."""
+        if self._why_none:
+            return run
+        notes = (*run.evaluation.notes, *self._notes())
+        return replace(run, evaluation=replace(run.evaluation, notes=notes))
+
+    def finish(self, seed: int, listener: Listener) -> FinishedModel:
+        """Train the model that the user gets, on all tracks.
+
+        Raises
+        ------
+        InputError
+            If it cannot be trained.
+        """
+        inputs, labels = self._prepared.inputs, self._prepared.labels
+        features = self._prepared.features
+        if self._why_none:
+            forest = self._make_forest(seed).fit(inputs, labels)
+            return FinishedModel(forest, features, None, self._why_none)
+        model = self._make_choosing(seed).fit(
+            inputs,
+            labels,
+            on_step=lambda done, total: listener("choosing attributes", done, total),
+        )
+        return FinishedModel(
+            model=model.model_,
+            features=tuple(f for f in features if f.name in model.chosen_),
+            selection=model.selection_,
+            why_none=model.why_none_,
+        )
+
+    def _make_choosing(self, seed: int) -> ChoosingForest:
+        groups = self._groups
+
+        # A function, not an object with data: copies of the model then share it.
+        def folds(
+            rows: NDArray[np.int64], genres: NDArray[np.str_], fold_seed: int
+        ) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+            return inner_folds(rows, genres, groups, n_folds=_FOLDS, seed=fold_seed)
+
+        return ChoosingForest(
+            self._make_forest(seed),
+            features=self._prepared.features,
+            folds=folds,
+            score=macro_auc,
+            metric="macro_auc_ovr",
+            scenario=headline_name(groups)[0],
+        )
+
+    def _notes(self) -> list[str]:
+        made = [model for model in self._in_folds if model.selection_ is not None]
+        failed = [model for model in self._in_folds if model.selection_ is None]
+        notes = [_WHERE_CHOSEN]
+        if made:
+            taken = Counter(name for model in made for name in model.chosen_)
+            listed = ", ".join(
+                f"{printable(feature.label)} {taken[feature.name]}"
+                for feature in sorted(
+                    self._prepared.features, key=lambda each: -taken[each.name]
+                )
+                if taken[feature.name]
+            )
+            notes.append(f"So many of {len(made)} folds chose an attribute: {listed}.")
+        if failed:
+            notes.append(
+                f"In {len(failed)} of {len(self._in_folds)} folds no choice could be "
+                f"made, and all attributes were kept. {failed[0].why_none_}"
+            )
+        return notes

@@ -75,7 +75,8 @@ class TrainRequest(TableRequest):
         Folder for the results; made where it does not exist.
     group : str, optional
         Header of the column whose values must not be on both sides of a split;
-        artists and tracks are found where it is not given.
+        artists are found where it is not given. Copies of a track are kept
+        together in any case.
     seed : int
         Everything that is drawn is drawn from it.
     trees : int

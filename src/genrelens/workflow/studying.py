@@ -11,11 +11,12 @@ import numpy as np
 from genrelens.errors import InputError
 from genrelens.evaluation.scores import score
 from genrelens.explanation.importance import ImportanceStudy
+from genrelens.explanation.perturbations import why_not_musical
 from genrelens.explanation.response import response_curves
 from genrelens.explanation.shapley import ShapleyStudy
 from genrelens.explanation.stress import StressStudy
 from genrelens.features.correlation import correlated_clusters
-from genrelens.models.genre_forest import GenreForest
+from genrelens.models.baselines import MajorityBaseline
 from genrelens.workflow.documents.sampling_tracks import sample_tracks
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ShapleyTable,
         StressTest,
     )
+    from genrelens.features.reference import FeatureReference
     from genrelens.reports.facts import SampleTrack
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.requests import TrainRequest
@@ -111,14 +113,29 @@ class FoldStudies:
         self._stress.add_fold(
             fold.model, inputs, codes, self._genres, self._groups[fold.test]
         )
-        if isinstance(fold.model, GenreForest):  # else it only counts one genre
+        if not isinstance(fold.model, MajorityBaseline):  # which only counts one genre
             self._n_forests += 1
             self._shapley.add_fold(
                 fold.model, self._prepared.inputs, fold.test, self._prepared.labels
             )
 
-    def results(self, trained: TrainedModel, run: EvaluationRun) -> StudyResults:
-        """Give everything found, with the finished model's response curves."""
+    def results(
+        self,
+        trained: TrainedModel,
+        references: tuple[FeatureReference, ...],
+        run: EvaluationRun,
+    ) -> StudyResults:
+        """Give everything found, with the finished model's response curves.
+
+        Parameters
+        ----------
+        trained : TrainedModel
+            The finished model; it may have fewer features than the folds' models.
+        references : tuple of FeatureReference
+            Of all features that were studied.
+        run : EvaluationRun
+            The cross-validation whose folds were added.
+        """
         prepared = self._prepared
         missing: dict[str, str] = {}
         importance, shapley = None, None
@@ -129,7 +146,7 @@ class FoldStudies:
             missing["importance"] = str(error)
         try:
             shapley = self._shapley.result(n_candidates=int((run.fold >= 0).sum()))
-            tracks = sample_tracks(prepared, run, shapley, trained.references)
+            tracks = sample_tracks(prepared, run, shapley, references)
         except InputError as error:
             missing["shapley"] = missing["tracks"] = (
                 _ONE_GENRE if self._n_folds > self._n_forests == 0 else str(error)
@@ -139,10 +156,12 @@ class FoldStudies:
             missing["stress"] = (
                 "No held-out track has a value that a test could change."
             )
+        elif why := why_not_musical(prepared.features):
+            missing["stress"] = why
         responses = response_curves(
             trained.model,
-            prepared.inputs,
-            prepared.features,
+            prepared.inputs[[feature.name for feature in trained.features]],
+            trained.features,
             trained.genres,
             random_state=self._seed,
         )

@@ -16,7 +16,7 @@ from genrelens.features.reference import describe_features
 from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
 from genrelens.reports.page import render_report
-from genrelens.workflow.choosing import choose_features
+from genrelens.workflow.choosing import AttributeChoice
 from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
 from genrelens.workflow.documents.output_folder import check_output_folder
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from genrelens.evaluation.evaluating import EvaluationRun
+    from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
-    from genrelens.features.selection import SelectionResult
+    from genrelens.workflow.choosing import FinishedModel
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
@@ -85,32 +85,35 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     prepared = prepare(request)
     groups = find_groups(prepared.checked.table, prepared.rows, by=request.group)
     listener("reading", 1, 1)
-    make_model = _model_maker(request)
-    prepared, selection = choose_features(
-        prepared, groups, request, make_model, listener
+    choice = AttributeChoice(
+        prepared, groups, _forest_maker(request), is_asked=request.select
     )
     studies = FoldStudies(prepared, groups, request)
+
+    def study_fold(fold: FoldModel) -> None:
+        studies.add_fold(fold)
+        choice.add_fold(fold)
+
     run = evaluate(
-        make_model,
+        choice.make_model,
         prepared.inputs,
         prepared.labels,
         groups,
         seed=request.seed,
-        on_fold=studies.add_fold,
+        on_fold=study_fold,
         on_step=lambda _, done, total: listener("scoring", done, total),
     )
-    if selection[0] is not None:
-        run = _with_choice_told(run)
-    model = make_model(request.seed).fit(prepared.inputs, prepared.labels)
-    trained = _trained_model(request, prepared, groups, run, model)
-    facts = _facts(request, prepared, trained, run, studies, selection, listener)
+    run = choice.tell(run)
+    finished = choice.finish(request.seed, listener)
+    trained = _trained_model(request, prepared, groups, run, finished)
+    facts = _facts(request, prepared, trained, run, studies, finished, listener)
     files = _write_results(request, facts, trained, prepared, run)
     listener("writing", 1, 1)
     return TrainResult(facts, trained, run, files)
 
 
-def _model_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
-    def make_model(seed: int) -> GenreForest:
+def _forest_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
+    def make_forest(seed: int) -> GenreForest:
         return GenreForest(
             n_trees=request.trees,
             class_weight="balanced" if request.balanced else None,
@@ -118,20 +121,7 @@ def _model_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
             n_jobs=request.threads,
         )
 
-    return make_model
-
-
-def _with_choice_told(run: EvaluationRun) -> EvaluationRun:
-    """Say on which tracks the attributes were chosen."""
-    told = (
-        "The attributes were chosen on the tracks of the cross-validation, so its "
-        "scores are a little too good; the locked test took no part in the choice."
-        if (run.fold < 0).any()
-        else "The attributes were chosen on the tracks that the scores come from, so "
-        "they are a little too good; the table is too small for a locked test."
-    )
-    notes = (*run.evaluation.notes, told)
-    return replace(run, evaluation=replace(run.evaluation, notes=notes))
+    return make_forest
 
 
 def _trained_model(
@@ -139,17 +129,17 @@ def _trained_model(
     prepared: Prepared,
     groups: Groups,
     run: EvaluationRun,
-    model: GenreForest,
+    finished: FinishedModel,
 ) -> TrainedModel:
     table = prepared.checked.table
     headline = run.evaluation.scenarios[run.evaluation.headline]
     return TrainedModel(
-        model=model,
-        features=prepared.features,
+        model=finished.model,
+        features=finished.features,
         references=describe_features(
-            prepared.features, prepared.inputs, prepared.labels
+            finished.features, prepared.inputs, prepared.labels
         ),
-        genres=tuple(str(genre) for genre in model.classes_),
+        genres=tuple(str(genre) for genre in finished.model.classes_),
         target=table.named(prepared.checked.target).header,
         headline=headline.scenario,
         scores=headline.to_dict(),
@@ -171,15 +161,16 @@ def _facts(
     trained: TrainedModel,
     run: EvaluationRun,
     studies: FoldStudies,
-    selection: tuple[SelectionResult | None, str],
+    finished: FinishedModel,
     listener: Listener,
 ) -> ReportFacts:
     listener("explaining", 0, 1)
     table = prepared.checked.table
-    results = studies.results(trained, run)
+    references = describe_features(prepared.features, prepared.inputs, prepared.labels)
+    results = studies.results(trained, references, run)
     missing = dict(results.missing)
-    if selection[0] is None:
-        missing["selection"] = selection[1]
+    if finished.selection is None:
+        missing["selection"] = finished.why_none
     listener("explaining", 1, 1)
     return ReportFacts(
         table=table,
@@ -188,11 +179,11 @@ def _facts(
         n_tracks=len(prepared.rows),
         genre_counts=_counts(prepared),
         features=prepared.features,
-        references=trained.references,
+        references=references,
         feature_frame=prepared.inputs,
         evaluation=run.evaluation,
         importance=results.importance,
-        selection=selection[0],
+        selection=finished.selection,
         responses=results.responses,
         stress=results.stress,
         shapley=results.shapley,

@@ -81,7 +81,40 @@ def test_a_named_column_overrides_and_its_gaps_stand_alone(build_table: Build) -
 
     assert found.ids.tolist() == [0, 1, 0, 2]
     assert found.kind == "Playlist"
-    assert "2 rows without a value there stand alone" in found.how
+    assert "2 rows have no value there" in found.how
+    assert "artists are not kept apart" in found.how
+
+
+def test_a_named_column_does_not_part_copies_of_a_track(build_table: Build) -> None:
+    """It once replaced the ties of tracks, so that copies stood on both sides."""
+    names = [f"p{row}" for row in range(20)]
+    ids = [f"t{row}" for row in range(20)]
+    ids[7] = ids[3]
+    table = build_table(track_id=ids, playlist=names)
+
+    found = find_groups(table, np.arange(20), by="Playlist")
+
+    assert found.ids[7] == found.ids[3]
+    assert found.n_groups == 19
+    assert found.kind == "Playlist"
+    assert "and so do rows of the same track" in found.how
+
+
+def test_copies_that_chain_too_much_of_a_named_column_become_ties(
+    build_table: Build,
+) -> None:
+    lists = [f"p{row // 2}" for row in range(20)]
+    ids = [f"t{(row + 1) // 2}" for row in range(20)]  # a chain through all lists
+
+    found = find_groups(
+        build_table(track_id=ids, playlist=lists), np.arange(20), by="Playlist"
+    )
+
+    assert found.ids.tolist() == [row // 2 for row in range(20)]
+    assert "would chain 20 of 20 rows together" in found.how
+    assert found.ties is not None
+    shares = (found.ties @ found.ties.T).toarray() > 0
+    assert (shares == (np.array(ids)[:, np.newaxis] == np.array(ids))).all()
 
 
 def test_an_unknown_column_is_refused_with_those_there_are(build_table: Build) -> None:

@@ -12,7 +12,6 @@ from genrelens.errors import InputError
 from genrelens.evaluation.results import METRICS
 from genrelens.evaluation.scores import (
     HeldOut,
-    align_probabilities,
     score,
     score_weighted,
     top_genres,
@@ -174,13 +173,3 @@ def test_what_cannot_be_right_is_refused_in_words(
 ) -> None:
     with pytest.raises(InputError, match=words):
         score(codes, proba, weights)  # type: ignore[arg-type]
-
-
-def test_a_genre_the_model_never_met_gets_probability_zero() -> None:
-    aligned = align_probabilities(
-        np.array([[0.3, 0.7]]),
-        np.array(["dub", "techno"]),
-        np.array(["dub", "house", "techno"]),
-    )
-
-    assert aligned.tolist() == [[0.3, 0.0, 0.7]]

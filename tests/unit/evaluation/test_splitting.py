@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from genrelens.errors import InputError
+from genrelens.evaluation.grouping import Groups
 from genrelens.evaluation.splitting import (
     derive_seeds,
     divide,
+    inner_folds,
     lock_rows,
     split_groups,
     split_rows,
@@ -22,8 +24,6 @@ from genrelens.evaluation.splitting import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from genrelens.evaluation.grouping import Groups
 
     Make = Callable[..., Groups]
 
@@ -200,3 +200,37 @@ def test_derived_seeds_are_distinct_and_repeatable(seed: int, n_seeds: int) -> N
     assert seeds == derive_seeds(seed, n_seeds)
     assert len(set(seeds)) == n_seeds
     assert all(0 <= one < 2**31 for one in seeds)
+
+
+@given(tables(), st.integers(0, 99))
+def test_folds_inside_a_training_part_keep_groups_and_ties_on_one_side(
+    table: tuple[np.ndarray, np.ndarray], seed: int
+) -> None:
+    """Rows are any of the table's, in any order; positions are among these rows."""
+    codes, ids = table
+    rng = np.random.default_rng(seed)
+    things = rng.integers(0, len(ids), len(ids))
+    ties = csr_array(
+        (np.ones(len(ids), np.int8), (np.arange(len(ids)), things)),
+        shape=(len(ids), len(ids)),
+    )
+    groups = Groups(ids, "artists", len(np.unique(ids)), 0.5, "By hand.", ties)
+    rows = rng.permutation(len(ids))[: max(len(ids) - 2, 1)]
+    genres = np.array([f"genre {code}" for code in codes[rows]])
+    if (
+        len(np.unique(ids[rows])) < 2
+        or np.unique(genres, return_counts=True)[1].max() < 2
+    ):
+        with pytest.raises(InputError):
+            inner_folds(rows, genres, groups, n_folds=3, seed=seed)
+        return
+
+    folds = inner_folds(rows, genres, groups, n_folds=3, seed=seed)
+
+    tested = np.concatenate([test for _, test in folds])
+    assert sorted(tested.tolist()) == list(range(len(rows)))
+    for train, test in folds:
+        assert not set(ids[rows[train]]) & set(ids[rows[test]])
+        assert not set(things[rows[train]]) & set(things[rows[test]])
+        left_out = np.setdiff1d(np.arange(len(rows)), [*train, *test])
+        assert set(things[rows[left_out]]) <= set(things[rows[test]])

@@ -67,8 +67,9 @@ def test_what_no_fold_was_asked_about_is_missing_with_its_reason(
         pass
 
     trained = Trained()
-    trained.model, trained.genres, trained.references = model, ("dub", "house"), ()
-    results = studies.results(trained, run)
+    trained.model, trained.genres = model, ("dub", "house")
+    trained.features = prepared.features
+    results = studies.results(trained, (), run)
 
     assert results.importance is None
     assert results.shapley is None
@@ -78,5 +79,5 @@ def test_what_no_fold_was_asked_about_is_missing_with_its_reason(
     assert all(reason.endswith(".") for reason in results.missing.values())
     assert len(results.responses) == 2
     empty = replace(prepared, inputs=prepared.inputs * np.nan)
-    nothing = FoldStudies(empty, groups, request).results(trained, run)
+    nothing = FoldStudies(empty, groups, request).results(trained, (), run)
     assert "responses" in nothing.missing

@@ -143,13 +143,20 @@ def test_every_option_reaches_the_training(write_tracks, tmp_path) -> None:
     assert settings["seed"] == "9"
     assert result.model.model.n_trees == 4
     assert result.model.model.class_weight == "balanced"
-    names = {feature.name for feature in result.facts.features}
-    assert names <= {"tempo", "key"}
-    assert "energy" not in names
+    considered = [feature.name for feature in result.facts.features]
+    assert "energy" not in considered
     assert result.facts.selection is not None
     assert "selection" not in result.facts.missing
-    assert set(result.facts.selection.chosen) == names
-    assert any("attributes were chosen on" in n for n in result.facts.evaluation.notes)
+    chosen = [feature.name for feature in result.model.features]
+    assert list(result.facts.selection.chosen) == chosen
+    assert 0 < len(chosen) < len(considered)
+    assert [each.name for each in result.model.references] == chosen
+    assert [curve.feature for curve in result.facts.responses] == chosen
+    assert result.facts.shapley.features == tuple(considered)
+    assert any("chosen anew inside" in note for note in result.facts.evaluation.notes)
+    page = result.files["report"].read_text(encoding="utf-8")
+    assert f"{len(chosen)} of {len(considered)}" in page
+    assert result.facts.selection.note in page
     headline = result.facts.evaluation.scenarios[result.facts.evaluation.headline]
     assert headline.n_groups == 10
     assert len(result.facts.shapley.rows) <= 10

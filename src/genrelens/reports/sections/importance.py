@@ -126,6 +126,7 @@ def _selection(
         "chosen": [naming.label(name) for name in selection.chosen],
         "n_tracks": selection.n_tracks,
         "is_applied": selection.is_applied,
+        "note": selection.note,
         "redundant": [
             [naming.label(name) for name in cluster] for cluster in selection.redundant
         ],

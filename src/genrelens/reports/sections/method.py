@@ -18,7 +18,7 @@ _KIND_WORDS = {
     "unseen_artists": "no artist on both sides",
     "unseen_tracks": "no copy of a track on both sides",
     "random_rows": "rows dealt out blindly",
-    "locked_test": "set aside before anything was tried, used once",
+    "locked_test": "set aside before any model was trained, used once",
     "majority_baseline": "always the most frequent genre",
     "shuffled_labels": "genres dealt out by chance before training",
 }

@@ -54,6 +54,7 @@ def responses_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         ],
         "chosen": naming.first,
         "sizes": _sizes(curves),
+        "is_of_chosen": facts.selection is not None and facts.selection.is_applied,
         "table": _table(curves, genres),
         "data": {
             "genres": [printable(genre) for genre in genres],

@@ -53,10 +53,19 @@ def verdict_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "facts": [
             ("tracks", count(facts.n_tracks)),
             ("genres", count(len(naming.genres))),
-            ("attributes", count(len(facts.features))),
+            ("attributes", _n_attributes(facts)),
             (headline.group_words, count(headline.n_groups)),
         ],
     }
+
+
+def _n_attributes(facts: ReportFacts) -> str:
+    """Count the attributes, and of them those that the model was left with."""
+    n_all = count(len(facts.features))
+    chosen = facts.selection
+    if chosen is None or not chosen.is_applied:
+        return n_all
+    return f"{count(len(chosen.chosen))} of {n_all}"
 
 
 def _card(scores: ScenarioScores, metric: str) -> dict[str, Any] | None:
