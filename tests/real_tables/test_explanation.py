@@ -116,8 +116,10 @@ def test_a_small_set_does_nearly_as_well_as_all(songs):
         max_tracks=3000,
     )
 
-    assert 3 <= len(result.chosen) <= 10
-    assert {"danceability", "speechiness"} <= set(result.chosen)
+    best = max(step.score for step in result.steps)
+    (half,) = [step for step in result.steps if 5 <= len(step.names) <= 8]
+    assert best - half.score < 0.03
+    assert {"danceability", "speechiness"} <= set(half.names) <= set(result.chosen)
     assert not result.steps[-1].is_not_worse
 
 
