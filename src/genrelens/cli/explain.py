@@ -29,6 +29,7 @@ def explain(
     genre: str | None = None,
     against: str | None = None,
     output: Path | None = None,
+    expect_sha256: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
 ) -> int:
@@ -43,13 +44,17 @@ def explain(
     table
         Table that holds the track.
     track
-        The track's id, its name, or its row number (the first row is 1).
+        The track's id, its name, or its row number: the first row below the header
+        is 1, as in the column 'row' of a prediction. `line:2` takes the number from
+        its column 'line' instead, which counts lines of the file, header included.
     genre
         Genre to explain; the predicted one by default.
     against
         Genre to set it against; the runner-up by default.
     output
         Picture to write, ending in .svg or .html.
+    expect_sha256
+        Refuse the model file if its SHA-256 is another one.
     encoding
         Encoding of a text file, e.g. cp1252, if it is not to be found by itself.
     delimiter
@@ -65,6 +70,7 @@ def explain(
             genre=genre,
             against=against,
             output=output,
+            expect_sha256=expect_sha256,
             encoding=encoding,
             delimiter=delimiter,
         )

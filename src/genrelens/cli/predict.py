@@ -127,7 +127,8 @@ def _show_first_rows(result: PredictResult, console: Console) -> None:
             for column in result.track_columns
             if row[column] == row[column]
         )
-        console.print(words(f"line {row['line']}", style="dim"), words(name))
+        place = f"row {row['row']} (line {row['line']})"
+        console.print(words(place, style="dim"), words(name))
         console.print(Text("   "), words(_answer(row), style="bold"))
         if row.get("reasons"):
             console.print(Text("    because"), words(row["reasons"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
@@ -82,6 +82,8 @@ class GenreClassifier(GenreForest):
     (1, 1, 2)
     """
 
+    _opened: TrainedModel
+
     def explain(self, X: pd.DataFrame | ArrayLike) -> Explanation:
         """Share out each track's probabilities over the attributes.
 
@@ -115,6 +117,9 @@ class GenreClassifier(GenreForest):
     def save(self, path: str | os.PathLike[str]) -> str:
         """Write the model to a file that holds no code.
 
+        A model that was opened from a file, and not trained since, keeps all that
+        the file told of it: units, ranges, scores and where it comes from.
+
         Parameters
         ----------
         path : path
@@ -134,7 +139,10 @@ class GenreClassifier(GenreForest):
         OutputError
             If the file cannot be written.
         """
-        _ = self.forest_if_trained
+        forest = self.forest_if_trained
+        opened = getattr(self, "_opened", None)
+        if opened is not None and opened.model.forest_ is forest:
+            return save_model(path, replace(opened, model=self))
         trained = TrainedModel(
             model=self,
             features=tuple(_plain_feature(self, name) for name in self.encoder_.names),
@@ -167,8 +175,9 @@ class GenreClassifier(GenreForest):
         BundleError
             If the file cannot be trusted.
         """
-        found = load_model(path, expect_sha256=expect_sha256).model
-        return cls.restore(
+        opened = load_model(path, expect_sha256=expect_sha256)
+        found = opened.model
+        model = cls.restore(
             classes=found.classes_,
             encoder=found.encoder_,
             forest=found.forest_,
@@ -176,6 +185,8 @@ class GenreClassifier(GenreForest):
             min_samples_leaf_used=found.min_samples_leaf_,
             **found.get_params(deep=False),
         )
+        model._opened = opened  # noqa: SLF001 (its own)
+        return model
 
 
 def load(

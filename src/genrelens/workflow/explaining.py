@@ -12,13 +12,18 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.explanation.words import explain_track
 from genrelens.features.feature_input import features_for, recipes_for
+from genrelens.features.pooled_levels import find_pooled_cells
 from genrelens.ingest.reading import read_table
 from genrelens.reports.waterfall import render_track_page, waterfall_svg
 from genrelens.schema.columns import Role
+from genrelens.workflow.documents.finding_tracks import find_track
+from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.cleaning.track_table import TrackTable
@@ -36,13 +41,16 @@ class ExplainRequest:
     model, table : Path
         The model file, and the table that holds the track.
     track : str
-        The track's id, its name, or its row number (the first row is 1).
+        The track's id, its name, its row number (the first row below the header is
+        1), or ``row:`` or ``line:`` with the number in that column of a prediction.
     genre : str, optional
         The genre to explain; the predicted one where it is not given.
     against : str, optional
         The genre to set it against; the runner-up where it is not given.
     output : Path, optional
         Picture to write: ``.svg`` or ``.html``.
+    expect_sha256 : str, optional
+        The model file's hash, if it is to be checked.
     encoding, delimiter : str, optional
         How the table is to be read; found where they are not given.
     """
@@ -53,6 +61,7 @@ class ExplainRequest:
     genre: str | None = None
     against: str | None = None
     output: Path | None = None
+    expect_sha256: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
 
@@ -88,21 +97,17 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     OutputError
         If the picture cannot be written.
     """
-    _check_picture_name(request.output)
-    trained = load_model(request.model)
+    _check_picture(request)
+    trained = load_model(request.model, expect_sha256=request.expect_sha256)
     raw = read_table(
         request.table, encoding=request.encoding, delimiter=request.delimiter
     )
     table = clean_table(raw, recipes=recipes_for(trained.features))
-    row = find_track(table, request.track)
+    found = find_track(table, request.track)
+    row = found.row
     inputs, problems = features_for(trained.features, trained.references, table)
     one = inputs.iloc[[row]]
-    if bool(one.isna().all(axis=None)):
-        raise InputError(
-            f"Row {row + 1}: no attribute of this track has a value, so there is "
-            "nothing to explain. Fill in some of: "
-            f"{', '.join(feature.origin for feature in trained.features)}."
-        )
+    _refuse_blank(one, trained, row)
     probabilities = trained.model.predict_proba(one)[0]
     values, base = trained.model.shapley_values(one)
     genre, rival = _choose_genres(trained, probabilities, request)
@@ -118,47 +123,31 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
         references=trained.references,
         row=one.iloc[0],
     )
-    order = np.argsort(-probabilities, kind="stable")
-    ranked = {trained.genres[g]: float(probabilities[g]) for g in order}
     if request.output is not None:
         _draw(explanation, trained, request)
-    return ExplainResult(explanation, ranked, problems.rows.texts[row])
-
-
-def find_track(table: TrackTable, wanted: str) -> int:
-    """Give the position of a track named by id, by name, or by row number.
-
-    Parameters
-    ----------
-    table : TrackTable
-        The table.
-    wanted : str
-        Matched against ids, then names (case does not matter), then taken as a
-        row number counted from 1 (the header does not count).
-
-    Raises
-    ------
-    InputError
-        If nothing, or more than one row, matches.
-    """
-    for role in (Role.TRACK_ID, Role.TRACK_NAME):
-        for column in table.with_role(role):
-            cells = table.frame[column.name].astype("str")
-            rows = np.flatnonzero((cells.str.lower() == wanted.lower()).to_numpy())
-            if len(rows) == 1 or (len(rows) > 1 and role == Role.TRACK_ID):
-                return int(rows[0])
-            if len(rows) > 1:
-                shown = ", ".join(str(row + 1) for row in rows[:5])
-                raise InputError(
-                    f"--track '{printable(wanted)}' is the name of {len(rows)} rows "
-                    f"({shown}). Give one of these row numbers."
-                )
-    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(table.frame):
-        return int(wanted) - 1
-    raise InputError(
-        f"--track '{printable(wanted)}': no track has this id or name, and it is no "
-        f"row number from 1 to {len(table.frame):,}. Look it up in the table."
+    pooled = find_pooled_cells(
+        trained.model.encoder_, trained.features, trained.references, one
     )
+    warnings = (found.note, problems.rows.texts[row], pooled.texts[0])
+    return ExplainResult(
+        explanation,
+        _ranked(trained, probabilities),
+        "; ".join(filter(None, warnings)),
+    )
+
+
+def _refuse_blank(one: pd.DataFrame, trained: TrainedModel, row: int) -> None:
+    if bool(one.isna().all(axis=None)):
+        raise InputError(
+            f"Row {row + 1}: no attribute of this track has a value, so there is "
+            "nothing to explain. Fill in some of: "
+            f"{', '.join(feature.origin for feature in trained.features)}."
+        )
+
+
+def _ranked(trained: TrainedModel, probabilities: np.ndarray) -> dict[str, float]:
+    order = np.argsort(-probabilities, kind="stable")
+    return {trained.genres[g]: float(probabilities[g]) for g in order}
 
 
 def _choose_genres(
@@ -198,8 +187,13 @@ def _name_of(table: TrackTable, row: int) -> str:
     return " — ".join(parts) or f"row {row + 1}"
 
 
-def _check_picture_name(output: Path | None) -> None:
-    if output is not None and output.suffix.lower() not in {".svg", ".html"}:
+def _check_picture(request: ExplainRequest) -> None:
+    output = request.output
+    if output is None:
+        return
+    sources = {"table": request.table, "model file": request.model}
+    check_sources_stay([output], sources)
+    if output.suffix.lower() not in {".svg", ".html"}:
         raise InputError(
             f"--output '{printable(output.name)}': a picture is written as .svg or "
             ".html. Choose one of these endings."

@@ -80,7 +80,7 @@ def explain(
     model, table : path
         The model file and the table.
     track : str or int
-        The track's id, its name, or its row number counted from 1.
+        The track's id, its name, its row number counted from 1, or ``"line:2"``.
     **options
         Further fields of `genrelens.workflow.explaining.ExplainRequest`.
     """

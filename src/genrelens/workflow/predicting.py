@@ -13,10 +13,12 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.explanation.words import strongest_reasons
 from genrelens.features.feature_input import features_for, recipes_for
+from genrelens.features.pooled_levels import find_pooled_cells
 from genrelens.ingest.reading import read_table
-from genrelens.schema.columns import Role
 from genrelens.schema.findings import Severity
+from genrelens.workflow.documents.carried_columns import carry_columns
 from genrelens.workflow.documents.output_folder import check_output_folder
+from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import check_table_suffix, write_table
 from genrelens.workflow.progress import silent
 
@@ -34,7 +36,6 @@ __all__ = ["PredictRequest", "PredictResult", "predict_table"]
 
 _BLOCK_ROWS = 2_000
 _SHOWN_COLUMNS = 20
-_CARRIED = (Role.TRACK_ID, Role.TRACK_NAME, Role.ARTIST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +75,8 @@ class PredictResult:
     Parameters
     ----------
     frame : pandas.DataFrame, n_rows
-        ``line`` of the file, the track's id, name and artist where the table
-        has them, ``genre``, ``probability``, the next two with theirs,
+        ``line`` of the file, ``row`` of the table, the track's id, name and artist
+        where the table has them, ``genre``, ``probability``, the next two with theirs,
         ``reasons`` and ``warnings``. A row without any known attribute has no
         genre, and its warning says so.
     notices : tuple of str
@@ -109,6 +110,9 @@ def predict_table(
     if request.output is not None:
         check_table_suffix(request.output)
         check_output_folder(request.output.parent)
+        check_sources_stay(
+            [request.output], {"table": request.table, "model file": request.model}
+        )
     trained = load_model(request.model, expect_sha256=request.expect_sha256)
     raw = read_table(
         request.table, encoding=request.encoding, delimiter=request.delimiter
@@ -117,14 +121,17 @@ def predict_table(
     inputs, problems = features_for(trained.features, trained.references, table)
     if sum(column.is_absent for column in problems.missing) == len(inputs.columns):
         raise InputError(_nothing_known(trained))
-    frame = _carried_columns(table)
+    pooled = find_pooled_cells(
+        trained.model.encoder_, trained.features, trained.references, inputs
+    )
     answers = _answers(trained, inputs, with_reasons=request.reasons, listen=listener)
-    frame = pd.concat([frame, answers], axis=1)
-    frame["warnings"] = list(problems.rows.texts)
+    carried = carry_columns(table, answers=[*answers, "warnings"])
+    frame = pd.concat([pd.DataFrame(carried.columns), answers], axis=1)
+    frame["warnings"] = _joined(problems.rows.texts, pooled.texts)
     blank = inputs.isna().all(axis=1).to_numpy()
     frame.loc[blank, list(answers.columns)] = np.nan
     frame.loc[blank, "warnings"] = "no attribute of this row has a value: not predicted"
-    notices = [*problems.notes, *_told_in_reading(table, problems)]
+    notices = [*problems.notes, *pooled.notes, *_told_in_reading(table, problems)]
     if blank.any():
         notices.append(
             f"{int(blank.sum()):,} of {len(frame):,} rows have no value in any "
@@ -132,7 +139,11 @@ def predict_table(
         )
     if request.output is not None:
         write_table(frame, request.output, raw=request.raw)
-    return PredictResult(frame, tuple(notices), trained, _track_columns(table))
+    return PredictResult(frame, tuple(notices), trained, carried.for_people)
+
+
+def _joined(texts: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+    return ["; ".join(filter(None, pair)) for pair in zip(texts, others, strict=True)]
 
 
 def _told_in_reading(table: TrackTable, problems: InputProblems) -> list[str]:
@@ -157,23 +168,6 @@ def _nothing_known(trained: TrainedModel) -> str:
     return (
         f"The table has none of the {len(headers)} attributes that the model learnt "
         f"from: {shown}{more}. Give a table with columns of these names."
-    )
-
-
-def _carried_columns(table: TrackTable) -> pd.DataFrame:
-    """Start the answer with what tells its rows apart."""
-    carried = {"line": table.line_numbers}
-    for role in _CARRIED:
-        for column in table.with_role(role)[:1]:
-            carried[column.header] = table.frame[column.name].to_numpy()
-    return pd.DataFrame(carried)
-
-
-def _track_columns(table: TrackTable) -> tuple[str, ...]:
-    return tuple(
-        column.header
-        for role in (Role.TRACK_NAME, Role.ARTIST)
-        for column in table.with_role(role)[:1]
     )
 
 

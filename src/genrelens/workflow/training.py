@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel
+from genrelens.checking.noticing import with_findings
 from genrelens.evaluation.evaluating import evaluate
 from genrelens.evaluation.grouping import find_groups
+from genrelens.features.pooled_levels import find_pooled_levels
 from genrelens.features.reference import describe_features
 from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
@@ -20,6 +22,7 @@ from genrelens.workflow.choosing import AttributeChoice
 from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
 from genrelens.workflow.documents.output_folder import check_output_folder
+from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import csv_text
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.preparing import prepare
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from genrelens.cleaning.track_table import TrackTable
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
     from genrelens.workflow.choosing import FinishedModel
@@ -39,6 +43,14 @@ if TYPE_CHECKING:
     from genrelens.workflow.requests import TrainRequest
 
 __all__ = ["TrainResult", "train_model"]
+
+_FILES = {
+    "report": "report.html",
+    "model": "model.genrelens",
+    "metrics": "metrics.json",
+    "findings": "findings.json",
+    "predictions": "predictions.csv",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         If a result cannot be written; results of earlier runs stay whole.
     """
     check_output_folder(request.output)
+    check_sources_stay(_files_in(request.output).values(), {"table": request.table})
     listener("reading", 0, 1)
     prepared = prepare(request)
     groups = find_groups(prepared.checked.table, prepared.rows, by=request.group)
@@ -165,7 +178,7 @@ def _facts(
     listener: Listener,
 ) -> ReportFacts:
     listener("explaining", 0, 1)
-    table = prepared.checked.table
+    table = _with_pooled_levels(prepared, finished)
     references = describe_features(prepared.features, prepared.inputs, prepared.labels)
     results = studies.results(trained, references, run)
     missing = dict(results.missing)
@@ -196,6 +209,19 @@ def _facts(
     )
 
 
+def _with_pooled_levels(prepared: Prepared, finished: FinishedModel) -> TrackTable:
+    """Give the table, noting categories of which the model tells only some apart."""
+    table = prepared.checked.table
+    found = find_pooled_levels(
+        finished.model.encoder_,
+        finished.features,
+        prepared.inputs,
+        table,
+        prepared.rows,
+    )
+    return with_findings(table, found)
+
+
 def _counts(prepared: Prepared) -> dict[str, int]:
     import numpy as np
 
@@ -222,6 +248,10 @@ def _settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
     }
 
 
+def _files_in(folder: Path) -> dict[str, Path]:
+    return {name: folder / file for name, file in _FILES.items()}
+
+
 def _write_results(
     request: TrainRequest,
     facts: ReportFacts,
@@ -229,14 +259,7 @@ def _write_results(
     prepared: Prepared,
     run: EvaluationRun,
 ) -> dict[str, Path]:
-    folder = request.output
-    files = {
-        "report": folder / "report.html",
-        "model": folder / "model.genrelens",
-        "metrics": folder / "metrics.json",
-        "findings": folder / "findings.json",
-        "predictions": folder / "predictions.csv",
-    }
+    files = _files_in(request.output)
     model = model_to_bytes(trained)
     hashes = {**facts.hashes, "model": hashlib.sha256(model).hexdigest()}
     facts = replace(facts, hashes=hashes)

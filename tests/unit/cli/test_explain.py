@@ -45,6 +45,12 @@ def test_genres_and_output_reach_the_explanation(explain, tmp_path) -> None:
     assert output.read_text(encoding="utf-8").lstrip().startswith("<svg")
 
 
+def test_the_hash_that_is_expected_reaches_the_opening(explain) -> None:
+    told = explain("--track", 3, "--expect-sha256", "0" * 64)
+    assert told.code != 0
+    assert "was expected" in told.err
+
+
 def test_what_is_unusual_is_noted(run_cli, small_run, tmp_path) -> None:
     rows = small_run.sample.frame.head(3).drop(columns="energy")
     rows.to_csv(tmp_path / "new.csv", index=False)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import copy
+import hashlib
+import pickle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,6 +116,33 @@ def test_a_reopened_classifier_can_be_saved_and_trained_again(
     assert np.array_equal(
         again.predict_proba(tracks[0]), model.predict_proba(tracks[0])
     )
+
+
+def test_a_trained_model_keeps_all_it_was_told_when_it_is_saved_again(
+    small_run, tmp_path: Path
+) -> None:
+    """Units, ranges, scores and origin were once lost without a word."""
+    opened = genrelens.load(small_run.model)
+    sha256 = opened.save(tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == small_run.model.read_bytes()
+    assert sha256 == hashlib.sha256(small_run.model.read_bytes()).hexdigest()
+    told = load_model(tmp_path / "again")
+    assert {each.unit for each in told.features} >= {"BPM", "dB", "ms"}
+    assert told.references
+    assert told.scores
+    for copied in (copy.deepcopy(opened), pickle.loads(pickle.dumps(opened))):  # noqa: S301
+        assert copied.save(tmp_path / "copied") == sha256
+
+
+def test_a_model_trained_anew_forgets_what_it_was_opened_from(
+    small_run, tracks: tuple[pd.DataFrame, NDArray[np.str_]], tmp_path: Path
+) -> None:
+    opened = genrelens.load(small_run.model).set_params(n_trees=5)
+    opened.fit(*tracks).save(tmp_path / "new")
+    told = load_model(tmp_path / "new")
+    assert [each.name for each in told.features] == list(tracks[0].columns)
+    assert told.references == ()
+    assert told.scores == {}
 
 
 def test_an_array_and_whole_number_labels_are_saved_too(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -7,10 +8,10 @@ import pytest
 
 from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
-from genrelens.errors import InputError, OutputError
+from genrelens.errors import BundleError, InputError, OutputError
 from genrelens.features.feature_input import features_for
 from genrelens.ingest.reading import read_table
-from genrelens.workflow.explaining import ExplainRequest, explain_one, find_track
+from genrelens.workflow.explaining import ExplainRequest, explain_one
 
 
 @pytest.fixture
@@ -76,47 +77,6 @@ def test_naming_only_the_best_as_the_rival_does_not_set_it_against_itself(
 def test_an_unknown_genre_is_refused_with_those_known(explain) -> None:
     with pytest.raises(InputError, match=r"Genre 'polka' is not one of the 12.*techno"):
         explain(7, genre="polka")
-
-
-def test_a_track_is_found_by_id_by_name_and_by_row(small_run, table) -> None:
-    frame = small_run.sample.frame
-    names = frame["track_name"].str.lower()
-    row = int(np.flatnonzero(~names.duplicated(keep=False))[10])
-    assert find_track(table, frame["track_id"].iloc[row].upper()) in np.flatnonzero(
-        frame["track_id"] == frame["track_id"].iloc[row]
-    )
-    assert find_track(table, frame["track_name"].iloc[row].upper()) == row
-    assert find_track(table, str(row + 1)) == row
-    assert find_track(table, str(len(frame))) == len(frame) - 1
-
-
-def test_a_name_that_several_tracks_bear_is_refused_with_their_rows(
-    write_tracks,
-) -> None:
-    names = ["Twice" if i in (4, 8) else f"Song {i}" for i in range(60)]
-    found = clean_table(read_table(write_tracks(track_name=names)))
-    with pytest.raises(InputError, match=r"name of 2 rows \(5, 9\)"):
-        find_track(found, "twice")
-
-
-def test_a_name_of_digits_wins_over_the_row_of_that_number(write_tracks) -> None:
-    names = [f"Song {i}" for i in range(59)] + ["22"]
-    found = clean_table(read_table(write_tracks(track_name=names)))
-    assert find_track(found, "22") == 59
-    assert find_track(found, "23") == 22
-
-
-@pytest.mark.parametrize("wanted", ["0", "-1", "623", "1.0", "²", "nobody", "", "nan"])
-def test_what_names_no_track_is_refused_with_the_range(table, wanted) -> None:
-    with pytest.raises(InputError, match="no row number from 1 to 622"):
-        find_track(table, wanted)
-
-
-def test_a_strange_name_is_told_escaped(table) -> None:
-    with pytest.raises(InputError) as told:
-        find_track(table, "\x1b[2J\nx")
-    assert "\x1b" not in str(told.value)
-    assert "\n" not in str(told.value)
 
 
 def test_a_track_without_any_attribute_is_refused(small_run, explain) -> None:
@@ -187,3 +147,51 @@ def test_a_row_explained_is_the_row_predicted(small_run, explain) -> None:
         assert told.genre == predicted["genre"].iloc[row - 1]
         assert told.probability == predicted["probability"].iloc[row - 1]
         assert told.name.startswith(str(predicted["track_name"].iloc[row - 1]))
+
+
+def test_a_prediction_leads_to_its_explanation_by_row_and_by_line(
+    small_run, explain
+) -> None:
+    """A prediction gave the line alone, and --track took it for the row below."""
+    from genrelens.workflow.predicting import PredictRequest, predict_table
+
+    predicted = predict_table(
+        PredictRequest(model=small_run.model, table=small_run.table, reasons=False)
+    ).frame
+    for place in (0, 29, 199):
+        answer = predicted.iloc[place]
+        for track in (answer["row"], f"row:{answer['row']}", f"line:{answer['line']}"):
+            told = explain(track).explanation
+            assert told.name.startswith(str(answer["track_name"]))
+            assert told.probability == answer["probability"]
+
+
+def test_an_id_on_several_rows_is_explained_with_a_note(
+    small_run, explain, tmp_path
+) -> None:
+    frame = small_run.sample.frame.head(5).copy()
+    frame["track_id"] = ["a", "b", "a", "c", "a"]
+    frame.to_csv(tmp_path / "new.csv", index=False)
+    result = explain("a", table=tmp_path / "new.csv")
+    assert "id 'a' stands on 3 rows (1, 3, 5); this is row 1" in result.warnings
+    assert "stands on" not in explain("b", table=tmp_path / "new.csv").warnings
+
+
+def test_another_model_than_the_one_meant_is_refused(small_run, explain) -> None:
+    sha256 = hashlib.sha256(small_run.model.read_bytes()).hexdigest()
+    assert explain(2, expect_sha256=sha256).probabilities
+    with pytest.raises(BundleError, match="was expected"):
+        explain(2, expect_sha256="0" * 64)
+
+
+@pytest.mark.parametrize("source", ["model", "table"])
+def test_a_picture_never_takes_the_place_of_what_it_is_made_from(
+    small_run, tmp_path, source
+) -> None:
+    files = {"model": tmp_path / "model.svg", "table": tmp_path / "table.svg"}
+    files["model"].write_bytes(small_run.model.read_bytes())
+    files["table"].write_bytes(small_run.table.read_bytes())
+    before = files[source].read_bytes()
+    with pytest.raises(OutputError, match="itself"):
+        explain_one(ExplainRequest(**files, track="2", output=files[source]))
+    assert files[source].read_bytes() == before

@@ -55,6 +55,7 @@ def test_the_training_table_itself_gives_one_row_a_row_in_order(small_run) -> No
     )
     n_rows = len(small_run.sample.frame)
     assert result.frame["line"].tolist() == list(range(2, n_rows + 2))
+    assert result.frame["row"].tolist() == list(range(1, n_rows + 1))
     ids = result.frame["track_id"].fillna("").tolist()
     assert ids == small_run.sample.frame["track_id"].tolist()
 
@@ -72,13 +73,13 @@ def test_probabilities_are_the_models_own_best_three(small_run, predict, cells) 
 
 def test_permuting_rows_permutes_the_answers(predict, cells) -> None:
     order = np.random.default_rng(0).permutation(len(cells))
-    straight = predict(cells).frame.drop(columns="line")
-    shuffled = predict(cells.iloc[order]).frame.drop(columns="line")
+    straight = predict(cells).frame.drop(columns=["line", "row"])
+    shuffled = predict(cells.iloc[order]).frame.drop(columns=["line", "row"])
     same(straight.iloc[order], shuffled)
 
 
 def test_a_repeated_row_gets_a_repeated_answer(predict, cells) -> None:
-    doubled = predict(pd.concat([cells, cells])).frame.drop(columns="line")
+    doubled = predict(pd.concat([cells, cells])).frame.drop(columns=["line", "row"])
     same(doubled.head(len(cells)), doubled.tail(len(cells)))
 
 
@@ -214,3 +215,58 @@ def test_what_is_no_model_is_refused(content, small_run, tmp_path) -> None:
         predict_table(
             PredictRequest(model=tmp_path / "no.genrelens", table=small_run.table)
         )
+
+
+@pytest.mark.parametrize("source", ["model", "table"])
+def test_an_answer_never_takes_the_place_of_what_it_is_made_from(
+    small_run, tmp_path, source
+) -> None:
+    """``predict t.csv --output t.csv`` once destroyed the table."""
+    files = {"model": tmp_path / "model.csv", "table": tmp_path / "table.csv"}
+    files["model"].write_bytes(small_run.model.read_bytes())
+    files["table"].write_bytes(small_run.table.read_bytes())
+    before = files[source].read_bytes()
+    link = tmp_path / "link.csv"
+    link.symlink_to(files[source])
+    for output in (files[source], link):
+        with pytest.raises(OutputError, match="itself"):
+            predict_table(PredictRequest(**files, output=output))
+    assert files[source].read_bytes() == before
+    assert link.is_symlink()
+
+
+def test_headers_that_the_answer_bears_are_told_apart(predict, cells) -> None:
+    cells = cells.rename(columns={"track_id": "row"})
+    cells["row"] = [f"id {place}" for place in range(len(cells))]
+    frame = predict(cells.rename(columns={"artists": "artist"}), reasons=False).frame
+    assert frame.columns.is_unique
+    assert frame["row"].tolist() == list(range(1, 41))
+
+
+def test_a_value_too_rare_in_training_is_told(write_tracks, tmp_path) -> None:
+    from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.training import train_model
+
+    mood = [f"mood {place // 4:02}" for place in range(160)]  # 40 values, 4 tracks each
+    trained = train_model(
+        TrainRequest(
+            table=write_tracks(n_tracks=160, mood=mood),
+            output=tmp_path / "out",
+            trees=3,
+        )
+    )
+    (finding,) = (
+        each
+        for each in trained.facts.table.findings
+        if each.code == "values-told-as-one"
+    )
+    assert finding.column == "mood"
+    assert finding.n_rows == 40
+    assert "values-told-as-one" in trained.files["findings"].read_text("utf-8")
+    new = write_tracks("new.csv", n_tracks=4, mood=["mood 00", "mood 39", "x", ""])
+    result = predict_table(PredictRequest(model=trained.files["model"], table=new))
+    is_told = result.frame["warnings"].str.contains("too rare to be told apart")
+    assert is_told.tolist() == [False, True, False, False]
+    assert any(
+        "1 of 4 rows have a value that was too rare" in n for n in result.notices
+    )

@@ -207,3 +207,38 @@ def test_json_with_a_number_that_is_none_can_not_be_written() -> None:
     with pytest.raises(ValueError, match="JSON"):
         training._json({"value": float("nan")})
     assert training._json({"é": 1}) == '{\n  "é": 1\n}\n'
+
+
+@pytest.mark.parametrize("name", ["predictions.csv", "metrics.json"])
+def test_results_never_take_the_place_of_the_table(
+    write_tracks, tmp_path, name
+) -> None:
+    (tmp_path / "out").mkdir()
+    table = tmp_path / "out" / name
+    write_tracks().rename(table)
+    before = table.read_bytes()
+    with pytest.raises(OutputError, match=f"'{name}' is the table itself"):
+        train_model(TrainRequest(table=table, output=tmp_path / "out", trees=2))
+    assert table.read_bytes() == before
+    assert list((tmp_path / "out").iterdir()) == [table]
+
+
+def test_where_attributes_can_not_be_chosen_the_training_goes_on_and_says_why(
+    write_tracks, tmp_path
+) -> None:
+    """Two groups make two folds; ``--select auto`` once ended in an error there."""
+    side = np.where(np.arange(60) < 30, "left", "right")
+    result = train_model(
+        TrainRequest(
+            table=write_tracks(side=side),
+            output=tmp_path / "out",
+            group="side",
+            select=True,
+            trees=2,
+        )
+    )
+    assert result.facts.selection is None
+    assert "3 are needed" in result.facts.missing["selection"]
+    assert any("no choice could be made" in n for n in result.facts.evaluation.notes)
+    assert result.model.features == result.facts.features
+    assert strict_json(result.files["metrics"])["not_made"]["selection"]

@@ -19,6 +19,7 @@ def test_each_training_track_stands_there_once_in_file_order(
     prepared = prepare(small_run.request)
     lines = prepared.checked.table.line_numbers[prepared.rows]
     assert written["line"].tolist() == lines.tolist()
+    assert written["row"].tolist() == (prepared.rows + 1).tolist()
     assert written["line"].is_unique
     assert written["line"].is_monotonic_increasing
 
@@ -75,7 +76,7 @@ def test_no_artist_stands_in_two_folds(small_run, written) -> None:
     assert first.max() == 1
 
 
-def test_a_table_without_names_has_only_lines(write_tracks) -> None:
+def test_a_table_without_names_has_only_lines_and_rows(write_tracks) -> None:
     from types import SimpleNamespace
 
     from genrelens.workflow.requests import TableRequest
@@ -92,6 +93,6 @@ def test_a_table_without_names_has_only_lines(write_tracks) -> None:
         fold=np.zeros(n_tracks, dtype=np.int64),
     )
     table = out_of_fold_table(prepared, run)
-    assert list(table)[:3] == ["line", "genre", "predicted_genre"]
+    assert list(table)[:4] == ["line", "row", "genre", "predicted_genre"]
     assert (table["predicted_genre"] == "house").all()
     assert set(table["genre_probability"]) == {0.25, 0.75}
