@@ -24,7 +24,7 @@ for title, options in WAYS.items():
     )
     scores = result.facts.evaluation.scenarios[result.facts.evaluation.headline]
     accuracy = scores.metrics["accuracy"]
-    print(f"{title}: {', '.join(f.origin for f in result.facts.features)}")
+    print(f"{title}: {', '.join(f.origin for f in result.model.features)}")
     print(
         f"    on {scores.title} {accuracy.value:.3f} "
         f"({accuracy.low:.3f} to {accuracy.high:.3f})"

@@ -133,3 +133,25 @@ def test_every_table_has_a_caption(page: str) -> None:
 def test_nothing_that_is_none_or_not_a_number_is_shown(page: str) -> None:
     shown = re.sub(r"<(style|script)[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
     assert not re.search(r">[^<]*\b(?:None|nan|NaN|inf|Undefined)\b", shown)
+
+
+def test_a_choice_of_attributes_is_told_where_it_matters(
+    facts: ReportFacts, page: str
+) -> None:
+    selection = replace(
+        facts.selection, is_applied=True, note="Sets were compared by small forests."
+    )
+    chosen = render_report(replace(facts, selection=selection))
+    for words in (
+        "The model was trained on it. Sets were compared by small forests.",
+        "Only attributes that the finished model was left with have a curve",
+    ):
+        assert words in chosen
+        assert words not in page
+
+
+def test_what_was_decided_on_all_tracks_is_not_said_to_be_unseen(page: str) -> None:
+    """The locked test was once called "set aside before anything was tried"."""
+    assert "before anything was tried" not in page
+    assert "set aside before any model was trained" in page
+    assert "Four things were decided beforehand, on all tracks" in page

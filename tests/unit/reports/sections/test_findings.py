@@ -93,3 +93,13 @@ def test_one_row_is_not_one_rows(facts: ReportFacts, naming: Naming) -> None:
     table = replace(facts.table, findings=(finding,))
     section = findings_section(replace(facts, table=table), naming)
     assert section["findings"][0]["n_rows"] == "1 row"
+
+
+def test_attributes_that_were_chosen_from_are_not_called_those_learnt_from(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    caption = findings_section(facts, naming)["features"].caption
+    assert "The 12 attributes the model learns from" in caption
+    chosen = replace(facts, selection=replace(facts.selection, is_applied=True))
+    caption = findings_section(chosen, naming)["features"].caption
+    assert "The 12 attributes from which the model's 7 were chosen" in caption

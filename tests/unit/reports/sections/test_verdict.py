@@ -52,3 +52,12 @@ def test_the_sentences_are_those_of_the_evaluation(
     assert section["sentences"] == list(small.evaluation.verdict)
     assert section["is_small"]
     assert not section["is_better_than_chance"]
+
+
+def test_of_chosen_attributes_both_numbers_are_told(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    assert dict(verdict_section(facts, naming)["facts"])["attributes"] == "12"
+    selection = replace(facts.selection, is_applied=True)
+    chosen = replace(facts, selection=selection)
+    assert dict(verdict_section(chosen, naming)["facts"])["attributes"] == "7 of 12"
