@@ -82,6 +82,11 @@ def test_an_exception_between_two_files_leaves_the_folder_as_it_was(
     assert contents(output) == before
 
 
+def _heed_interrupts() -> None:
+    """A shell starts background jobs deaf to SIGINT, and they hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Unix")
 @pytest.mark.parametrize(
     ("name", "code"), [("SIGKILL", -9), ("SIGINT", 130), ("SIGTERM", -15)]
@@ -91,7 +96,12 @@ def test_a_killed_process_leaves_the_folder_as_it_was(earlier, name, code) -> No
     table, output, before = earlier
     command = [sys.executable, "-m", "genrelens", "train", str(table)]
     command += ["--output", str(output), "--trees", "3000", "--seed", "1"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no thread runs here)
+    ) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == "reading: done\n"
         process.send_signal(getattr(signal, name))
