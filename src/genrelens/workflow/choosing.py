@@ -94,7 +94,8 @@ class AttributeChoice:
             self._why_none = _NOT_ASKED
         elif len(prepared.features) == 1:
             self._why_none = _ONE_FEATURE
-        self._in_folds: list[ChoosingForest] = []
+        # Names chosen in each fold, and why none were; the models may be large.
+        self._in_folds: list[tuple[tuple[str, ...], str]] = []
 
     def make_model(self, seed: int) -> GenreForest | ChoosingForest:
         """Give an untrained model, which takes all attributes."""
@@ -105,7 +106,7 @@ class AttributeChoice:
     def add_fold(self, fold: FoldModel) -> None:
         """Note what one fold's model chose."""
         if isinstance(fold.model, ChoosingForest):
-            self._in_folds.append(fold.model)
+            self._in_folds.append((fold.model.chosen_, fold.model.why_none_))
 
     def tell(self, run: EvaluationRun) -> EvaluationRun:
         """Give the run with a note on where attributes were chosen, and which."""
@@ -158,11 +159,11 @@ class AttributeChoice:
         )
 
     def _notes(self) -> list[str]:
-        made = [model for model in self._in_folds if model.selection_ is not None]
-        failed = [model for model in self._in_folds if model.selection_ is None]
+        made = [chosen for chosen, why_none in self._in_folds if not why_none]
+        failed = [why_none for _, why_none in self._in_folds if why_none]
         notes = [_WHERE_CHOSEN]
         if made:
-            taken = Counter(name for model in made for name in model.chosen_)
+            taken = Counter(name for chosen in made for name in chosen)
             listed = ", ".join(
                 f"{printable(feature.label)} {taken[feature.name]}"
                 for feature in sorted(
@@ -174,6 +175,6 @@ class AttributeChoice:
         if failed:
             notes.append(
                 f"In {len(failed)} of {len(self._in_folds)} folds no choice could be "
-                f"made, and all attributes were kept. {failed[0].why_none_}"
+                f"made, and all attributes were kept. {failed[0]}"
             )
         return notes
