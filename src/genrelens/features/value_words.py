@@ -68,9 +68,9 @@ def describe_number(value: float) -> str:
 
 
 def _describe_minutes(value_ms: float) -> str:
-    seconds = round(abs(value_ms) / _MS_A_SECOND)
-    if abs(value_ms) < _MS_A_SECOND:
+    if abs(value_ms) < _MS_A_SECOND or math.isinf(value_ms):
         return f"{describe_number(value_ms)} ms"
+    seconds = round(abs(value_ms) / _MS_A_SECOND)
     minutes, rest = divmod(seconds, _SECONDS_A_MINUTE)
     sign = "−" if value_ms < 0 else ""
     return f"{sign}{minutes}:{rest:02d} min"
