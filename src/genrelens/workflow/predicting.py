@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["PredictRequest", "PredictResult", "predict_table"]
 
 _BLOCK_ROWS = 2_000
+_OWN_TABLE = (
+    "The model was trained on this very table, so it has seen the answers; what it "
+    "makes of these tracks unseen is in the predictions.csv of its training."
+)
 _SHOWN_COLUMNS = 20
 
 
@@ -132,6 +136,8 @@ def predict_table(
     frame.loc[blank, list(answers.columns)] = np.nan
     frame.loc[blank, "warnings"] = "no attribute of this row has a value: not predicted"
     notices = [*problems.notes, *pooled.notes, *_told_in_reading(table, problems)]
+    if raw.source.sha256 == trained.training.get("table_sha256"):
+        notices.insert(0, _OWN_TABLE)
     if blank.any():
         notices.append(
             f"{int(blank.sum()):,} of {len(frame):,} rows have no value in any "

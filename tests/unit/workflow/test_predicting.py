@@ -60,6 +60,14 @@ def test_the_training_table_itself_gives_one_row_a_row_in_order(small_run) -> No
     assert ids == small_run.sample.frame["track_id"].tolist()
 
 
+def test_the_training_table_is_known_again(small_run, predict, cells) -> None:
+    own = predict_table(PredictRequest(model=small_run.model, table=small_run.table))
+    other = predict(cells)
+
+    assert own.notices[0].startswith("The model was trained on this very table")
+    assert not any("very table" in notice for notice in other.notices)
+
+
 def test_probabilities_are_the_models_own_best_three(small_run, predict, cells) -> None:
     frame = predict(cells).frame
     ranks = frame[["probability", "second_probability", "third_probability"]]
