@@ -41,7 +41,8 @@ _EVIDENCE = (
 
 _REMEDIES = {
     "keep-all": "All rows were kept, on one side of every split; no model can be right "
-    "on all of them. Decide on one genre a track, or set the policy to first or drop.",
+    "on all of them. Decide on one genre a track, or use --conflicts first or "
+    "--conflicts drop.",
     "first": "The genre of each track's first row was kept. Decide on one genre a "
     "track in the table to be sure of it.",
     "drop": "These tracks were left out. Decide on one genre a track to get them back.",

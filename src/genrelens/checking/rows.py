@@ -9,7 +9,7 @@ import numpy as np
 from genrelens.checking.identity import is_telling
 from genrelens.checking.noticing import count_of, notice, quote_some
 from genrelens.cleaning.track_table import RowDrop
-from genrelens.errors import TargetError
+from genrelens.errors import TargetError, printable
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.findings import Severity
 
@@ -41,8 +41,9 @@ def find_useless_rows(table: TrackTable, *, target: str) -> RowReport:
     """Find rows that cannot teach anything, or would teach the same twice.
 
     In this order, each row under the first reason that holds: blank rows, the
-    header repeated as data, rows without a genre, rows without any attribute,
-    and exact repeats of an earlier row (all columns but row numbers equal).
+    header repeated as data, rows without a genre, rows without any attribute
+    (unless the table has no attribute at all), and exact repeats of an earlier
+    row (all columns but row numbers equal).
     Where the columns are too coarse to tell two tracks apart
     (`identity.is_telling`), equal rows are kept, and that is told.
     """
@@ -52,7 +53,7 @@ def find_useless_rows(table: TrackTable, *, target: str) -> RowReport:
         "blank-row": frame.isna().all(axis=1).to_numpy(),
         "repeated-header": _repeats_header(table),
         "no-genre": frame[target].isna().to_numpy(),
-        "no-attributes": frame[features].isna().all(axis=1).to_numpy(),
+        "no-attributes": _lacks_attributes(frame[features]),
     }
     mask = mark_left_out(table)
     findings: list[Finding] = []
@@ -81,13 +82,8 @@ def drop_rare_genres(table: TrackTable, *, target: str, least: int) -> RowReport
     rare = counts[counts < least]
     n_left = len(counts) - len(rare)
     if n_left < MIN_GENRES:
-        held = ", ".join(f"'{name}' {count:,}" for name, count in counts.items())
-        raise TargetError(
-            f"Column '{table.named(target).header}' leaves {n_left} of "
-            f"{count_of(len(counts), 'genre')} with {least} or more usable rows "
-            f"({held or 'no rows at all'}). A model needs two genres or more; add "
-            "tracks, or lower the least number of tracks per genre."
-        )
+        header = printable(table.named(target).header)
+        raise TargetError(_too_few_genres(table, header, counts, least))
     if not len(rare):
         return (), ()
     rows = np.flatnonzero(cells.isin(rare.index).to_numpy())
@@ -131,6 +127,72 @@ _TELL = {
         Severity.WARNING,
     ),
 }
+
+
+_CAUSES = {
+    "no-attributes": (
+        "all attributes are empty in {rows}",
+        "Fill in the attributes.",
+    ),
+    "no-genre": (
+        "the genre is empty in {rows}",
+        "Fill in the genre.",
+    ),
+    "conflicting-genre": (
+        "the policy --conflicts {policy} removed {rows} (tracks under several genres)",
+        "Use --conflicts keep-all or --conflicts first, or give each track one genre.",
+    ),
+}
+"""Why rows are missing, and what to do; other reasons are in `_TELL`."""
+
+
+def _too_few_genres(
+    table: TrackTable, header: str, counts: pd.Series, least: int
+) -> str:
+    """Say which genres are left, what took the other rows, and what to do."""
+    held = ", ".join(f"'{printable(name)}' {n:,}" for name, n in counts.items())
+    n_left = int((counts >= least).sum())
+    told = [
+        f"Column '{header}' leaves {n_left} of {count_of(len(counts), 'genre')} with "
+        f"{least} or more usable rows ({held})."
+        if held
+        else f"Column '{header}' has no row left to learn from."
+    ]
+    told.append("A model needs two genres or more.")
+    remedies = []
+    drops = sorted(table.drops, key=lambda drop: -len(drop.rows))
+    for drop in drops:
+        cause, remedy = _CAUSES.get(drop.code, ("", ""))
+        if not cause:
+            cause = f"{{rows}} were left out ({_TELL[drop.code][0]})"
+        rows = _all_or_some(len(drop.rows), len(table.frame))
+        sentence = cause.format(rows=rows, policy=_policy_of(table))
+        told.append(f"{sentence[0].upper()}{sentence[1:]}.")
+        remedies += [remedy] if remedy else []
+    if len(counts) >= MIN_GENRES:
+        remedies.append("Add tracks, or ask for fewer a genre with --min-tracks.")
+    elif not remedies:
+        remedies.append("Add tracks of other genres.")
+    return " ".join([*told, *remedies])
+
+
+def _all_or_some(n_rows: int, n_in_all: int) -> str:
+    if n_rows == n_in_all:
+        return f"all {count_of(n_rows, 'row')}"
+    return f"{n_rows:,} of {count_of(n_in_all, 'row')}"
+
+
+def _policy_of(table: TrackTable) -> str:
+    """Give the policy for conflicts that a finding tells; empty where there is none."""
+    told = [each.details.get("policy", "") for each in table.findings]
+    return next((str(policy) for policy in told if policy), "")
+
+
+def _lacks_attributes(cells: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark rows whose attributes are all empty; none where there is no attribute."""
+    if cells.empty:
+        return np.zeros(len(cells), dtype=np.bool_)
+    return np.asarray(cells.isna().all(axis=1), dtype=np.bool_)
 
 
 def _drop(

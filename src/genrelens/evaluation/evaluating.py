@@ -11,6 +11,7 @@ import numpy as np
 from genrelens.errors import InputError
 from genrelens.evaluation.confusion import count_confusion
 from genrelens.evaluation.curves import trace_curves
+from genrelens.evaluation.grouping import refuse_lone_genres
 from genrelens.evaluation.intervals import permutation_p_value
 from genrelens.evaluation.reliability import measure_reliability
 from genrelens.evaluation.results import Evaluation, GenreScores
@@ -121,10 +122,12 @@ def evaluate(
     Raises
     ------
     InputError
-        If there are fewer than two genres or groups, or sizes do not fit.
+        If there are fewer than two genres or groups, sizes do not fit, or no
+        more than one genre is in several groups.
     """
     divide_seed, run_seed, permute_seed = derive_seeds(seed, 3)
     genres, codes = _read_genres(X, y, groups)
+    refuse_lone_genres(genres[codes], groups)
     division = divide(codes, groups, n_folds=n_folds, seed=divide_seed)
     told = _counter(on_step, count_fits(division, random_rows=random_rows))
     trial = Trial(
@@ -163,8 +166,14 @@ def development_folds(
     -------
     list of (ndarray of int64, ndarray of int64)
         Training and test positions of each fold.
+
+    Raises
+    ------
+    InputError
+        As `evaluate`.
     """
     divide_seed, _, _ = derive_seeds(seed, 3)
+    refuse_lone_genres(np.asarray(y, dtype=str), groups)
     _, codes = np.unique(np.asarray(y, dtype=str), return_inverse=True)
     division = divide(codes.astype(np.int64), groups, n_folds=n_folds, seed=divide_seed)
     folds = []

@@ -24,9 +24,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.cleaning.track_table import Column, TrackTable
 
-__all__ = ["MAX_SHARE", "Groups", "connect_rows", "find_groups", "group_rows"]
+__all__ = [
+    "MAX_SHARE",
+    "Groups",
+    "connect_rows",
+    "find_groups",
+    "group_rows",
+    "lone_genres",
+    "refuse_lone_genres",
+]
 
 MAX_SHARE = 0.2
 """Above this share of the rows, a chain of collaborations is cut."""
@@ -91,7 +99,7 @@ def find_groups(
     Raises
     ------
     InputError
-        If there is no column `by`.
+        If there is no column `by`, or it is the genre.
     """
     clips = clip_keys(table)
     keys = [_incidence(track_keys(table)[rows])]
@@ -147,6 +155,58 @@ def group_rows(
     )
 
 
+def lone_genres(genres: NDArray[np.str_], groups: Groups) -> tuple[str, ...]:
+    """Name the genres all of whose rows are in one group.
+
+    Such a genre is never in both training and test rows.
+
+    Parameters
+    ----------
+    genres : ndarray of str, shape (n_rows,)
+        Genre of each row.
+    groups : Groups
+        For the same rows.
+
+    Returns
+    -------
+    tuple of str
+        In alphabetical order.
+    """
+    n_groups = pd.Series(groups.ids).groupby(np.asarray(genres)).nunique()
+    return tuple(str(genre) for genre in n_groups.index[n_groups == 1])
+
+
+def refuse_lone_genres(genres: NDArray[np.str_], groups: Groups) -> None:
+    """Refuse a table in which no two genres are in several groups each.
+
+    Parameters
+    ----------
+    genres, groups
+        As for `lone_genres`.
+
+    Raises
+    ------
+    InputError
+        If all genres, or all but one, are in a single group: a genre that is
+        tested is then absent from training, so every score is 0 by construction.
+    """
+    lone, n_genres = lone_genres(genres, groups), len(np.unique(genres))
+    if len(lone) < n_genres - 1:
+        return
+    kind, unseen = {
+        "artists": ("group of artists", "artists"),
+        "tracks": ("group of rows of the same track", "tracks"),
+    }.get(groups.kind, (f"group by '{printable(groups.kind)}'", "groups"))
+    which = "Each genre" if len(lone) == n_genres else "Each genre but one"
+    shown = ", ".join(f"'{printable(name, limit=40)}'" for name in lone[:5])
+    raise InputError(
+        f"{which} is in one {kind} ({len(lone):,} of {n_genres:,}: {shown}"
+        f"{', …' if len(lone) > 5 else ''}), so no score on unseen {unseen} can be "  # noqa: PLR2004
+        "had: a genre that is tested is then absent from training. Give tracks of at "
+        f"least two {unseen} a genre, or group by another column with --group."
+    )
+
+
 def connect_rows(ties: Sequence[csr_array], n_rows: int) -> NDArray[np.int64]:
     """Find the connected components of rows that share any thing.
 
@@ -190,6 +250,7 @@ def _group_by_column(
             f"There is no column '{printable(by)}' to group by. The table has "
             f"{headers}."
         )
+    _refuse_genre(found[0])
     codes, _ = pd.factorize(table.frame[found[0].name].iloc[rows])
     missing = codes < 0
     named = _renumber(np.where(missing, -1 - np.arange(len(codes)), codes))
@@ -213,6 +274,15 @@ def _group_by_column(
         f"{apart}",
         ties=csr_array(hstack(list(keys), format="csr")),
     )
+
+
+def _refuse_genre(column: Column) -> None:
+    if column.role is Role.TARGET:
+        raise InputError(
+            f"Column '{printable(column.header)}' is the genre, and was also named "
+            "with --group: no genre would then be in both training and test rows, so "
+            "no score could be had. Name another column with --group, or none."
+        )
 
 
 def _first_artists(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:

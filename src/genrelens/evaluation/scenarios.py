@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from genrelens.errors import InputError
+from genrelens.errors import InputError, printable
+from genrelens.evaluation.grouping import lone_genres
 from genrelens.evaluation.intervals import estimate
 from genrelens.evaluation.results import ScenarioScores
 from genrelens.evaluation.scores import HeldOut
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 _SHUFFLED_TREES = 50
+_SHOWN = 5  # genres named in a note
 _SIDE_REPEATS = 3  # of the scenarios that stand beside the headline
 
 
@@ -166,6 +168,7 @@ def run_headline(
     passes, notes = _cross_validate(
         trial, trial.division.repeats, trial.fit, purpose=0, on_model=on_model
     )
+    notes += _tell_lone(lone_genres(trial.y, trial.groups))
     scores, found = _summarise(trial, scenario, title, passes, notes)
     return scores, found, passes[0]
 
@@ -348,6 +351,19 @@ def _summarise(
         ),
     )
     return scores, found
+
+
+def _tell_lone(lone: tuple[str, ...]) -> list[str]:
+    """Say which genres cannot be named rightly, since one group holds all of each."""
+    if not lone:
+        return []
+    shown = ", ".join(f"'{printable(name, limit=40)}'" for name in lone[:_SHOWN])
+    more = f" and {len(lone) - _SHOWN:,} more" if len(lone) > _SHOWN else ""
+    told = (
+        f"Genres in one group only, which are missed by construction, as training "
+        f"lacks them when they are tested: {shown}{more}."
+    )
+    return [told]
 
 
 def _tell_widening(first: HeldOut) -> str:

@@ -38,11 +38,11 @@ def count_threads(n_jobs: int | None) -> int:
     >>> count_threads(0)
     Traceback (most recent call last):
         ...
-    genrelens.errors.InputError: n_jobs is 0, ... Give a positive number, or -1 ...
+    genrelens.errors.InputError: threads (n_jobs) is 0, ... Give a positive number, ...
     """
     if n_jobs == 0:
         raise InputError(
-            "n_jobs is 0, and no work can be done on no thread. "
+            "threads (n_jobs) is 0, and no work can be done on no thread. "
             "Give a positive number, or -1 for every processor."
         )
     if n_jobs is not None and n_jobs > 0:

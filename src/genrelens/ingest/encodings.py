@@ -105,7 +105,7 @@ def decode_text(
             name,
             found=f"{decoded.content.count(0):,} NUL bytes, first on line {line}",
             remedy="It is damaged or not text; if it is UTF-16 without a mark, say "
-            "encoding='utf-16-le' or save it as UTF-8.",
+            "--encoding utf-16-le or save it as UTF-8.",
             line=line,
         )
     return decoded
@@ -184,7 +184,7 @@ def _decode_unmarked(content: bytes, name: str) -> DecodedText:
         raise FileFormatError(
             name,
             found="it is not UTF-8, and no other encoding fits it throughout",
-            remedy="Say its encoding (for example encoding='gb18030'), or save it "
+            remedy="Say its encoding (for example --encoding gb18030), or save it "
             "again as UTF-8.",
         )
     return _tell_guess(text, encoding)

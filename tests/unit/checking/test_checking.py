@@ -209,3 +209,39 @@ def test_the_same_table_gives_the_same_result(make_table, noise):
     one, other = (check_table(make_table(noise(5))) for _ in range(2))
     assert one.table.findings == other.table.findings
     assert one.target_why == other.target_why
+
+
+def test_a_table_of_names_alone_is_said_to_have_no_attribute(make_table):
+    columns = {
+        "genre": ["pop", "rock"] * 60,
+        "track_name": [f"song {row}" for row in range(120)],
+        "artist": [f"artist {row % 40}" for row in range(120)],
+    }
+    with pytest.raises(InputError, match=r"No attribute is left to learn from among 3"):
+        check_table(make_table(columns))
+
+
+def test_a_table_of_blank_attributes_is_said_to_be_empty(make_table):
+    columns = {
+        "genre": ["pop", "rock"] * 20,
+        "track_name": [f"song {row}" for row in range(40)],
+        "energy": [np.nan] * 40,
+        "tempo": [np.nan] * 40,
+    }
+    with pytest.raises(TargetError, match="All attributes are empty in all 40 rows"):
+        check_table(make_table(columns))
+
+
+def test_a_policy_that_drops_every_row_is_named_with_its_options(make_table):
+    rng = np.random.default_rng(0)
+    columns = {
+        "genre": ["pop"] * 60 + ["rock"] * 60,
+        "track_id": [f"id {row}" for row in range(60)] * 2,
+        "tempo": rng.normal(120, 20, 120),
+    }
+    with pytest.raises(
+        TargetError,
+        match=r"policy --conflicts drop removed all 120 rows.*"
+        "Use --conflicts keep-all or --conflicts first",
+    ):
+        check_table(make_table(columns), conflict_policy="drop")

@@ -20,6 +20,7 @@ def test_tracks_rows_and_worst_pairs_are_counted(make_table, label):
     assert "2 of 4 tracks (50.0 %, told by track id)" in finding.message
     assert finding.details["worst_pairs"] == [["pop", "rock", 2]]
     assert finding.lines == (2, 3, 5, 6, 7)
+    assert "use --conflicts first or --conflicts drop" in finding.remedy
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from genrelens.checking.rows import drop_rare_genres, find_useless_rows
+from genrelens.cleaning.track_table import RowDrop
 from genrelens.errors import TargetError
 
 N = 40
@@ -86,3 +89,30 @@ def test_nothing_is_dropped_from_a_clean_table(make_table):
     table = make_table({"genre": GENRES, "track_name": TITLES, "tempo": TEMPO})
     assert drops_of(table) == {}
     assert drop_rare_genres(table, target="genre", least=5) == ((), ())
+
+
+def test_rows_of_a_table_without_attribute_columns_are_kept(make_table):
+    """They once all counted as rows without any attribute."""
+    table = make_table({"genre": GENRES, "track_name": TITLES})
+    assert drops_of(table) == {}
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("no-attributes", "All attributes are empty in all 40 rows. Fill in"),
+        ("no-genre", "The genre is empty in all 40 rows. Fill in the genre."),
+        ("repeated-row", r"All 40 rows were left out \(exact repeat of"),
+    ],
+)
+def test_where_no_row_is_left_the_cause_is_told(make_table, reason, told):
+    table = make_table({"genre": GENRES, "tempo": TEMPO})
+    table = replace(table, drops=(RowDrop(reason, np.arange(N), "made by hand"),))
+    with pytest.raises(TargetError, match=f"has no row left to learn from.*{told}"):
+        drop_rare_genres(table, target="genre", least=5)
+
+
+def test_too_rare_genres_are_refused_naming_the_option_that_lets_them_in(make_table):
+    table = make_table({"genre": ["pop", "ska"], "tempo": [1.0, 2.0]})
+    with pytest.raises(TargetError, match="ask for fewer a genre with --min-tracks"):
+        drop_rare_genres(table, target="genre", least=5)

@@ -219,3 +219,16 @@ def test_sizes_that_do_not_fit_are_refused(make_groups: Make) -> None:
 
     with pytest.raises(InputError, match="9 rows of features, 8 genres and 9 group"):
         evaluate(grow_few, frame, y[:8], make_groups(np.arange(9)), seed=0)
+
+
+def test_genres_of_one_artist_each_get_no_score_and_no_verdict(
+    make_groups: Make,
+) -> None:
+    """They once scored 0, which was sold as no better than chance."""
+    frame, y = tracks(80, skill=2.0)
+    groups = make_groups(np.searchsorted(GENRES, y))
+
+    with pytest.raises(InputError, match="Each genre is in one group of artists"):
+        evaluate(grow_few, frame, y, groups, seed=0)
+    with pytest.raises(InputError, match="Each genre is in one group of artists"):
+        development_folds(y, groups, seed=0)

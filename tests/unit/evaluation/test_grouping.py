@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +12,20 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from genrelens.errors import InputError
-from genrelens.evaluation.grouping import connect_rows, find_groups, group_rows
+from genrelens.evaluation.grouping import (
+    connect_rows,
+    find_groups,
+    group_rows,
+    lone_genres,
+    refuse_lone_genres,
+)
+from genrelens.schema.columns import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from genrelens.cleaning.track_table import TrackTable
+    from genrelens.evaluation.grouping import Groups
 
     Build = Callable[..., TrackTable]
 
@@ -169,3 +178,40 @@ def test_a_large_group_that_cannot_be_cut_is_told(build_table: Build) -> None:
 def test_no_rows_are_refused() -> None:
     with pytest.raises(InputError, match="no rows to group"):
         connect_rows([csr_array((0, 2))], 0)
+
+
+def test_grouping_by_the_genre_is_refused(build_table: Build) -> None:
+    table = build_table(artist=["A", "B", "C"], playlist=["p", "q", "p"])
+    columns = (table.columns[0], replace(table.columns[1], role=Role.TARGET))
+
+    with pytest.raises(InputError, match=r"'Playlist' is the genre.*--group"):
+        find_groups(replace(table, columns=columns), np.arange(3), by="Playlist")
+
+
+def test_genres_in_one_group_are_named(make_groups: Callable[..., Groups]) -> None:
+    genres = np.array(["dub", "dub", "ska", "ska", "pop", "pop"])
+
+    groups = make_groups(np.array([0, 1, 2, 2, 3, 4]))
+
+    assert lone_genres(genres, groups) == ("ska",)
+    refuse_lone_genres(genres, groups)
+
+
+@pytest.mark.parametrize(
+    ("ids", "which"),
+    [
+        ([0, 0, 1, 1, 2, 2], r"Each genre is .*3 of 3: 'dub', 'pop', 'ska'\)"),
+        ([0, 3, 1, 1, 2, 2], r"Each genre but one is .*2 of 3: 'pop', 'ska'\)"),
+    ],
+)
+def test_genres_each_in_one_group_of_artists_are_refused_with_a_remedy(
+    make_groups: Callable[..., Groups], ids: list[int], which: str
+) -> None:
+    genres = np.array(["dub", "dub", "ska", "ska", "pop", "pop"])
+
+    with pytest.raises(InputError, match=which) as refused:
+        refuse_lone_genres(genres, make_groups(np.array(ids)))
+
+    assert "no score on unseen artists can be had" in str(refused.value)
+    assert "at least two artists a genre" in str(refused.value)
+    assert "--group" in str(refused.value)

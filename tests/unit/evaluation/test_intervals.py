@@ -186,3 +186,16 @@ def test_a_shift_between_folds_is_no_evidence() -> None:
     p_value = permutation_p_value(held_out, [rng.permutation(100) for _ in range(99)])
 
     assert p_value == 1
+
+
+def test_the_interval_of_calibration_is_not_pushed_up_by_the_drawing() -> None:
+    """Its low end once was the value: drawn tracks look worse calibrated."""
+    for seed in range(5):
+        drawn = draw(300, skill=1.0, seed=seed)
+        one_fold = HeldOut.of(drawn.codes, drawn.proba)
+
+        found = estimate([one_fold], seed=seed, n_replicates=400)
+
+        one = found.metrics["calibration_error"]
+        below, above = one.value - one.low, one.high - one.value
+        assert 0.5 < below / above < 2

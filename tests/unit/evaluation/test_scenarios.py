@@ -176,6 +176,8 @@ def test_a_genre_of_one_artist_is_missed_and_told(
     assert recall is not None
     assert recall.value == 0
     assert any("a genre that its training rows lack" in note for note in scores.notes)
+    (lonely,) = [note for note in scores.notes if "in one group only" in note]
+    assert lonely.endswith(f": '{trial.genres[3]}'.")
     assert all(np.isfinite(one.value) for one in scores.metrics.values())
 
 

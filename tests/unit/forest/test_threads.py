@@ -68,5 +68,5 @@ def test_no_number_and_minus_one_mean_every_processor() -> None:
 
 
 def test_zero_threads_are_refused() -> None:
-    with pytest.raises(InputError, match="n_jobs is 0"):
+    with pytest.raises(InputError, match=r"^threads \(n_jobs\) is 0"):
         count_threads(0)

@@ -162,19 +162,17 @@ def test_every_option_reaches_the_training(write_tracks, tmp_path) -> None:
     assert len(result.facts.shapley.rows) <= 10
 
 
-def test_one_artist_a_genre_leaves_nothing_to_explain_and_is_told(
+def test_one_artist_a_genre_is_refused_and_nothing_is_written(
     write_tracks, tmp_path
 ) -> None:
-    """Folds without a second genre have no forest, which once was a crash."""
+    """No score can be had there; it once was 0, called no better than chance."""
     artists = np.resize(["House Hero", "Dub Duo"], 60)
-    result = train_model(
-        TrainRequest(
-            table=write_tracks(artist=artists), output=tmp_path / "out", trees=2
-        )
+    request = TrainRequest(
+        table=write_tracks(artist=artists), output=tmp_path / "out", trees=2
     )
-    assert result.facts.shapley is None
-    assert "one genre alone was left to train on" in result.facts.missing["shapley"]
-    assert not result.facts.evaluation.is_better_than_chance
+    with pytest.raises(InputError, match="Each genre is in one group of artists"):
+        train_model(request)
+    assert not (tmp_path / "out").exists()
 
 
 def test_explaining_no_track_is_told_in_the_report_and_not_left_out_in_silence(
