@@ -11,6 +11,7 @@ from genrelens.cli.terminal import severity_text, words
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from genrelens.explanation.results import Importance
     from genrelens.workflow.training import TrainResult
 
 __all__ = ["show_summary"]
@@ -62,13 +63,24 @@ def _story(result: TrainResult) -> list[str]:
             f"({n_tracks:,} tracks, {share:.0%} of {true})."
         )
     if facts.importance is not None and not evaluation.is_small:
-        top = facts.importance.features[:_MOST_FEATURES]
-        listed = ", ".join(
-            f"{entry.label} ({entry.drop:.3f}, {entry.low:.3f} to {entry.high:.3f})"
-            for entry in top
-        )
-        lines.append(
-            f"What the model leans on most, as fall of macro AUC on "
-            f"{facts.importance.n_tracks:,} held-out tracks when shuffled: {listed}."
-        )
+        lines.append(_leanings(facts.importance))
     return lines
+
+
+def _leanings(importance: Importance) -> str:
+    """Name the attributes whose effect is told from none by its interval."""
+    top = [entry for entry in importance.features if entry.low > 0][:_MOST_FEATURES]
+    if not top:
+        return (
+            f"No single attribute is shown to matter: shuffled on "
+            f"{importance.n_tracks:,} held-out tracks, none makes macro AUC fall by "
+            "more than its 95 % interval allows for chance."
+        )
+    listed = ", ".join(
+        f"{entry.label} ({entry.drop:.3f}, {entry.low:.3f} to {entry.high:.3f})"
+        for entry in top
+    )
+    return (
+        f"What the model leans on most, as fall of macro AUC on "
+        f"{importance.n_tracks:,} held-out tracks when shuffled: {listed}."
+    )

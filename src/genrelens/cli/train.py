@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from genrelens.cli.summary import show_summary
 from genrelens.cli.terminal import listening, stdout
 from genrelens.workflow.requests import TrainRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["train"]
 
@@ -59,9 +62,10 @@ def train(
         `all`, `audio` (what describes the sound), or headers with commas between.
     force
         Header of a column to learn from although it gives the genre away.
-        May be given several times.
+        May be given several times, or several headers with commas between.
     drop
-        Header of a column not to learn from. May be given several times.
+        Header of a column not to learn from.
+        May be given several times, or several headers with commas between.
     select
         `auto` trains on the smallest set of attributes that is no worse.
     trees
@@ -85,7 +89,7 @@ def train(
     """
     from genrelens.workflow.training import train_model
 
-    chosen = features if features in {"all", "audio"} else _headers(features)
+    chosen = features if features in {"all", "audio"} else _headers([features])
     request = TrainRequest(
         table=table,
         target=target,
@@ -93,8 +97,8 @@ def train(
         output=output or Path(f"genrelens-{table.name.split('.')[0]}"),
         seed=seed,
         features=chosen,
-        force=force,
-        drop=drop,
+        force=_headers(force),
+        drop=_headers(drop),
         select=select == "auto",
         trees=trees,
         balanced=balanced,
@@ -111,5 +115,7 @@ def train(
     return 0
 
 
-def _headers(features: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in features.split(",") if part.strip())
+def _headers(given: Iterable[str]) -> tuple[str, ...]:
+    """Take apart at commas what was given, maybe several times."""
+    parts = (part.strip() for text in given for part in text.split(","))
+    return tuple(part for part in parts if part)

@@ -87,8 +87,19 @@ class ScenarioScores:
         Artists who share a track are one group, so there are fewer groups than
         artists.
         """
-        words = {"artists": "groups of artists", "tracks": "tracks", "rows": "rows"}
+        words = {
+            "artists": "groups of artists",
+            "tracks": "distinct tracks",
+            "rows": "rows",
+        }
         return words.get(self.group_kind, f"values of '{self.group_kind}'")
+
+    @property
+    def repeat_words(self) -> str:
+        """Say of what is shown of one repetition only that it is; else nothing."""
+        if self.n_repeats == 1:
+            return ""
+        return f" (in the first of {self.n_repeats} repetitions)"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the scores as plain values, ready for JSON."""

@@ -68,15 +68,18 @@ def _first_sentence(
     headline: ScenarioScores, majority: ScenarioScores, n_genres: int, p_value: float
 ) -> str:
     accuracy = headline.metrics["accuracy"]
-    baseline = majority.metrics["accuracy"].value
+    baseline = majority.metrics["accuracy"]
     what = (
         f"{_where(headline)} the model names the right one of {n_genres} genres for "
         f"{_percent(accuracy.value)} of {headline.n_tracks:,} tracks (95 % interval "
         f"{_span(accuracy)}, {_n_groups(headline)})"
     )
-    against = f"always naming the most frequent genre gives {_percent(baseline)}"
+    against = (
+        "always naming the most frequent genre gives "
+        f"{_percent(baseline.value)} ({_span(baseline)})"
+    )
     if beats_chance(headline, p_value):
-        if accuracy.low <= baseline:
+        if accuracy.low <= baseline.value:
             against += (
                 ", which it does not clearly beat, although it ranks genres better "
                 "than chance"
@@ -92,10 +95,10 @@ def _second_sentence(
     headline: ScenarioScores, random_rows: ScenarioScores | None, small: str
 ) -> str:
     if random_rows is not None:
-        naive = _percent(random_rows.metrics["accuracy"].value)
+        naive = random_rows.metrics["accuracy"]
         told = (
             f"Splitting rows at random, as most published figures do, would have "
-            f"shown {naive}"
+            f"shown {_percent(naive.value)} ({_span(naive)})"
         )
     else:
         area = headline.metrics.get("macro_auc_ovr")

@@ -127,7 +127,8 @@ def explain_track(
     -------
     TrackExplanation
         Its sentence names the features whose Shapley value for the genre
-        exceeds that for the rival the most.
+        exceeds that for the rival the most; where the rival is likelier, those
+        that speak the most for the rival, and so against the genre.
 
     Raises
     ------
@@ -135,15 +136,15 @@ def explain_track(
         If either genre is not among `genres`.
     """
     own, other = _place_of(genre, genres), _place_of(rival, genres)
+    shares = (float(proba[own]), float(proba[other]))
     contrasts = _contrasts(
         features,
         references,
         row,
         values[:, own] - values[:, other],
-        genre=genre,
-        rival=rival,
+        pair=(genre, rival),
+        is_likelier=shares[0] >= shares[1],
     )
-    shares = (float(proba[own]), float(proba[other]))
     bases = (float(base[own]), float(base[other]))
     return TrackExplanation(
         name=name,
@@ -269,10 +270,12 @@ def _contrasts(
     row: Mapping[str, object] | pd.Series[Any],
     contrast: NDArray[np.float64],
     *,
-    genre: str,
-    rival: str,
+    pair: tuple[str, str],
+    is_likelier: bool,
 ) -> list[str]:
-    """Word the features that speak most for the genre and against the rival."""
+    """Word the features that speak most for the likelier one of the two genres."""
+    genre, rival = pair if is_likelier else pair[::-1]
+    contrast = contrast if is_likelier else -contrast
     seen = {reference.name: reference for reference in references}
     order = np.argsort(-contrast, kind="stable")[:_N_IN_SENTENCE]
     strongest = float(contrast[order[0]]) if len(order) else 0.0
@@ -305,10 +308,15 @@ def _sentence(
     told = "; ".join(contrasts)
     if shares[0] < shares[1]:
         less = (
-            f"{other} is likelier than {own} "
-            f"({_percent(shares[1])} against {_percent(shares[0])})"
+            f"{own} is less likely than {other} "
+            f"({_percent(shares[0])} against {_percent(shares[1])})"
         )
-        return f"{less}; for {own} speak: {told}" if told else f"{less}; {NO_REASON}"
+        if told:
+            return f"{less}; against {own}: {told}"
+        return (
+            f"{less}: only because it is less likely on average "
+            f"({_percent(bases[0])} against {_percent(bases[1])})"
+        )
     if told:
         return f"{own} rather than {other}: {told}"
     if bases[0] > bases[1]:

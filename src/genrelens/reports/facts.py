@@ -39,6 +39,8 @@ class SampleTrack:
     explanation : TrackExplanation
         Why the predicted genre rather than the runner-up (or the true one,
         where the prediction is wrong).
+    line : int
+        Line of the table's file.
     """
 
     title: str
@@ -47,6 +49,7 @@ class SampleTrack:
     predicted_genre: str
     probabilities: dict[str, float]
     explanation: TrackExplanation
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

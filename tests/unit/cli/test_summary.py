@@ -95,3 +95,19 @@ def test_warnings_are_told_and_notes_are_not_and_many_are_counted(
     assert "… 3 more in the report." in text
     assert "only a note" not in text
     assert "\x1b[2J" not in text
+
+
+def test_only_attributes_shown_to_matter_are_leant_on(small_run, say) -> None:
+    facts = small_run.result.facts
+    evaluation = replace(facts.evaluation, is_small=False)
+    first, second, *_ = facts.importance.features
+    real = replace(first, label="real", drop=0.2, low=0.1, high=0.3)
+    idle = replace(second, label="idle", drop=0.3, low=-0.1, high=0.7)
+    for entries, expected in (((idle, real), True), ((idle,), False)):
+        importance = replace(facts.importance, features=entries)
+        text = say(
+            changed(small_run.result, evaluation=evaluation, importance=importance)
+        )
+        assert ("when shuffled: real (0.200, 0.100 to 0.300)." in text) is expected
+        assert ("No single attribute is shown to matter" in text) is not expected
+        assert "idle" not in text

@@ -25,7 +25,7 @@ def test_every_option_of_the_command_reaches_the_request(
     told = run_cli(
         *("train", "t.csv", "--target", "Style", "--group", "Label"),
         *("--output", tmp_path, "--seed", 5, "--features", "tempo, Duration (ms) ,"),
-        *("--force", "a", "--force", "b", "--drop", "c", "--drop", "d"),
+        *("--force", "a,b", "--drop", "c, d", "--drop", "e"),
         *("--select", "auto", "--trees", 7, "--balanced", "--conflicts", "drop"),
         *("--min-tracks", 9, "--explain-tracks", 11, "--threads", 2),
         *("--encoding", "cp1252", "--delimiter", ";", "--quiet"),
@@ -37,7 +37,7 @@ def test_every_option_of_the_command_reaches_the_request(
     )  # fmt: skip
     assert request.output == tmp_path
     assert request.features == ("tempo", "Duration (ms)")
-    assert (tuple(request.force), tuple(request.drop)) == (("a", "b"), ("c", "d"))
+    assert (tuple(request.force), tuple(request.drop)) == (("a", "b"), ("c", "d", "e"))
     assert (request.seed, request.trees, request.min_tracks) == (5, 7, 9)
     assert (request.explain_tracks, request.threads) == (11, 2)
     assert (request.select, request.balanced) == (True, True)

@@ -29,6 +29,21 @@ def test_scores_become_plain_values_by_metric() -> None:
     assert not set(plain) & (set(METRICS) - {"accuracy"})
 
 
+def test_groups_of_copies_are_called_distinct_tracks() -> None:
+    scores = ScenarioScores("unseen_tracks", "", 10, 5, "tracks", 5, 1, {})
+
+    assert scores.group_words == "distinct tracks"
+
+
+def test_what_shows_one_of_many_repetitions_says_so() -> None:
+    told = [
+        ScenarioScores("unseen_tracks", "", 9, 9, "tracks", 5, n, {}).repeat_words
+        for n in (1, 10)
+    ]
+
+    assert told == ["", " (in the first of 10 repetitions)"]
+
+
 def test_a_genre_that_cannot_be_ranked_has_no_area() -> None:
     assert GenreScores("dub", 3, 1, HALF, HALF, HALF, None).to_dict()["auc"] is None
 

@@ -33,11 +33,11 @@ def test_a_good_model_is_told_with_scenario_size_interval_and_rivals() -> None:
         "On tracks by artists it has never met, the model names the right one of 6 "
         "genres for 54.7 % of 28,352 tracks (95 % interval 53.0–56.4 %, 10,692 "
         "independent groups of artists); always naming the most frequent genre gives "
-        "18.4 %."
+        "18.4 % (18.0–19.0 %)."
     )
     assert second == (
         "Splitting rows at random, as most published figures do, would have shown "
-        "57.1 %."
+        "57.1 % (56.0–58.0 %)."
     )
 
 
@@ -63,7 +63,7 @@ def test_a_model_that_ranks_well_but_loses_to_the_majority_is_told_so() -> None:
 
     first, _ = write_verdict(GOOD, often, None, n_genres=2, p_value=0.001)
 
-    assert "gives 55.0 %, which it does not clearly beat" in first
+    assert "gives 55.0 % (54.0–56.0 %), which it does not clearly beat" in first
 
 
 def test_without_the_naive_split_the_area_is_told() -> None:
@@ -84,7 +84,7 @@ def test_what_a_small_table_does_not_allow_is_told() -> None:
         small="with 10 tracks, no rank",
     )
 
-    assert second.endswith("57.1 %; with 10 tracks, no rank.")
+    assert second.endswith("57.1 % (56.0–58.0 %); with 10 tracks, no rank.")
 
 
 @pytest.mark.parametrize(

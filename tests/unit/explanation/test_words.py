@@ -103,8 +103,26 @@ def test_a_genre_less_likely_than_its_rival_is_never_called_the_answer():
     found = _explain([0.1, -0.2, 0.0, 0.0])
 
     assert found.sentence == (
-        "house is likelier than techno (50 % against 30 %); for techno speak: "
-        "tempo 138 BPM (typical house 124, techno 135)"
+        "techno is less likely than house (30 % against 50 %); against techno: "
+        "speechiness 0.04 (typical techno 0.08, house 0.06)"
+    )
+
+
+def test_a_genre_less_likely_on_average_alone_is_told_so():
+    found = _explain([0.0, 0.0, 0.0, 0.0], base=[0.2, 0.5, 0.3])
+
+    assert found.sentence == (
+        "techno is less likely than house (30 % against 50 %): only because it is "
+        "less likely on average (30 % against 50 %)"
+    )
+
+
+def test_against_a_genre_both_typical_values_are_told():
+    found = _explain([-0.2, 0.0, 0.0, 0.0], row={**ROW, "tempo": 126.0})
+
+    assert found.sentence == (
+        "techno is less likely than house (20 % against 60 %); against techno: "
+        "tempo 126 BPM (typical techno 135, house 124)"
     )
 
 

@@ -346,6 +346,7 @@ def _tracks(table: ShapleyTable, n_tracks: int) -> tuple[SampleTrack, ...]:
                     zip(table.genres, (chances / chances.sum()).tolist(), strict=True)
                 ),
                 explanation,
+                row + 2,
             )
         )
     return tuple(tracks)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["IntervalRow", "dot_intervals"]
 
-_LEFT = 132.0
+_LABEL_ROOM = 132.0
+_LABEL_GAP = 10.0
+_LETTER = 5.8  # mean width of a letter of a label, in drawing units
 _RIGHT = WIDTH - 64
 _TOP = 8.0
 _STEP, _SMALL_STEP = 24.0, 17.0
@@ -55,6 +57,7 @@ def dot_intervals(
     show_tick: Callable[[float], str] | None = None,
     domain: tuple[float, float] | None = None,
     reference: float | None = None,
+    label_room: float = _LABEL_ROOM,
 ) -> Svg:
     """Draw the rows from top to bottom over one axis.
 
@@ -72,9 +75,12 @@ def dot_intervals(
         Ends of the axis; else the rows' own range, widened to round values.
     reference : float, optional
         Value marked by an upright line, e.g. no effect.
+    label_room : float, optional
+        Width left of the axis for the rows' labels, in drawing units; what does
+        not fit is cut with an ellipsis.
     """
     low, high = domain or _domain(rows, reference)
-    scale = Scale(low, high, _LEFT, _RIGHT)
+    scale = Scale(low, high, label_room, _RIGHT)
     step = _STEP if len(rows) <= _MANY else _SMALL_STEP
     bottom = _TOP + step * len(rows)
     parts = [
@@ -91,7 +97,7 @@ def dot_intervals(
         at = scale(reference)
         parts.append(tag("path", d=polyline([(at, _TOP), (at, bottom)]), class_="zero"))
     parts += [
-        _row(row, scale, _TOP + step * (position + 0.5), step, show)
+        _row(row, scale, _TOP + step * (position + 0.5), step, show, label_room)
         for position, row in enumerate(rows)
     ]
     return draw(WIDTH, bottom + 38, *parts, label=label)
@@ -112,6 +118,7 @@ def _row(
     centre: float,
     step: float,
     show: Callable[[float], str],
+    label_room: float,
 ) -> Svg:
     left, right, at = scale(row.low), scale(row.high), scale(row.value)
     mark = (
@@ -125,8 +132,8 @@ def _row(
         tag("rect", x=0, y=centre - step / 2, width=WIDTH, height=step, class_="hit"),
         tag(
             "text",
-            shorten(row.label, 21),
-            x=_LEFT - 10,
+            shorten(row.label, int((label_room - _LABEL_GAP) / _LETTER)),
+            x=label_room - _LABEL_GAP,
             y=centre + 4,
             class_=weight,
             text_anchor="end",

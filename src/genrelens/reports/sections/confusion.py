@@ -22,7 +22,9 @@ _LEAST_WRITTEN = 0.005  # shares below round to 0 and are not written
 
 def confusion_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
     """Gather the heat map, the pairs confused most, and the whole matrix."""
-    confusion = facts.evaluation.confusion
+    evaluation = facts.evaluation
+    confusion = evaluation.confusion
+    repeat = evaluation.scenarios[evaluation.headline].repeat_words
     shares = confusion.shares()
     is_large = len(confusion.genres) > MAX_WRITTEN
     texts = None
@@ -46,8 +48,9 @@ def confusion_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
         "chart": chart,
         "key": shade_key("0 %", "100 % of the true genre"),
         "is_large": is_large,
-        "pairs": _pairs(confusion),
-        "matrix": _matrix(confusion),
+        "pairs": _pairs(confusion, repeat),
+        "matrix": _matrix(confusion, repeat),
+        "repeat": repeat,
         "n_tracks": int(confusion.counts.sum()),
         "data": {
             "rows": [printable(genre) for genre in confusion.genres],
@@ -57,12 +60,12 @@ def confusion_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
     }
 
 
-def _pairs(confusion: Confusion) -> Table:
+def _pairs(confusion: Confusion, repeat: str) -> Table:
     totals = dict(
         zip(confusion.genres, confusion.counts.sum(axis=1).tolist(), strict=True)
     )
     return Table(
-        caption=f"The {_N_PAIRS} mistakes made most often.",
+        caption=f"The {_N_PAIRS} mistakes made most often{repeat}.",
         headings=[
             Heading("True genre"),
             Heading("Taken for"),
@@ -81,10 +84,10 @@ def _pairs(confusion: Confusion) -> Table:
     )
 
 
-def _matrix(confusion: Confusion) -> Table:
+def _matrix(confusion: Confusion, repeat: str) -> Table:
     return Table(
-        caption="Tracks by true genre (rows) and predicted genre (columns); an empty "
-        "cell is none.",
+        caption="Tracks by true genre (rows) and predicted genre (columns)"
+        f"{repeat}; an empty cell is none.",
         headings=[
             Heading("True genre"),
             *(Heading(genre, is_number=True) for genre in confusion.genres),

@@ -25,7 +25,8 @@ def reliability_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
     n_tracks = [int(number) for number in reliability.n_tracks]
     sure = [float(value) for value in reliability.confidence]
     right = [float(value) for value in reliability.accuracy]
-    error = evaluation.scenarios[evaluation.headline].metrics.get("calibration_error")
+    headline = evaluation.scenarios[evaluation.headline]
+    error = headline.metrics.get("calibration_error")
     return {
         "chart": calibration_curve(
             sure,
@@ -35,11 +36,14 @@ def reliability_section(facts: ReportFacts, _naming: Naming) -> dict[str, Any]:
             f"{len(sure)} groups of tracks",
         ),
         "sentence": _sentence(sure, right, n_tracks, error),
-        "table": _table(sure, right, n_tracks),
+        "table": _table(sure, right, n_tracks, headline.repeat_words),
+        "repeat": headline.repeat_words,
     }
 
 
-def _table(sure: list[float], right: list[float], n_tracks: list[int]) -> Table:
+def _table(
+    sure: list[float], right: list[float], n_tracks: list[int], repeat: str
+) -> Table:
     rows = [
         [
             Cell(f"group {number}", sort=number),
@@ -53,7 +57,7 @@ def _table(sure: list[float], right: list[float], n_tracks: list[int]) -> Table:
         )
     ]
     return Table(
-        caption=f"{count(sum(n_tracks))} tracks of the headline scenario in "
+        caption=f"{count(sum(n_tracks))} tracks of the headline scenario{repeat} in "
         f"{len(sure)} groups of like certainty.",
         headings=[
             Heading("Tracks by certainty"),

@@ -57,7 +57,23 @@ def scores_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "table": _table(evaluation),
         "notes": _notes(evaluation),
         "n_genres": len(naming.genres),
+        "overconfidence": _overconfidence(evaluation),
     }
+
+
+def _overconfidence(evaluation: Evaluation) -> str:
+    """Warn of probabilities that are worse than none; empty where they are not."""
+    baseline = evaluation.scenarios.get("majority_baseline")
+    own = evaluation.scenarios[evaluation.headline].metrics.get("log_loss")
+    plain = None if baseline is None else baseline.metrics.get("log_loss")
+    if own is None or plain is None or own.value <= plain.value:
+        return ""
+    return (
+        f"The probabilities are overconfident: their log-loss, {decimal(own.value)} "
+        f"(95 % interval {interval(own, decimal)}), is worse than the "
+        f"{decimal(plain.value)} ({interval(plain, decimal)}) of always quoting the "
+        "genre shares. Use the ranking of the genres, not their probabilities."
+    )
 
 
 def _chart(evaluation: Evaluation, metric: str) -> Svg | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["stress_section"]
 
 _N_WORST = 3
+_LABEL_ROOM = 196.0  # "every 0–1 judgement off by 0.1" is written out
 
 
 def stress_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
@@ -24,11 +25,14 @@ def stress_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     tests = sorted(facts.stress, key=lambda test: -test.flip_share)
     if not tests:
         return {"chart": None}
+    evaluation = facts.evaluation
+    repeat = evaluation.scenarios[evaluation.headline].repeat_words
     return {
         "chart": _chart(tests),
-        "table": _table(tests, is_small=facts.evaluation.is_small),
-        "by_genre": _by_genre(tests, naming),
-        "is_small": facts.evaluation.is_small,
+        "table": _table(tests, repeat, is_small=evaluation.is_small),
+        "by_genre": _by_genre(tests, naming, repeat),
+        "is_small": evaluation.is_small,
+        "repeat": repeat,
         "note": facts.missing.get("stress", ""),
     }
 
@@ -56,6 +60,7 @@ def _chart(tests: list[StressTest]) -> Svg:
         show=percent,
         show_tick=lambda value: percent(value, 0),
         domain=(0.0, ceiling),
+        label_room=_LABEL_ROOM,
     )
 
 
@@ -64,11 +69,12 @@ def _worst(test: StressTest) -> str:
     return ", ".join(f"{genre} {percent(share)}" for genre, share in ordered[:_N_WORST])
 
 
-def _table(tests: list[StressTest], *, is_small: bool) -> Table:
+def _table(tests: list[StressTest], repeat: str, *, is_small: bool) -> Table:
     worst = "Genres hit hardest" + (" (too few tracks to rank)" if is_small else "")
     return Table(
-        caption="Each test spoils one input of held-out tracks; accuracy is on the "
-        "same tracks before and after, the interval is the 95 % one.",
+        caption=f"Each test spoils one input of held-out tracks{repeat}; accuracy is "
+        "on the same tracks before and after, without an interval; the interval of "
+        "the genre changes is the 95 % one.",
         headings=[
             Heading("What was done"),
             Heading("Tracks", is_number=True),
@@ -100,10 +106,10 @@ def _table(tests: list[StressTest], *, is_small: bool) -> Table:
     )
 
 
-def _by_genre(tests: list[StressTest], naming: Naming) -> Table:
+def _by_genre(tests: list[StressTest], naming: Naming, repeat: str) -> Table:
     return Table(
         caption="Share of each true genre's held-out tracks whose predicted genre "
-        "changes, by test.",
+        f"changes, by test{repeat}.",
         headings=[
             Heading("Genre"),
             *(Heading(test.title, is_number=True) for test in tests),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from genrelens.features.value_words import describe_value
@@ -11,7 +12,7 @@ from genrelens.reports.formatting import percent, points, value_with_unit
 from genrelens.reports.tables import Cell, Heading, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from genrelens.explanation.results import Reason, TrackExplanation
     from genrelens.reports.facts import ReportFacts, SampleTrack
@@ -26,32 +27,54 @@ _N_LIKELY = 5
 
 def tracks_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     """Gather every sample track with its probabilities, waterfall and words."""
+    options = _options(facts.tracks)
     return {
         "tracks": [
-            _track(number, track, naming.features)
-            for number, track in enumerate(facts.tracks, start=1)
+            _track(number, track, option, naming.features)
+            for number, (track, option) in enumerate(
+                zip(facts.tracks, options, strict=True), start=1
+            )
         ]
     }
 
 
+def _options(tracks: Sequence[SampleTrack]) -> list[str]:
+    """Name the tracks apart: by artist where needed, by line where still equal."""
+    names = [track.title or track.explanation.name for track in tracks]
+    endings = [f" · {track.predicted_genre} ({_outcome(track)})" for track in tracks]
+    artists = [f" — {track.artist}" if track.artist else "" for track in tracks]
+    lines = [f", line {track.line}" for track in tracks]
+    for more in (artists, lines):
+        options = [name + end for name, end in zip(names, endings, strict=True)]
+        seen = Counter(options)
+        names = [
+            name + addition if seen[option] > 1 else name
+            for name, addition, option in zip(names, more, options, strict=True)
+        ]
+    return [name + end for name, end in zip(names, endings, strict=True)]
+
+
+def _outcome(track: SampleTrack) -> str:
+    is_right = track.true_genre == track.predicted_genre
+    return "right" if is_right else f"wrong: it is {track.true_genre}"
+
+
 def _track(
-    number: int, track: SampleTrack, features: Mapping[str, Feature]
+    number: int, track: SampleTrack, option: str, features: Mapping[str, Feature]
 ) -> dict[str, Any]:
     explanation = track.explanation
     name = track.title or explanation.name
     likely = sorted(track.probabilities.items(), key=lambda pair: (-pair[1], pair[0]))[
         :_N_LIKELY
     ]
-    is_right = track.true_genre == track.predicted_genre
-    outcome = "right" if is_right else f"wrong: it is {track.true_genre}"
     return {
         "number": number,
         "name": name,
         "artist": track.artist,
         "true_genre": track.true_genre,
         "predicted_genre": track.predicted_genre,
-        "is_right": is_right,
-        "option": f"{name} · {track.predicted_genre} ({outcome})",
+        "is_right": track.true_genre == track.predicted_genre,
+        "option": option,
         "sentence": explanation.sentence,
         "likely": [
             {

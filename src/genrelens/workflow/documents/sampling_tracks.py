@@ -112,6 +112,7 @@ def _sample_track(
             references=references,
             row=prepared.inputs.iloc[row],
         ),
+        line=line,
     )
 
 

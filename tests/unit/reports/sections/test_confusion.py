@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from genrelens.reports.naming import Naming, name_everything
@@ -42,3 +43,17 @@ def test_a_large_matrix_carries_no_numbers_in_its_cells(
     assert section["is_large"]
     assert 'class="cell' not in section["chart"]
     assert 'class="cell' in confusion_section(facts, naming)["chart"]
+
+
+def test_of_repeated_splits_the_first_is_shown_and_said_to_be(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    evaluation = facts.evaluation
+    scores = replace(evaluation.scenarios[evaluation.headline], n_repeats=10)
+    scenarios = {**evaluation.scenarios, evaluation.headline: scores}
+    evaluation = replace(evaluation, scenarios=scenarios)
+    section = confusion_section(replace(facts, evaluation=evaluation), naming)
+    for table in ("pairs", "matrix"):
+        words = "in the first of 10 repetitions"
+        assert words in section[table].caption
+        assert words not in confusion_section(facts, naming)[table].caption

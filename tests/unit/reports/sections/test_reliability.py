@@ -54,3 +54,17 @@ def test_without_a_calibration_error_none_is_claimed(
     section = reliability_section(replace(facts, evaluation=evaluation), naming)
     assert "mean distance" not in section["sentence"]
     assert len(section["table"].rows) == 12
+
+
+def test_of_repeated_splits_the_first_is_shown_and_said_to_be(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    evaluation = facts.evaluation
+    scores = replace(evaluation.scenarios[evaluation.headline], n_repeats=10)
+    scenarios = {**evaluation.scenarios, evaluation.headline: scores}
+    evaluation = replace(evaluation, scenarios=scenarios)
+    section = reliability_section(replace(facts, evaluation=evaluation), naming)
+    for table in ("table",):
+        words = "in the first of 10 repetitions"
+        assert words in section[table].caption
+        assert words not in reliability_section(facts, naming)[table].caption

@@ -77,3 +77,22 @@ def test_rules_are_told_with_the_scenario_they_belong_to(
     notes = scores_section(facts, naming)["notes"]
     assert notes[0] == facts.evaluation.notes[0]
     assert notes[1] == "unseen artists: every genre is in every fold"
+
+
+def test_probabilities_worse_than_the_genre_shares_are_warned_of(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    evaluation = facts.evaluation
+    for own, is_warned in ((1.9, True), (1.2, False)):
+        losses = {"unseen_artists": own, "majority_baseline": 1.5}
+        scenarios = {
+            name: replace(
+                evaluation.scenarios[name],
+                metrics={"log_loss": Estimate(loss, loss - 0.1, loss + 0.1)},
+            )
+            for name, loss in losses.items()
+        }
+        changed = replace(evaluation, scenarios=scenarios)
+        told = scores_section(replace(facts, evaluation=changed), naming)
+        assert ("overconfident" in told["overconfidence"]) is is_warned
+        assert ("1.500" in told["overconfidence"]) is is_warned

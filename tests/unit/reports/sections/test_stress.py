@@ -46,3 +46,24 @@ def test_a_test_that_flips_everything_fits_on_its_axis(
 
 def test_no_test_means_no_chart(bare_facts: ReportFacts, naming: Naming) -> None:
     assert stress_section(bare_facts, naming) == {"chart": None}
+
+
+def test_of_repeated_splits_the_first_is_shown_and_said_to_be(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    evaluation = facts.evaluation
+    scores = replace(evaluation.scenarios[evaluation.headline], n_repeats=10)
+    scenarios = {**evaluation.scenarios, evaluation.headline: scores}
+    evaluation = replace(evaluation, scenarios=scenarios)
+    section = stress_section(replace(facts, evaluation=evaluation), naming)
+    for table in ("table", "by_genre"):
+        words = "in the first of 10 repetitions"
+        assert words in section[table].caption
+        assert words not in stress_section(facts, naming)[table].caption
+
+
+def test_the_longest_title_is_written_out(facts: ReportFacts, naming: Naming) -> None:
+    title = "every 0–1 judgement off by 0.1, up or down"
+    long = replace(facts.stress[0], title=title)
+    chart = stress_section(replace(facts, stress=(long,)), naming)["chart"]
+    assert ">every 0–1 judgement off by 0.1</text>" in chart

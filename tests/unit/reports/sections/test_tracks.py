@@ -63,3 +63,19 @@ def test_the_table_sets_the_rival_beside_the_genre(facts: ReportFacts) -> None:
         assert row[3].sort == rival[reason.feature]
     alone = explanation_table(replace(explanation, rival_reasons=()), {})
     assert alone.rows[0][3].text == "not given"
+
+
+def test_tracks_of_one_name_are_told_apart_by_artist_then_by_line(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    first = replace(facts.tracks[0], title="Home", artist="A", line=3)
+    tracks = (
+        first,
+        replace(first, artist="B", line=4),
+        replace(first, line=5),
+        replace(first, title="Away"),
+    )
+    told = tracks_section(replace(facts, tracks=tracks), naming)["tracks"]
+    assert [track["option"].partition(" · ")[0] for track in told] == [
+        "Home — A, line 3", "Home — B", "Home — A, line 5", "Away",
+    ]  # fmt: skip
