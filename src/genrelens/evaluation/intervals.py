@@ -240,6 +240,8 @@ def _between(
     """Give the middle of the drawings, stretched and widened to hold the value."""
     if not np.isfinite(value):
         return None
+    if is_bounded:
+        value = min(max(value, 0.0), 1.0)  # sums may round to a hair above 1
     defined = np.append(drawings[np.isfinite(drawings)], value)
     tail = (1 - _LEVEL) / 2
     low, high = value + stretch * (np.quantile(defined, [tail, 1 - tail]) - value)

@@ -153,6 +153,6 @@ def test_bytes_of_no_encoding_are_refused() -> None:
     content = bytes(range(128, 256)) * 20 + b"\x81\x8d\x8f\x90\x9d" * 50
 
     with pytest.raises(
-        FileFormatError, match="no other encoding fits.*--encoding gb18030"
+        FileFormatError, match=r"no other encoding fits.*--encoding gb18030"
     ):
         decode_text(content, name="a.csv")
