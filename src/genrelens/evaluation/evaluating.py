@@ -127,8 +127,8 @@ def evaluate(
     """
     divide_seed, run_seed, permute_seed = derive_seeds(seed, 3)
     genres, codes = _read_genres(X, y, groups)
-    refuse_lone_genres(genres[codes], groups)
     division = divide(codes, groups, n_folds=n_folds, seed=divide_seed)
+    refuse_lone_genres(genres[codes], groups)
     told = _counter(on_step, count_fits(division, random_rows=random_rows))
     trial = Trial(
         make_model, X, genres[codes], codes, genres, groups, division, run_seed, told
@@ -173,9 +173,9 @@ def development_folds(
         As `evaluate`.
     """
     divide_seed, _, _ = derive_seeds(seed, 3)
-    refuse_lone_genres(np.asarray(y, dtype=str), groups)
     _, codes = np.unique(np.asarray(y, dtype=str), return_inverse=True)
     division = divide(codes.astype(np.int64), groups, n_folds=n_folds, seed=divide_seed)
+    refuse_lone_genres(np.asarray(y, dtype=str), groups)
     folds = []
     for held_out in division.repeats[0]:
         test = division.rows[held_out]
