@@ -73,8 +73,8 @@ def _leanings(importance: Importance) -> str:
     if not top:
         return (
             f"No single attribute is shown to matter: shuffled on "
-            f"{importance.n_tracks:,} held-out tracks, none makes macro AUC fall by "
-            "more than its 95 % interval allows for chance."
+            f"{importance.n_tracks:,} held-out tracks, the 95 % interval of each one's "
+            "fall of macro AUC reaches down to zero."
         )
     listed = ", ".join(
         f"{entry.label} ({entry.drop:.3f}, {entry.low:.3f} to {entry.high:.3f})"

@@ -68,11 +68,16 @@ def _overconfidence(evaluation: Evaluation) -> str:
     plain = None if baseline is None else baseline.metrics.get("log_loss")
     if own is None or plain is None or own.value <= plain.value:
         return ""
+    advice = (
+        " Use the ranking of the genres, not their probabilities."
+        if evaluation.is_better_than_chance
+        else ""
+    )
     return (
         f"The probabilities are overconfident: their log-loss, {decimal(own.value)} "
         f"(95 % interval {interval(own, decimal)}), is worse than the "
         f"{decimal(plain.value)} ({interval(plain, decimal)}) of always quoting the "
-        "genre shares. Use the ranking of the genres, not their probabilities."
+        f"genre shares.{advice}"
     )
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from genrelens.evaluation.results import METRICS, Estimate
 from genrelens.reports.sections.scores import scores_section
 
@@ -96,3 +98,19 @@ def test_probabilities_worse_than_the_genre_shares_are_warned_of(
         told = scores_section(replace(facts, evaluation=changed), naming)
         assert ("overconfident" in told["overconfidence"]) is is_warned
         assert ("1.500" in told["overconfidence"]) is is_warned
+
+
+@pytest.mark.parametrize("is_better", [True, False])
+def test_a_ranking_no_better_than_chance_is_not_recommended(
+    facts: ReportFacts, naming: Naming, is_better: bool
+) -> None:
+    scenarios = {
+        name: replace(scores, metrics={"log_loss": Estimate(loss, loss, loss)})
+        for name, loss in (("unseen_artists", 1.9), ("majority_baseline", 1.5))
+        for scores in [facts.evaluation.scenarios[name]]
+    }
+    evaluation = replace(
+        facts.evaluation, scenarios=scenarios, is_better_than_chance=is_better
+    )
+    told = scores_section(replace(facts, evaluation=evaluation), naming)
+    assert ("Use the ranking" in told["overconfidence"]) is is_better
