@@ -86,7 +86,7 @@ def dot_intervals(
     parts = [
         x_axis(
             scale,
-            round_ticks(low, high, 4),
+            round_ticks(low, high, 4 if label_room <= _LABEL_ROOM else 2),
             top=_TOP,
             bottom=bottom,
             show=show_tick or show,

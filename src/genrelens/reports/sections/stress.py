@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from genrelens.reports.figures.dot_interval import IntervalRow, dot_intervals
+from genrelens.reports.figures.markup import shorten
 from genrelens.reports.formatting import count, percent, points
 from genrelens.reports.tables import Cell, Heading, Table, number_cell
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["stress_section"]
 
 _N_WORST = 3
-_LABEL_ROOM = 196.0  # "every 0–1 judgement off by 0.1" is written out
+_LABEL_ROOM = 214.0  # so wide, also in the larger letters of a phone, is
+_LABEL_LETTERS = 31  # "every 0–1 judgement off by 0.1"
 
 
 def stress_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
@@ -40,7 +42,9 @@ def stress_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
 def _chart(tests: list[StressTest]) -> Svg:
     rows = [
         IntervalRow(
-            label=test.title.partition(" (")[0].partition(",")[0],
+            label=shorten(
+                test.title.partition(" (")[0].partition(",")[0], _LABEL_LETTERS
+            ),
             value=test.flip_share,
             low=test.flip_low,
             high=test.flip_high,
