@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 compile=(uv pip compile --universal --python-version 3.11.4 --generate-hashes --no-header
-  --no-annotate --no-emit-index-url --no-emit-find-links --quiet "$@")
+  --no-annotate --quiet "$@")
 "${compile[@]}" pyproject.toml requirements/build.in --output-file requirements/run.txt
 "${compile[@]}" pyproject.toml requirements/build.in --group dev \
   --constraint requirements/run.txt --output-file requirements/test.txt
