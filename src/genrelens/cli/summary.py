@@ -11,7 +11,6 @@ from genrelens.cli.terminal import severity_text, words
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from genrelens.explanation.results import Importance
     from genrelens.workflow.training import TrainResult
 
 __all__ = ["show_summary"]
@@ -63,12 +62,14 @@ def _story(result: TrainResult) -> list[str]:
             f"({n_tracks:,} tracks, {share:.0%} of {true})."
         )
     if facts.importance is not None and not evaluation.is_small:
-        lines.append(_leanings(facts.importance))
+        lines.append(_leanings(result))
     return lines
 
 
-def _leanings(importance: Importance) -> str:
+def _leanings(result: TrainResult) -> str:
     """Name the attributes whose effect is told from none by its interval."""
+    importance = result.facts.importance
+    assert importance is not None  # noqa: S101 (asked by the caller)
     top = [entry for entry in importance.features if entry.low > 0][:_MOST_FEATURES]
     if not top:
         return (
