@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
 from genrelens.forest import PackedForest, predict_proba, shapley_values
-from genrelens.forest.scikit_learn_trees import join_trees, pack_tree
+from genrelens.forest.readers.scikit_learn import join_trees, pack_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,8 @@
 from genrelens.forest.growing import grow
 from genrelens.forest.packed import PackedForest, validate
 from genrelens.forest.predicting import predict_proba
-from genrelens.forest.shapley import ShapleyValues, shapley_values
+from genrelens.forest.shapley.path_dependent import shapley_values
+from genrelens.forest.shapley.values import ShapleyValues
 
 __all__ = [
     "PackedForest",

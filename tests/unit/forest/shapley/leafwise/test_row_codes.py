@@ -1,4 +1,4 @@
-"""Tests of genrelens.forest.leafwise.row_codes."""
+"""Tests of genrelens.forest.shapley.leafwise.row_codes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genrelens.forest.leafwise.row_codes import (
+from genrelens.forest.shapley.leafwise.row_codes import (
     MAX_BLOCK_ROWS,
     MISSING_CODE,
     code_bounds,

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from genrelens.forest.compiling import compiled, inlined
-from genrelens.forest.leafwise.quadrature import points_for
+from genrelens.forest.shapley.leafwise.quadrature import points_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.forest.leafwise.leaf_paths import LeafPaths
-    from genrelens.forest.leafwise.row_codes import RowCodes
+    from genrelens.forest.shapley.leafwise.leaf_paths import LeafPaths
+    from genrelens.forest.shapley.leafwise.row_codes import RowCodes
 
 __all__ = ["LANES", "MAX_TABLED", "Workspace", "add_leaf_by_patterns", "workspace_for"]
 

@@ -1,16 +1,16 @@
-"""Tests of genrelens.forest.leafwise.tree_sums."""
+"""Tests of genrelens.forest.shapley.leafwise.tree_sums."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from genrelens.forest import grow
-from genrelens.forest.brute_force import shapley_by_definition
-from genrelens.forest.leafwise.pattern_tables import LANES, workspace_for
-from genrelens.forest.leafwise.quadrature import points_for
-from genrelens.forest.leafwise.row_codes import code_rows
-from genrelens.forest.leafwise.tree_sums import add_trees
 from genrelens.forest.packed import ForestArrays
+from genrelens.forest.shapley.brute_force import shapley_by_definition
+from genrelens.forest.shapley.leafwise.pattern_tables import LANES, workspace_for
+from genrelens.forest.shapley.leafwise.quadrature import points_for
+from genrelens.forest.shapley.leafwise.row_codes import code_rows
+from genrelens.forest.shapley.leafwise.tree_sums import add_trees
 
 
 def sums_of(forest, X, *, trees=slice(None)):

@@ -1,12 +1,16 @@
-"""Tests of genrelens.forest.leafwise.leaf_paths."""
+"""Tests of genrelens.forest.shapley.leafwise.leaf_paths."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from genrelens.forest import predict_proba
-from genrelens.forest.leafwise.leaf_paths import TreeNodes, list_leaf_paths
-from genrelens.forest.leafwise.row_codes import MISSING_CODE, code_bounds, code_rows
+from genrelens.forest.shapley.leafwise.leaf_paths import TreeNodes, list_leaf_paths
+from genrelens.forest.shapley.leafwise.row_codes import (
+    MISSING_CODE,
+    code_bounds,
+    code_rows,
+)
 
 
 def paths_of(forest, rows, tree=0):

@@ -1,11 +1,11 @@
-"""Tests of genrelens.forest.brute_force."""
+"""Tests of genrelens.forest.shapley.brute_force."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from genrelens.forest import predict_proba
-from genrelens.forest.brute_force import shapley_by_definition
+from genrelens.forest.shapley.brute_force import shapley_by_definition
 
 
 def test_one_question_gives_all_to_its_feature(build_forest) -> None:

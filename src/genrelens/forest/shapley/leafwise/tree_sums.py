@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.forest.compiling import compiled
-from genrelens.forest.leafwise.leaf_paths import TreeNodes, list_leaf_paths
-from genrelens.forest.leafwise.pattern_tables import MAX_TABLED, add_leaf_by_patterns
-from genrelens.forest.leafwise.quadrature import add_leaf_by_rows
-from genrelens.forest.leafwise.row_codes import code_bounds
+from genrelens.forest.shapley.leafwise.leaf_paths import TreeNodes, list_leaf_paths
+from genrelens.forest.shapley.leafwise.pattern_tables import (
+    MAX_TABLED,
+    add_leaf_by_patterns,
+)
+from genrelens.forest.shapley.leafwise.quadrature import add_leaf_by_rows
+from genrelens.forest.shapley.leafwise.row_codes import code_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.forest.leafwise.leaf_paths import LeafPaths
-    from genrelens.forest.leafwise.pattern_tables import Workspace
-    from genrelens.forest.leafwise.row_codes import RowCodes
     from genrelens.forest.packed import ForestArrays
+    from genrelens.forest.shapley.leafwise.leaf_paths import LeafPaths
+    from genrelens.forest.shapley.leafwise.pattern_tables import Workspace
+    from genrelens.forest.shapley.leafwise.row_codes import RowCodes
 
 __all__ = ["add_trees"]
 

@@ -1,4 +1,4 @@
-"""Tests of genrelens.forest.shapley."""
+"""Tests of genrelens.forest.shapley.path_dependent."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from sklearn.ensemble import RandomForestClassifier
 
 from genrelens.errors import AdditivityError, InputError
-from genrelens.forest import grow, predict_proba, shapley, shapley_values
-from genrelens.forest.brute_force import shapley_by_definition
-from genrelens.forest.scikit_learn_trees import join_trees, pack_tree
+from genrelens.forest import grow, predict_proba, shapley_values
+from genrelens.forest.readers.scikit_learn import join_trees, pack_tree
+from genrelens.forest.shapley import path_dependent
+from genrelens.forest.shapley.brute_force import shapley_by_definition
 
 
 def from_scikit_learn(model):
@@ -227,7 +228,7 @@ def test_values_that_miss_the_prediction_are_never_handed_out(
         predicted[3:, 0] += 1e-8
         return predicted
 
-    monkeypatch.setattr(shapley, "predict_proba", predict_a_little_more)
+    monkeypatch.setattr(path_dependent, "predict_proba", predict_a_little_more)
     words = r"397 of 400 rows do not add up .* by up to 1e-08 .* the first in row 3"
     with pytest.raises(AdditivityError, match=words):
         shapley_values(forest, X)

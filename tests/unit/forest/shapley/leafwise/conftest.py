@@ -8,8 +8,8 @@ from math import comb
 import numpy as np
 import pytest
 
-from genrelens.forest.leafwise.leaf_paths import LeafPaths
-from genrelens.forest.leafwise.row_codes import code_rows
+from genrelens.forest.shapley.leafwise.leaf_paths import LeafPaths
+from genrelens.forest.shapley.leafwise.row_codes import code_rows
 
 
 def make_leaf(n_path, n_features, n_rows, *, seed=0):

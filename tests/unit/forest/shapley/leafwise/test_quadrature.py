@@ -1,11 +1,11 @@
-"""Tests of genrelens.forest.leafwise.quadrature."""
+"""Tests of genrelens.forest.shapley.leafwise.quadrature."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from genrelens.forest.leafwise.quadrature import add_leaf_by_rows, points_for
+from genrelens.forest.shapley.leafwise.quadrature import add_leaf_by_rows, points_for
 
 
 @pytest.mark.parametrize("n_path", [1, 2, 3, 8, 16, 17, 40, 256])

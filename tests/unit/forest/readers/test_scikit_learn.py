@@ -1,4 +1,4 @@
-"""Tests of genrelens.forest.scikit_learn_trees."""
+"""Tests of genrelens.forest.readers.scikit_learn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 from genrelens.forest import predict_proba, validate
-from genrelens.forest.scikit_learn_trees import join_trees, pack_tree
+from genrelens.forest.readers.scikit_learn import join_trees, pack_tree
 
 
 def test_packed_trees_are_valid_and_predict_as_their_forest(make_table) -> None:

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from genrelens.errors import AdditivityError
-from genrelens.forest.leafwise.pattern_tables import LANES, workspace_for
-from genrelens.forest.leafwise.quadrature import points_for
-from genrelens.forest.leafwise.row_codes import code_rows
-from genrelens.forest.leafwise.tree_sums import add_trees
 from genrelens.forest.packed import ForestArrays, PackedForest
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.rows import to_rows
+from genrelens.forest.shapley.leafwise.pattern_tables import LANES, workspace_for
+from genrelens.forest.shapley.leafwise.quadrature import points_for
+from genrelens.forest.shapley.leafwise.row_codes import code_rows
+from genrelens.forest.shapley.leafwise.tree_sums import add_trees
+from genrelens.forest.shapley.values import (
+    ShapleyValues,
+    check_additivity,
+    mean_over_covers,
+)
 from genrelens.forest.threads import count_threads, in_order
 from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
 
-__all__ = ["ShapleyValues", "shapley_values"]
+__all__ = ["shapley_values"]
 
-_TOLERANCE: Final = 1e-9
 _MOST_BLOCK_ROWS: Final = 2_048
 _FEWEST_BLOCK_ROWS: Final = 64
 _BLOCK_BYTES: Final = 1 << 25  # of one thread's sums
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ShapleyValues:
-    """What each feature adds to each class's probability, row by row.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n_rows, n_features, n_classes)
-        Probability added by the feature's value; negative where it takes away.
-    base : ndarray of float64, shape (n_classes,)
-        Probability before any feature is known: the forest's mean over its
-        training rows. ``base + values.sum(axis=1)`` is the prediction.
-    """
-
-    values: NDArray[np.float64]
-    base: NDArray[np.float64]
 
 
 def shapley_values(
@@ -113,8 +98,8 @@ def shapley_values(
     for done in in_order(fill, -(-len(rows) // size), n_threads=n_threads):
         if on_rows is not None:
             on_rows(done)
-    base = _base(forest)
-    _check_additivity(values, base, predict_proba(forest, rows, n_jobs=n_jobs))
+    base = mean_over_covers(forest)
+    check_additivity(values, base, predict_proba(forest, rows, n_jobs=n_jobs))
     return ShapleyValues(values=values, base=base)
 
 
@@ -123,30 +108,3 @@ def _block_size(n_rows: int, n_threads: int, row_bytes: int) -> int:
     share = -(-n_rows // n_threads)
     most = min(_MOST_BLOCK_ROWS, _BLOCK_BYTES // row_bytes)
     return max(_FEWEST_BLOCK_ROWS, min(share, most))
-
-
-def _base(forest: PackedForest) -> NDArray[np.float64]:
-    roots = forest.tree_start[:-1]
-    share = forest.cover / np.repeat(forest.cover[roots], np.diff(forest.tree_start))
-    reach = np.repeat(share, np.diff(forest.leaf_start))
-    total = np.bincount(
-        forest.leaf_class, weights=reach * forest.leaf_value, minlength=forest.n_classes
-    )
-    base: NDArray[np.float64] = total / forest.n_trees
-    return base
-
-
-def _check_additivity(
-    values: NDArray[np.float64],
-    base: NDArray[np.float64],
-    predicted: NDArray[np.float64],
-) -> None:
-    missed = np.abs(values.sum(axis=1) + base - predicted).max(axis=1, initial=0.0)
-    wrong = np.flatnonzero(~(missed <= _TOLERANCE))  # NaN is wrong as well
-    if len(wrong):
-        raise AdditivityError(
-            f"The Shapley values of {len(wrong)} of {len(missed)} rows do not add up "
-            f"to the prediction, by up to {missed.max():.3g} (allowed: "
-            f"{_TOLERANCE:g}), the first in row {wrong[0]}. The forest is damaged, "
-            "or this is a fault of genrelens: please report it."
-        )

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.forest.compiling import compiled
-from genrelens.forest.leafwise.row_codes import MISSING_CODE
+from genrelens.forest.shapley.leafwise.row_codes import MISSING_CODE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.forest.leafwise.leaf_paths import LeafPaths
-    from genrelens.forest.leafwise.row_codes import RowCodes
+    from genrelens.forest.shapley.leafwise.leaf_paths import LeafPaths
+    from genrelens.forest.shapley.leafwise.row_codes import RowCodes
 
 __all__ = ["add_leaf_by_rows", "points_for"]
 

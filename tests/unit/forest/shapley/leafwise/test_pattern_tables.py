@@ -1,4 +1,4 @@
-"""Tests of genrelens.forest.leafwise.pattern_tables."""
+"""Tests of genrelens.forest.shapley.leafwise.pattern_tables."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genrelens.forest.leafwise.pattern_tables import (
+from genrelens.forest.shapley.leafwise.pattern_tables import (
     LANES,
     MAX_TABLED,
     add_leaf_by_patterns,
     workspace_for,
 )
-from genrelens.forest.leafwise.quadrature import add_leaf_by_rows, points_for
+from genrelens.forest.shapley.leafwise.quadrature import add_leaf_by_rows, points_for
 
 ONE = (np.zeros(1, dtype=np.int32), np.ones(1))
 

@@ -1,0 +1,1 @@
+"""Turn tree models that others have fitted into the packed form."""

@@ -1,0 +1,1 @@
+"""Shapley values of a packed forest: path-dependent, interventional, interactions."""
