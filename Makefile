@@ -1,18 +1,21 @@
 # Set-up needs only make and a Python 3.11, 3.12 or 3.13; every target does it by itself.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test lint bench lock clean help
+.PHONY: demo test lint bench bench-engine lock clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := build/peers
 OUTPUT ?= demo
 PYTEST_ARGS ?=
+CLAIMS ?=
 
 help:
 	@echo 'make demo   run the main job on a made-up sample; the report is written to demo/'
 	@echo 'make test   run the whole test suite'
 	@echo 'make lint   check style, types and the walls between folders'
 	@echo 'make bench  compare with the same job written the usual way'
+	@echo 'make bench-engine  compare the engine with its peers, and write the page of figures'
 	@echo 'make lock   write the locked versions anew (needs uv)'
 	@echo 'make clean  remove the environment'
 
@@ -31,11 +34,14 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/against_notebook.py
 
+bench-engine: $(PEERS)/.peers
+	$(PEERS)/bin/python benchmarks/engine/write_page.py $(CLAIMS)
+
 lock:
 	scripts/lock.sh
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	scripts/install.sh $(VENV) requirements/run.txt
@@ -44,3 +50,7 @@ $(VENV)/.run: requirements/run.txt pyproject.toml
 $(VENV)/.test: requirements/test.txt pyproject.toml
 	scripts/install.sh $(VENV) requirements/test.txt
 	@touch $@ $(VENV)/.run
+
+$(PEERS)/.peers: requirements/peers.txt pyproject.toml
+	scripts/install.sh $(PEERS) requirements/peers.txt
+	@touch $@

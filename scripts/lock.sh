@@ -9,9 +9,11 @@ compile=(uv pip compile --universal --python-version 3.11.4 --generate-hashes --
   --constraint requirements/run.txt --output-file requirements/test.txt
 "${compile[@]}" pyproject.toml requirements/build.in --extra notebook \
   --constraint requirements/run.txt --output-file requirements/notebook.txt
+"${compile[@]}" pyproject.toml requirements/build.in --extra peers \
+  --constraint requirements/test.txt --output-file requirements/peers.txt
 # Where numba has no wheel (Macs with Intel processors) the installation is to fail
 # and say so; markers that skip every package there would leave an empty environment.
 sed -i.old -e "s/ ; platform_machine != 'x86_64' or sys_platform != 'darwin'//" \
   -e "s/ and (platform_machine != 'x86_64' or sys_platform != 'darwin')//" \
-  requirements/run.txt requirements/test.txt requirements/notebook.txt
+  requirements/{run,test,notebook,peers}.txt
 rm -f requirements/*.old
