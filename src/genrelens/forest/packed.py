@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -68,7 +68,8 @@ class PackedForest:
     leaf_class : ndarray of int32, shape (n_entries,)
         Classes met at the leaf, in increasing order.
     leaf_value : ndarray of float64, shape (n_entries,)
-        Their shares of the leaf's cover; they sum to 1.
+        Their shares of the leaf's cover; they sum to 1. Trees that a reader
+        packed hold other finite numbers here: see `TreeModel`.
     """
 
     n_features: int
@@ -123,6 +124,7 @@ class PackedForest:
         *,
         n_features: int,
         n_classes: int,
+        leaves: Literal["shares", "numbers"] = "shares",
     ) -> PackedForest:
         """Build a forest from the arrays of another, after checking all of them.
 
@@ -132,6 +134,9 @@ class PackedForest:
             What `arrays` gave, with the same names and types.
         n_features, n_classes : int
             Width of a row; number of classes.
+        leaves : {"shares", "numbers"}, default "shares"
+            What leaves may hold: distributions over the classes, or any finite
+            numbers, as the trees of boosters and of regression do.
 
         Raises
         ------
@@ -147,7 +152,7 @@ class PackedForest:
                 f"{[str(name)[:40] for name in unknown[:5]]}. "
                 "Train the model again, or use an undamaged copy."
             )
-        check_arrays(arrays, n_features=n_features, n_classes=n_classes)
+        check_arrays(arrays, n_features=n_features, n_classes=n_classes, leaves=leaves)
         return cls(n_features=n_features, n_classes=n_classes, **dict(arrays))
 
 

@@ -11,7 +11,7 @@ from genrelens.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["to_rows"]
+__all__ = ["to_rows", "to_wide_rows"]
 
 
 def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float32]:
@@ -38,6 +38,44 @@ def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float3
     >>> to_rows([[0.1, float("nan")]])
     array([[0.1, nan]], dtype=float32)
     """
+    given = _check_table(X, n_features)
+    with np.errstate(over="ignore"):  # what overflows is refused just below
+        rows = np.ascontiguousarray(given, dtype=np.float32)
+    _refuse_infinite(rows, given, "infinite or beyond 32-bit range")
+    return rows
+
+
+def to_wide_rows(X: ArrayLike, *, n_features: int) -> NDArray[np.float64]:
+    """Check rows as `to_rows` does, for trees that compare 64-bit numbers.
+
+    Parameters
+    ----------
+    X : array_like of numbers, shape (n_rows, n_features)
+        NaN stands for a missing value.
+    n_features : int
+        The width that is expected.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_rows, n_features), in row order
+
+    Raises
+    ------
+    InputError
+        If `X` has no two axes, another width, or an infinite value.
+
+    Examples
+    --------
+    >>> to_wide_rows([[0.1, 1e300]], n_features=2)
+    array([[1.e-001, 1.e+300]])
+    """
+    given = _check_table(X, n_features)
+    rows = np.ascontiguousarray(given, dtype=np.float64)
+    _refuse_infinite(rows, given, "infinite")
+    return rows
+
+
+def _check_table(X: ArrayLike, n_features: int | None) -> NDArray[np.generic]:
     given = np.asarray(X)
     if given.dtype.kind not in "buif":
         raise InputError(
@@ -54,20 +92,19 @@ def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float3
             f"The rows have {given.shape[1]} features, the forest was grown on "
             f"{n_features}. Give the same features in the same order."
         )
-    with np.errstate(over="ignore"):  # what overflows is refused just below
-        rows = np.ascontiguousarray(given, dtype=np.float32)
-    _refuse_infinite(rows, given)
-    return rows
+    return given
 
 
-def _refuse_infinite(rows: NDArray[np.float32], given: NDArray[np.generic]) -> None:
+def _refuse_infinite(
+    rows: NDArray[np.floating], given: NDArray[np.generic], what: str
+) -> None:
     infinite = np.isinf(rows)
     if not infinite.any():
         return
     places = np.argwhere(infinite)
     row, feature = (int(number) for number in places[0])
     raise InputError(
-        f"{len(places)} values are infinite or beyond 32-bit range, the first in "
+        f"{len(places)} values are {what}, the first in "
         f"row {row}, feature {feature}: {given[row, feature]}. "
         "Give finite numbers, and NaN where a value is missing."
     )

@@ -1,8 +1,8 @@
-"""Check that flat arrays are trees whose leaves are distributions."""
+"""Check that flat arrays are trees, with leaves that their users can rely on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -34,7 +34,11 @@ _SUM_TOLERANCE: Final = 1e-9
 
 
 def check_arrays(
-    arrays: Mapping[str, NDArray[Any]], *, n_features: int, n_classes: int
+    arrays: Mapping[str, NDArray[Any]],
+    *,
+    n_features: int,
+    n_classes: int,
+    leaves: Literal["shares", "numbers"] = "shares",
 ) -> None:
     """Check the arrays of a forest against everything its users rely on.
 
@@ -44,6 +48,9 @@ def check_arrays(
         One array for each name in `ARRAY_TYPES`.
     n_features, n_classes : int
         Width of a row; number of classes.
+    leaves : {"shares", "numbers"}, default "shares"
+        What leaves may hold: distributions over the classes, or any finite
+        numbers, as the trees of boosters and of regression do.
 
     Raises
     ------
@@ -60,6 +67,11 @@ def check_arrays(
     _check_nodes(arrays, n_features)
     _check_family(arrays)
     _check_leaves(arrays, n_classes)
+    if leaves == "shares":
+        _check_shares(arrays)
+    else:
+        values = arrays["leaf_value"]
+        _require("leaf_value", np.isfinite(values), "it is finite")
 
 
 def _require(name: str, holds: NDArray[np.bool_], rule: str) -> None:
@@ -195,7 +207,6 @@ def _check_depth(
 
 def _check_leaves(arrays: Mapping[str, NDArray[Any]], n_classes: int) -> None:
     starts, classes = arrays["leaf_start"], arrays["leaf_class"]
-    values = arrays["leaf_value"]
     n_entries = np.diff(starts)
     is_leaf = arrays["feature"] == -1
     _require(
@@ -215,8 +226,13 @@ def _check_leaves(arrays: Mapping[str, NDArray[Any]], n_classes: int) -> None:
         begins[1:] | (classes[1:] > classes[:-1]),
         "classes increase within a leaf",
     )
+
+
+def _check_shares(arrays: Mapping[str, NDArray[Any]]) -> None:
+    values = arrays["leaf_value"]
     _require("leaf_value", (values >= 0) & (values <= 1), "it lies from 0 to 1")
-    sums = np.add.reduceat(values, starts[:-1][is_leaf])
+    starts = arrays["leaf_start"][:-1][arrays["feature"] == -1]
+    sums = np.add.reduceat(values, starts)
     _require(
         "leaf_value",
         np.abs(sums - 1) <= _SUM_TOLERANCE,

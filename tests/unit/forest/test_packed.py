@@ -75,3 +75,19 @@ def test_from_arrays_refuses_what_validate_refuses(grown) -> None:
         validate(damaged)
     with pytest.raises(BundleError, match="'cover'"):
         PackedForest.from_arrays(damaged.arrays(), n_features=5, n_classes=4)
+
+
+def test_leaves_of_any_finite_numbers_pass_only_where_asked_for(grown) -> None:
+    forest, _, _ = grown
+    arrays = forest.arrays() | {"leaf_value": -3 * forest.leaf_value}
+
+    numbers = PackedForest.from_arrays(
+        arrays, n_features=5, n_classes=4, leaves="numbers"
+    )
+
+    assert numbers.leaf_value.min() < -1
+    with pytest.raises(BundleError, match="'leaf_value'"):
+        PackedForest.from_arrays(arrays, n_features=5, n_classes=4)
+    arrays["leaf_value"][3] = float("nan")
+    with pytest.raises(BundleError, match=r"'leaf_value' .* 1 of .* finite"):
+        PackedForest.from_arrays(arrays, n_features=5, n_classes=4, leaves="numbers")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from genrelens.errors import InputError
-from genrelens.forest.rows import to_rows
+from genrelens.forest.rows import to_rows, to_wide_rows
 
 
 def test_rows_are_rounded_to_32_bits_and_keep_missing_values() -> None:
@@ -45,3 +45,22 @@ def test_what_is_no_number_is_refused(X) -> None:
 
 def test_no_rows_are_allowed() -> None:
     assert to_rows(np.zeros((0, 2))).shape == (0, 2)
+
+
+def test_wide_rows_keep_64_bits_and_what_is_beyond_32() -> None:
+    numbers = [[0.1, 1e300], [np.nan, 1 + 2**-40]]
+
+    np.testing.assert_array_equal(to_wide_rows(numbers, n_features=2), numbers)
+
+
+@pytest.mark.parametrize(
+    ("X", "words"),
+    [
+        ([[np.inf, 0.0]], "1 values are infinite, the first in row 0, feature 0: inf"),
+        ([[1.0]], "1 features, the forest was grown on 2"),
+        ([["a", "b"]], "type '<U1'"),
+    ],
+)
+def test_wide_rows_are_refused_as_other_rows_are(X, words) -> None:
+    with pytest.raises(InputError, match=words):
+        to_wide_rows(X, n_features=2)
