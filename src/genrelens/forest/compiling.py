@@ -9,7 +9,7 @@ import numba
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled", "inlined"]
+__all__ = ["compiled", "inlined", "unmanaged"]
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
@@ -34,11 +34,7 @@ def compiled(function: _Function) -> _Function:
     the file of a function it calls does: after such an edit, delete the
     ``.nbi`` files in ``__pycache__``.
     """
-    try:
-        kernel = numba.njit(cache=True, **_SETTINGS)(function)
-    except RuntimeError:  # numba's word for "no folder to keep the code in"
-        kernel = numba.njit(cache=False, **_SETTINGS)(function)
-    return cast("_Function", kernel)
+    return _keep(function, _SETTINGS)
 
 
 def inlined(function: _Function) -> _Function:
@@ -48,3 +44,23 @@ def inlined(function: _Function) -> _Function:
     would cost more than the work.
     """
     return cast("_Function", numba.njit(inline="always", **_SETTINGS)(function))
+
+
+def unmanaged(function: _Function) -> _Function:
+    """Compile `function` as `compiled` does, but for work on given arrays alone.
+
+    Compiled code counts references to every array it takes a slice of or hands to
+    another function. In work on a single leaf or a few rows that is half of the
+    cost. A function of this kind must not create an array, and its caller must
+    keep those given alive until it returns; creating one is an error when it is
+    compiled.
+    """
+    return _keep(function, _SETTINGS | {"_nrt": False})
+
+
+def _keep(function: _Function, settings: dict[str, Any]) -> _Function:
+    try:
+        kernel = numba.njit(cache=True, **settings)(function)
+    except RuntimeError:  # numba's word for "no folder to keep the code in"
+        kernel = numba.njit(cache=False, **settings)(function)
+    return cast("_Function", kernel)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from genrelens.forest.binned.drawing import draw_below
 from genrelens.forest.binned.ordering import BIN_SHIFT, order_rows
 from genrelens.forest.binned.splitting import NO_SPLIT, Split, best_split
-from genrelens.forest.binned.unmanaged import unmanaged
+from genrelens.forest.compiling import unmanaged
 
 if TYPE_CHECKING:
     import numpy as np

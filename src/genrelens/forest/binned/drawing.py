@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from genrelens.forest.binned.unmanaged import unmanaged
-from genrelens.forest.compiling import compiled
+from genrelens.forest.compiling import compiled, unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

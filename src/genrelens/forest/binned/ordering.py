@@ -9,7 +9,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from genrelens.forest.binned.binning import MAX_BINS
-from genrelens.forest.binned.unmanaged import unmanaged
+from genrelens.forest.compiling import unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

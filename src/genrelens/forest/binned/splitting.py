@@ -12,7 +12,7 @@ from genrelens.forest.binned.ordering import (
     MOST_CLASSES,
     WEIGHT_MASK,
 )
-from genrelens.forest.binned.unmanaged import unmanaged
+from genrelens.forest.compiling import unmanaged
 
 if TYPE_CHECKING:
     from typing import Any

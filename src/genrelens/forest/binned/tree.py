@@ -9,7 +9,7 @@ import numpy as np
 from genrelens.forest.binned.choosing import choose_split
 from genrelens.forest.binned.ordering import CLASS_SHIFT, WEIGHT_MASK
 from genrelens.forest.binned.splitting import NO_SPLIT, Split
-from genrelens.forest.binned.unmanaged import unmanaged
+from genrelens.forest.compiling import unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,10 +9,10 @@ import numpy as np
 from genrelens.forest.packed import ForestArrays, PackedForest
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.rows import to_rows
-from genrelens.forest.shapley.leafwise.pattern_tables import LANES, workspace_for
+from genrelens.forest.shapley.leafwise.pattern_tables import LANES
 from genrelens.forest.shapley.leafwise.quadrature import points_for
 from genrelens.forest.shapley.leafwise.row_codes import code_rows
-from genrelens.forest.shapley.leafwise.tree_sums import add_trees
+from genrelens.forest.shapley.leafwise.tree_sums import add_trees, workspace_for
 from genrelens.forest.shapley.values import (
     ShapleyValues,
     check_additivity,
@@ -22,16 +22,17 @@ from genrelens.forest.threads import count_threads, in_order
 from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 
 __all__ = ["shapley_values"]
 
 _MOST_BLOCK_ROWS: Final = 2_048
 _FEWEST_BLOCK_ROWS: Final = 64
-_BLOCK_BYTES: Final = 1 << 25  # of one thread's sums
+_BLOCK_BYTES: Final = 1 << 27  # of one thread's sums
+_TREE_PARTS: Final = 8
 
 
 def shapley_values(
@@ -79,32 +80,48 @@ def shapley_values(
     (the integral by which it is solved here).
     """
     rows = to_rows(X, n_features=forest.n_features)
-    n_threads = count_threads(n_jobs)
-    arrays = ForestArrays(**forest.arrays())
-    points, weights = points_for(min(forest.n_features, MAX_DEPTH))
     values = np.empty((len(rows), forest.n_features, forest.n_classes))
-    width = max(forest.n_features, LANES)
-    size = _block_size(len(rows), n_threads, 8 * width * forest.n_classes)
-
-    def fill(block: int) -> int:
-        begin, end = block * size, min((block + 1) * size, len(rows))
-        out = np.zeros((forest.n_classes, end - begin, width))
-        coded, space = code_rows(rows[begin:end]), workspace_for(end - begin)
-        add_trees(arrays, coded, points, weights, space, out)
+    for begin, out in _sum_blocks(forest, rows, count_threads(n_jobs)):
         parts = out[:, :, : forest.n_features].transpose(1, 2, 0)
+        end = begin + len(parts)
         np.divide(parts, forest.n_trees, out=values[begin:end])
-        return end
-
-    for done in in_order(fill, -(-len(rows) // size), n_threads=n_threads):
         if on_rows is not None:
-            on_rows(done)
+            on_rows(end)
     base = mean_over_covers(forest)
     check_additivity(values, base, predict_proba(forest, rows, n_jobs=n_jobs))
     return ShapleyValues(values=values, base=base)
 
 
-def _block_size(n_rows: int, n_threads: int, row_bytes: int) -> int:
-    """Share few rows among the threads, and many in blocks that fit the cache."""
-    share = -(-n_rows // n_threads)
-    most = min(_MOST_BLOCK_ROWS, _BLOCK_BYTES // row_bytes)
-    return max(_FEWEST_BLOCK_ROWS, min(share, most))
+def _sum_blocks(
+    forest: PackedForest, rows: NDArray[np.float32], n_threads: int
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Give the first row and the sums of each block, (n_classes, n_rows, width).
+
+    A piece of work is a block of rows and some of the trees; the trees are cut in
+    one way, whatever the rows and threads, so that sums are taken in one way.
+    """
+    arrays = ForestArrays(**forest.arrays())
+    points, weights = points_for(min(forest.n_features, MAX_DEPTH))
+    width = max(forest.n_features, LANES)
+    most = _BLOCK_BYTES // (8 * width * forest.n_classes)
+    size = max(_FEWEST_BLOCK_ROWS, min(_MOST_BLOCK_ROWS, most))
+    n_blocks = -(-len(rows) // size)
+    cuts = np.linspace(0, forest.n_trees, 1 + min(_TREE_PARTS, forest.n_trees))
+    first_tree = cuts.astype(np.int64)
+    n_parts = len(first_tree) - 1
+
+    def fill(piece: int) -> NDArray[np.float64]:
+        block, part = divmod(piece, n_parts)
+        taken = rows[block * size : (block + 1) * size]
+        out = np.zeros((forest.n_classes, len(taken), width))
+        space = workspace_for(len(taken), forest.n_classes)
+        trees = first_tree[part], first_tree[part + 1]
+        add_trees(arrays, *trees, code_rows(taken), points, weights, space, out)
+        return out
+
+    pieces = in_order(fill, n_blocks * n_parts, n_threads=n_threads)
+    for block in range(n_blocks):
+        out = next(pieces)
+        for _ in range(n_parts - 1):
+            out += next(pieces)
+        yield block * size, out

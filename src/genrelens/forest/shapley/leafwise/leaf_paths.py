@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from genrelens.forest.compiling import compiled
+from genrelens.forest.compiling import compiled, unmanaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +48,24 @@ class LeafPaths(NamedTuple):
     share: NDArray[np.float64]
 
 
+class _OpenPath(NamedTuple):
+    """The path of the node at hand, and what undoes each of its steps.
+
+    An entry holds four numbers in `asks` (n_entries, 4), feature, low, high and
+    missing, and its `share`. `entry_of` (n_features,) is the entry of a feature,
+    or -1. Step ``d``, from depth ``d - 1`` to ``d``, changed entry `changed[d]`,
+    which before held `old_asks[d]` and `old_share[d]`, or was not there.
+    """
+
+    asks: NDArray[np.int32]
+    share: NDArray[np.float64]
+    entry_of: NDArray[np.int64]
+    changed: NDArray[np.int64]
+    is_new: NDArray[np.bool_]
+    old_asks: NDArray[np.int32]
+    old_share: NDArray[np.float64]
+
+
 @compiled
 def list_leaf_paths(tree: TreeNodes, n_codes: NDArray[np.int64]) -> LeafPaths:
     """Walk one tree, left before right, and merge each path by feature.
@@ -66,41 +84,27 @@ def list_leaf_paths(tree: TreeNodes, n_codes: NDArray[np.int64]) -> LeafPaths:
     """
     n_leaves, n_levels = _measure(tree)
     width = min(n_levels, len(n_codes))
-    paths = _allocate(n_leaves, width)
-    # Row d holds the path of the node at depth d that was visited last, which
-    # is the parent of whichever node of depth d + 1 comes next.
-    open_paths = _allocate(n_levels + 1, width)
-    n_open = np.zeros(n_levels + 1, dtype=np.int64)
+    size = n_leaves * width
+    paths = LeafPaths(
+        np.zeros(n_leaves, dtype=np.int64),
+        np.zeros(n_leaves + 1, dtype=np.int64),
+        np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.bool_),
+        np.empty(size, dtype=np.float64),
+    )
+    path = _OpenPath(
+        np.empty((width, 4), dtype=np.int32),
+        np.empty(width, dtype=np.float64),
+        np.full(len(n_codes), -1, dtype=np.int64),
+        np.empty(n_levels + 1, dtype=np.int64),
+        np.empty(n_levels + 1, dtype=np.bool_),
+        np.empty((n_levels + 1, 4), dtype=np.int32),
+        np.empty(n_levels + 1, dtype=np.float64),
+    )
     waiting = np.empty((n_levels + 2, 3), dtype=np.int64)  # node, parent, depth
-    waiting[0] = 0
-    n_waiting = 1
-    leaf = 0
-    while n_waiting > 0:
-        n_waiting -= 1
-        node, parent, depth = waiting[n_waiting]
-        if depth > 0:
-            n_open[depth] = _extend(
-                tree,
-                n_codes,
-                open_paths,
-                (depth - 1) * width,
-                depth * width,
-                n_open[depth - 1],
-                parent,
-                node,
-            )
-        if tree.feature[node] < 0:
-            begin = paths.start[leaf]
-            _copy(open_paths, depth * width, paths, begin, n_open[depth])
-            paths.node[leaf] = node
-            leaf += 1
-            paths.start[leaf] = begin + n_open[depth]
-            continue
-        for child in (tree.right[node], tree.left[node]):
-            waiting[n_waiting, 0] = child
-            waiting[n_waiting, 1] = node
-            waiting[n_waiting, 2] = depth + 1
-            n_waiting += 1
+    _walk(tree, n_codes, path, waiting, paths)
     return paths
 
 
@@ -120,64 +124,105 @@ def _measure(tree: TreeNodes) -> tuple[int, int]:
     return n_leaves, n_levels
 
 
-@compiled
-def _allocate(n_paths: int, width: int) -> LeafPaths:
-    size = n_paths * width
-    return LeafPaths(
-        np.zeros(n_paths, dtype=np.int64),
-        np.zeros(n_paths + 1, dtype=np.int64),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.bool_),
-        np.empty(size, dtype=np.float64),
-    )
-
-
-@compiled
-def _copy(
-    source: LeafPaths, origin: int, target: LeafPaths, begin: int, n_entries: int
-) -> None:
-    for entry in range(n_entries):
-        target.feature[begin + entry] = source.feature[origin + entry]
-        target.low[begin + entry] = source.low[origin + entry]
-        target.high[begin + entry] = source.high[origin + entry]
-        target.missing[begin + entry] = source.missing[origin + entry]
-        target.share[begin + entry] = source.share[origin + entry]
-
-
-@compiled
-def _extend(
+@unmanaged
+def _walk(
     tree: TreeNodes,
     n_codes: NDArray[np.int64],
+    path: _OpenPath,
+    waiting: NDArray[np.int64],
     paths: LeafPaths,
-    origin: int,
-    begin: int,
+) -> None:
+    n_entries = 0
+    here = 0  # depth of the node that the open path leads to
+    leaf = 0
+    waiting[0, :] = 0
+    n_waiting = 1
+    while n_waiting > 0:
+        n_waiting -= 1
+        node = waiting[n_waiting, 0]
+        depth = waiting[n_waiting, 2]
+        while here >= max(depth, 1):
+            n_entries -= _step_back(path, here)
+            here -= 1
+        if depth > 0:
+            parent = waiting[n_waiting, 1]
+            n_entries += _step(tree, n_codes, path, n_entries, depth, parent, node)
+        here = depth
+        if tree.feature[node] < 0:
+            _write(path, n_entries, paths, leaf, node)
+            leaf += 1
+            continue
+        for child in (tree.right[node], tree.left[node]):
+            waiting[n_waiting, 0] = child
+            waiting[n_waiting, 1] = node
+            waiting[n_waiting, 2] = depth + 1
+            n_waiting += 1
+
+
+@unmanaged
+def _step(
+    tree: TreeNodes,
+    n_codes: NDArray[np.int64],
+    path: _OpenPath,
     n_entries: int,
+    depth: int,
     parent: int,
     node: int,
 ) -> int:
-    """Copy the parent's path, and add what it asks of those who come to `node`."""
-    _copy(paths, origin, paths, begin, n_entries)
+    """Add what `parent` asks of those who come to `node`; count new entries."""
     asked = tree.feature[parent]
-    entry = begin
-    while entry < begin + n_entries and paths.feature[entry] != asked:
-        entry += 1
-    if entry == begin + n_entries:
-        n_entries += 1
-        paths.feature[entry] = asked
-        paths.low[entry] = 0
-        paths.high[entry] = n_codes[asked]
-        paths.missing[entry] = True
-        paths.share[entry] = 1.0
+    entry = path.entry_of[asked]
+    is_new = entry < 0
+    if is_new:
+        entry = n_entries
+        path.entry_of[asked] = entry
+        path.asks[entry, 0] = asked
+        path.asks[entry, 1] = 0
+        path.asks[entry, 2] = n_codes[asked]
+        path.asks[entry, 3] = 1
+        path.share[entry] = 1.0
+    path.changed[depth] = entry
+    path.is_new[depth] = is_new
+    for part in range(4):
+        path.old_asks[depth, part] = path.asks[entry, part]
+    path.old_share[depth] = path.share[entry]
     is_left = tree.left[parent] == node
     bound = tree.bound[parent]
+    low, high = path.asks[entry, 1], path.asks[entry, 2]
     if is_left:
-        paths.high[entry] = min(paths.high[entry], bound)
+        high = min(high, bound)
     else:
-        paths.low[entry] = max(paths.low[entry], bound)
+        low = max(low, bound)
+    path.asks[entry, 1] = low
     # No code lies between: both ends meet, and nothing passes.
-    paths.high[entry] = max(paths.high[entry], paths.low[entry])
-    paths.missing[entry] &= tree.missing_left[parent] == is_left
-    paths.share[entry] *= tree.cover[node] / tree.cover[parent]
-    return n_entries
+    path.asks[entry, 2] = max(low, high)
+    path.asks[entry, 3] &= np.int32(tree.missing_left[parent] == is_left)
+    path.share[entry] *= tree.cover[node] / tree.cover[parent]
+    return int(is_new)
+
+
+@unmanaged
+def _step_back(path: _OpenPath, depth: int) -> int:
+    """Undo the step to this depth; count the entries that are gone."""
+    entry = path.changed[depth]
+    if path.is_new[depth]:
+        path.entry_of[path.asks[entry, 0]] = -1
+    for part in range(4):
+        path.asks[entry, part] = path.old_asks[depth, part]
+    path.share[entry] = path.old_share[depth]
+    return int(path.is_new[depth])
+
+
+@unmanaged
+def _write(
+    path: _OpenPath, n_entries: int, paths: LeafPaths, leaf: int, node: int
+) -> None:
+    begin = np.uint64(paths.start[leaf])
+    for entry in range(np.uint64(n_entries)):
+        paths.feature[begin + entry] = path.asks[entry, 0]
+        paths.low[begin + entry] = path.asks[entry, 1]
+        paths.high[begin + entry] = path.asks[entry, 2]
+        paths.missing[begin + entry] = path.asks[entry, 3] != 0
+        paths.share[begin + entry] = path.share[entry]
+    paths.node[leaf] = node
+    paths.start[leaf + 1] = begin + np.uint64(n_entries)

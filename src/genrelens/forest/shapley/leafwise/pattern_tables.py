@@ -1,9 +1,4 @@
-"""Add the Shapley values of a leaf for many rows, computed once for each pattern.
-
-Which of the path's features a row passes is its pattern, a number of at most 16
-bits. Rows of one pattern have the same Shapley values, so these are computed for
-each pattern that occurs, and then only added, row by row.
-"""
+"""Compute the Shapley values of a leaf for every pattern of passed conditions."""
 
 from __future__ import annotations
 
@@ -11,325 +6,201 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from genrelens.forest.compiling import compiled, inlined
+from genrelens.forest.compiling import unmanaged
+from genrelens.forest.lanes import (
+    choose,
+    lane,
+    load_8,
+    load_16,
+    multiply,
+    multiply_add,
+    plus,
+    spread_8,
+    spread_16,
+    store,
+    total,
+)
+from genrelens.forest.shapley.leafwise.patterns import MAX_TABLED
 from genrelens.forest.shapley.leafwise.quadrature import points_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.forest.shapley.leafwise.leaf_paths import LeafPaths
-    from genrelens.forest.shapley.leafwise.row_codes import RowCodes
 
-__all__ = ["LANES", "MAX_TABLED", "Workspace", "add_leaf_by_patterns", "workspace_for"]
-
-MAX_TABLED: Final = 16
-"""Most distinct features of a path that is tabulated."""
+__all__ = ["LANES", "LeafDesk", "desk", "fill_table", "prepare_leaf"]
 
 LANES: Final = 16
 """Numbers that are computed side by side: one lane for each feature."""
 
 _POINTS: Final = 8  # exact up to 2 * 8 features on a path
 _HALF: Final = 1 << (MAX_TABLED // 2)
+_8: Final = np.uint64(_POINTS)
+_16: Final = np.uint64(LANES)
 
 
-class Workspace(NamedTuple):
-    """Memory that one block reuses for every leaf.
+class LeafDesk(NamedTuple):
+    """What is known of the leaf at hand; reused for every leaf.
 
-    Shapes: `pattern` and `slot` (n_rows,); `slot_of` (65536,); `met`, `low_at`
-    and `high_at` (n_rows + 2,); `table` (n_rows + 1, LANES); `low` and `high`
-    (256, 8); `low_lanes` and `high_lanes` (256,); `rate` (8, LANES); `factor`
-    (2, 16, 8), first where the feature fails, then where it passes; `points`,
-    `weights` and `past` (8,); `on_path` (LANES,); `lane` (16,).
+    With the quadrature's points ``x`` and the path's shares ``z``: `passing` is
+    ``z + x (1 - z)`` and `failing` ``z (1 - x)``, shape (16, 8); `rate` is
+    ``(1 - z) / passing`` in the lane of the feature, shape (8, LANES); `low` and
+    `high` are the products over the first and the last half of the path's
+    features for every pattern of these, shape (256, 8), and `low_lanes` and
+    `high_lanes` (256,) have the bits of the lanes that pass; `on_path` (LANES,)
+    is 1 in the lanes of the path's features; `lane` (16,) is the lane of each;
+    `points`, `weights` and `past`, which is ``-1 / (1 - x)``, have shape (8,).
     """
 
-    pattern: NDArray[np.uint16]
-    slot: NDArray[np.uint16]
-    met: NDArray[np.uint16]
-    slot_of: NDArray[np.uint16]
-    table: NDArray[np.float64]
+    passing: NDArray[np.float64]
+    failing: NDArray[np.float64]
+    rate: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    low_at: NDArray[np.uint16]
-    high_at: NDArray[np.uint16]
     low_lanes: NDArray[np.uint32]
     high_lanes: NDArray[np.uint32]
-    rate: NDArray[np.float64]
-    factor: NDArray[np.float64]
+    on_path: NDArray[np.float64]
+    lane: NDArray[np.int64]
     points: NDArray[np.float64]
     weights: NDArray[np.float64]
     past: NDArray[np.float64]
-    on_path: NDArray[np.float64]
-    lane: NDArray[np.int64]
 
 
-def workspace_for(n_rows: int) -> Workspace:
-    """Allocate memory for blocks of `n_rows` rows."""
+def desk() -> LeafDesk:
+    """Allocate memory for one thread."""
     points, weights = points_for(MAX_TABLED)
-    return Workspace(
-        pattern=np.zeros(n_rows, np.uint16),
-        slot=np.zeros(n_rows, np.uint16),
-        met=np.zeros(n_rows + 2, np.uint16),
-        slot_of=np.zeros(1 << MAX_TABLED, np.uint16),
-        table=np.zeros((n_rows + 1, LANES)),
+    return LeafDesk(
+        passing=np.zeros((MAX_TABLED, _POINTS)),
+        failing=np.zeros((MAX_TABLED, _POINTS)),
+        rate=np.zeros((_POINTS, LANES)),
         low=np.zeros((_HALF, _POINTS)),
         high=np.zeros((_HALF, _POINTS)),
-        low_at=np.zeros(n_rows + 2, np.uint16),
-        high_at=np.zeros(n_rows + 2, np.uint16),
         low_lanes=np.zeros(_HALF, np.uint32),
         high_lanes=np.zeros(_HALF, np.uint32),
-        rate=np.zeros((_POINTS, LANES)),
-        factor=np.zeros((2, MAX_TABLED, _POINTS)),
+        on_path=np.zeros(LANES),
+        lane=np.zeros(MAX_TABLED, np.int64),
         points=points,
         weights=weights,
         past=-1 / (1 - points),
-        on_path=np.zeros(LANES),
-        lane=np.zeros(MAX_TABLED, np.int64),
     )
 
 
-@inlined
-def add_leaf_by_patterns(
-    rows: RowCodes,
-    paths: LeafPaths,
-    leaf: int,
-    leaf_class: NDArray[np.int32],
-    leaf_value: NDArray[np.float64],
-    space: Workspace,
-    out: NDArray[np.float64],
-) -> None:
-    """Add one leaf's Shapley values for every row of a block.
+@unmanaged
+def prepare_leaf(paths: LeafPaths, leaf: int, n_features: int, desk: LeafDesk) -> None:
+    """Compute what all patterns of a leaf share.
 
     Parameters
     ----------
-    rows, paths : RowCodes, LeafPaths
+    paths : LeafPaths
     leaf : int
         Which of the paths; it has at most `MAX_TABLED` entries.
-    leaf_class, leaf_value : ndarray, shape (n_entries,)
-        The leaf's classes and their shares.
-    space : Workspace
-        For at least as many rows.
-    out : ndarray of float64, shape (n_classes, n_rows, width)
-        Added to. With at most `LANES` features the width must be `LANES`,
-        else the number of features.
+    n_features : int
+        Up to `LANES` a feature's lane is its number; with more it is its place
+        on the path.
+    desk : LeafDesk
+        Written to.
     """
-    n_features, n_rows = rows.codes.shape
     begin, end = paths.start[leaf], paths.start[leaf + 1]
-    for entry in range(begin, end):
-        wide = n_features > LANES
-        space.lane[entry - begin] = entry - begin if wide else paths.feature[entry]
-    _find_patterns(rows, paths, begin, end, space)
-    n_met = _number_patterns(n_rows, space)
-    _fill_factors(paths, begin, end, space)
-    _fill_table(end - begin, n_met, space)
-    features = paths.feature[begin:end]
-    for each in range(len(leaf_class)):
-        if n_features > LANES:
-            _scatter(n_rows, features, leaf_value[each], space, out[leaf_class[each]])
-        elif n_features > LANES // 2:
-            _add_lanes(n_rows, leaf_value[each], space, out[leaf_class[each]])
-        else:
-            _add_half_lanes(n_rows, leaf_value[each], space, out[leaf_class[each]])
-
-
-@compiled
-def _find_patterns(
-    rows: RowCodes, paths: LeafPaths, begin: int, end: int, space: Workspace
-) -> None:
-    n_rows = np.uint64(rows.codes.shape[1])
-    pattern = space.pattern
-    for row in range(n_rows):
-        pattern[row] = np.uint16(0)
-    for entry in range(begin, end):
-        feature = paths.feature[entry]
-        codes = rows.codes[feature]
-        low = np.uint16(paths.low[entry])
-        span = np.uint16(paths.high[entry] - paths.low[entry])
-        bit = np.uint16(1 << (entry - begin))
-        for row in range(n_rows):
-            # Below `low` the difference wraps round to a large number.
-            passes = np.uint16(np.uint16(codes[row] - low) < span)
-            pattern[row] = np.uint16(pattern[row] | np.uint16(bit * passes))
-        if paths.missing[entry]:
-            first, last = rows.missing_start[feature], rows.missing_start[feature + 1]
-            for place in range(first, last):
-                row_missing = rows.missing_row[place]
-                pattern[row_missing] = np.uint16(pattern[row_missing] | bit)
-
-
-@compiled
-def _number_patterns(n_rows: int, space: Workspace) -> int:
-    """Give each pattern that occurs a number from 1, and each row its number."""
-    n_met = np.int64(0)
-    for row in range(np.uint64(n_rows)):
-        # Without a branch, which nobody could foresee: the pattern is always
-        # noted as the next one, and the next one moves on if it was new.
-        pattern = space.pattern[row]
-        known = np.int64(space.slot_of[pattern])
-        is_new = np.int64(known == 0)
-        space.met[n_met + 1] = pattern
-        n_met += is_new
-        number = np.uint16(known + is_new * n_met)
-        space.slot_of[pattern] = number
-        space.slot[row] = number
-    return int(n_met)
-
-
-@compiled
-def _fill_factors(paths: LeafPaths, begin: int, end: int, space: Workspace) -> None:
-    """Find each feature's factor where it passes, where it fails, and its rate."""
-    for lane in range(np.uint64(LANES)):
-        space.on_path[lane] = 0.0
-        for point in range(np.uint64(_POINTS)):
-            space.rate[point, lane] = 0.0
-    for entry in range(begin, end):
-        z = paths.share[entry]
-        bit = entry - begin
-        space.on_path[space.lane[bit]] = 1.0
-        for point in range(np.uint64(_POINTS)):
-            x = space.points[point]
+    for place in range(np.uint64(LANES)):
+        desk.on_path[place] = 0.0
+        for point in range(_8):
+            desk.rate[point, place] = 0.0
+    for bit in range(end - begin):
+        z = paths.share[begin + bit]
+        of_feature = paths.feature[begin + bit] if n_features <= LANES else bit
+        desk.lane[bit] = of_feature
+        desk.on_path[of_feature] = 1.0
+        for point in range(_8):
+            x = desk.points[point]
             passing = z + x * (1 - z)
-            space.factor[1, bit, point] = passing
-            space.factor[0, bit, point] = z * (1 - x)
-            space.rate[point, space.lane[bit]] = (1 - z) / passing
+            desk.passing[bit, point] = passing
+            desk.failing[bit, point] = z * (1 - x)
+            desk.rate[point, of_feature] = (1 - z) / passing
+    _fill_halves(end - begin, desk)
 
 
-@compiled
-def _fill_halves(n_bits: int, space: Workspace) -> None:
+@unmanaged
+def _fill_halves(n_bits: int, desk: LeafDesk) -> None:
     """Tabulate the products over the first, and the last, half of the features."""
     n_low = n_bits // 2
-    for point in range(np.uint64(_POINTS)):
-        space.low[0, point] = space.weights[point]
-        space.high[0, point] = 1.0
-    space.low_lanes[0] = 0
-    space.high_lanes[0] = 0
+    store(desk.low, 0, load_8(desk.weights, 0))
+    store(desk.high, 0, spread_8(1.0))
+    desk.low_lanes[0] = 0
+    desk.high_lanes[0] = 0
     for bit in range(n_bits):
         if bit < n_low:
-            _double(space.low, space.low_lanes, 1 << bit, bit, space)
+            _double(desk.low, desk.low_lanes, 1 << bit, bit, desk)
         else:
-            _double(space.high, space.high_lanes, 1 << (bit - n_low), bit, space)
+            _double(desk.high, desk.high_lanes, 1 << (bit - n_low), bit, desk)
 
 
-@compiled
+@unmanaged
 def _double(
     half: NDArray[np.float64],
     lanes: NDArray[np.uint32],
     size: int,
     bit: int,
-    space: Workspace,
+    desk: LeafDesk,
 ) -> None:
     """Extend a table by one feature: first the half that fails, then the rest."""
-    factor = space.factor
-    own = np.uint32(1 << space.lane[bit])
+    own = np.uint32(1 << desk.lane[bit])
+    fails = load_8(desk.failing, np.uint64(bit) * _8)
+    passes = load_8(desk.passing, np.uint64(bit) * _8)
     for place in range(np.uint64(size)):
         beyond = place + np.uint64(size)
         lanes[beyond] = lanes[place] | own
-        for point in range(np.uint64(_POINTS)):
-            product = half[place, point]
-            half[beyond, point] = product * factor[1, bit, point]
-            half[place, point] = product * factor[0, bit, point]
+        product = load_8(half, place * _8)
+        store(half, place * _8, multiply(product, fails))
+        store(half, beyond * _8, multiply(product, passes))
 
 
-@compiled
-def _fill_singly(n_bits: int, n_met: int, space: Workspace) -> None:
-    """Find the two products of each pattern by itself, in the tables' order."""
-    n_low = n_bits // 2
-    for place in range(n_met):
-        pattern = np.int64(space.met[place + 1])
-        for point in range(np.uint64(_POINTS)):
-            space.low[place, point] = space.weights[point]
-            space.high[place, point] = 1.0
-        lanes = 0
-        for bit in range(n_low):
-            passes = (pattern >> bit) & 1
-            lanes |= passes << space.lane[bit]
-            for point in range(np.uint64(_POINTS)):
-                space.low[place, point] *= space.factor[passes, bit, point]
-        for bit in range(n_low, n_bits):
-            passes = (pattern >> bit) & 1
-            lanes |= passes << space.lane[bit]
-            for point in range(np.uint64(_POINTS)):
-                space.high[place, point] *= space.factor[passes, bit, point]
-        space.low_lanes[place] = lanes
-        space.high_lanes[place] = 0
-
-
-@compiled
-def _fill_table(n_bits: int, n_met: int, space: Workspace) -> None:
-    """Compute the Shapley values of every pattern that occurs."""
-    n_low = n_bits // 2
-    is_singly = n_met * n_bits <= (1 << n_low) + (1 << (n_bits - n_low))
-    if is_singly:
-        _fill_singly(n_bits, n_met, space)
-    else:
-        _fill_halves(n_bits, space)
-    for number in range(1, n_met + 1):
-        pattern = space.met[number]
-        space.slot_of[pattern] = 0
-        if is_singly:
-            space.low_at[number] = number - 1
-            space.high_at[number] = number - 1
-        else:
-            space.low_at[number] = pattern & ((1 << n_low) - 1)
-            space.high_at[number] = pattern >> n_low
-    _fill_lanes(n_met, space)
-
-
-@compiled
-def _fill_lanes(n_met: int, space: Workspace) -> None:
-    table, rate, past, on_path = space.table, space.rate, space.past, space.on_path
-    for number in range(np.uint64(1), np.uint64(n_met + 1)):
-        low = space.low[np.uint64(space.low_at[number])]
-        high = space.high[np.uint64(space.high_at[number])]
-        p0, p1 = low[0] * high[0], low[1] * high[1]
-        p2, p3 = low[2] * high[2], low[3] * high[3]
-        p4, p5 = low[4] * high[4], low[5] * high[5]
-        p6, p7 = low[6] * high[6], low[7] * high[7]
-        # All features that fail share one value: `past` is -1 / (1 - x).
-        failed = p0 * past[0] + p1 * past[1] + p2 * past[2] + p3 * past[3]
-        failed += p4 * past[4] + p5 * past[5] + p6 * past[6] + p7 * past[7]
-        passed = (
-            space.low_lanes[np.uint64(space.low_at[number])]
-            | space.high_lanes[np.uint64(space.high_at[number])]
-        )
-        for lane in range(np.uint64(LANES)):
-            value = p0 * rate[0, lane] + p1 * rate[1, lane]
-            value += p2 * rate[2, lane] + p3 * rate[3, lane]
-            value += p4 * rate[4, lane] + p5 * rate[5, lane]
-            value += p6 * rate[6, lane] + p7 * rate[7, lane]
-            # Chosen by multiplying: a branch on patterns cannot be foreseen.
-            passes = np.float64((passed >> np.uint32(lane)) & np.uint32(1))
-            table[number, lane] = value * passes + failed * (on_path[lane] - passes)
-
-
-@compiled
-def _add_lanes(
-    n_rows: int, share: float, space: Workspace, out: NDArray[np.float64]
+@unmanaged
+def fill_table(
+    met: NDArray[np.uint16],
+    n_met: int,
+    n_bits: int,
+    desk: LeafDesk,
+    table: NDArray[np.float64],
+    first_line: int,
 ) -> None:
-    for row in range(np.uint64(n_rows)):
-        number = np.uint64(space.slot[row])
-        for lane in range(np.uint64(LANES)):
-            out[row, lane] += share * space.table[number, lane]
+    """Compute one line of Shapley values for each pattern that occurs.
 
+    A feature that passes has the sum over the points of product times rate; all
+    that fail share one value, the sum of product times ``-1 / (1 - x)``.
 
-@compiled
-def _add_half_lanes(
-    n_rows: int, share: float, space: Workspace, out: NDArray[np.float64]
-) -> None:
-    for row in range(np.uint64(n_rows)):
-        number = np.uint64(space.slot[row])
-        for lane in range(np.uint64(LANES // 2)):
-            out[row, lane] += share * space.table[number, lane]
-
-
-@compiled
-def _scatter(
-    n_rows: int,
-    features: NDArray[np.int32],
-    share: float,
-    space: Workspace,
-    out: NDArray[np.float64],
-) -> None:
-    for row in range(np.uint64(n_rows)):
-        number = np.uint64(space.slot[row])
-        for bit in range(np.uint64(len(features))):
-            out[row, features[bit]] += share * space.table[number, bit]
+    Parameters
+    ----------
+    met : ndarray of uint16, shape (at least n_met,)
+        The patterns.
+    n_met, n_bits : int
+        Number of patterns, and of bits in each.
+    desk : LeafDesk
+        From `prepare_leaf`.
+    table : ndarray of float64, shape (n_lines, LANES)
+        Written to, from `first_line` on; for a leaf of value 1.
+    first_line : int
+    """
+    n_low = np.uint64(n_bits // 2)
+    low_bits = np.uint64((1 << n_low) - 1)
+    rate = desk.rate
+    rate_0, rate_1 = load_16(rate, 0), load_16(rate, 16)
+    rate_2, rate_3 = load_16(rate, 32), load_16(rate, 48)
+    rate_4, rate_5 = load_16(rate, 64), load_16(rate, 80)
+    rate_6, rate_7 = load_16(rate, 96), load_16(rate, 112)
+    past, on_path = load_8(desk.past, 0), load_16(desk.on_path, 0)
+    for number in range(np.uint64(n_met)):
+        low = np.uint64(met[number]) & low_bits
+        high = np.uint64(met[number]) >> n_low
+        products = multiply(load_8(desk.low, low * _8), load_8(desk.high, high * _8))
+        first = multiply(spread_16(lane(products, 0)), rate_0)
+        first = multiply_add(spread_16(lane(products, 1)), rate_1, first)
+        first = multiply_add(spread_16(lane(products, 2)), rate_2, first)
+        first = multiply_add(spread_16(lane(products, 3)), rate_3, first)
+        last = multiply(spread_16(lane(products, 4)), rate_4)
+        last = multiply_add(spread_16(lane(products, 5)), rate_5, last)
+        last = multiply_add(spread_16(lane(products, 6)), rate_6, last)
+        last = multiply_add(spread_16(lane(products, 7)), rate_7, last)
+        failed = multiply(spread_16(total(multiply(products, past))), on_path)
+        passed = np.uint64(desk.low_lanes[low] | desk.high_lanes[high])
+        line = np.uint64(first_line) + number
+        store(table, line * _16, choose(passed, plus(first, last), failed))

@@ -4,84 +4,69 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from genrelens.forest.shapley.leafwise.pattern_tables import (
     LANES,
-    MAX_TABLED,
-    add_leaf_by_patterns,
-    workspace_for,
+    desk,
+    fill_table,
+    prepare_leaf,
 )
-from genrelens.forest.shapley.leafwise.quadrature import add_leaf_by_rows, points_for
-
-ONE = (np.zeros(1, dtype=np.int32), np.ones(1))
 
 
-def add_both_ways(rows, paths, n_features, classes, values):
-    n_rows = rows.codes.shape[1]
-    shape = (3, n_rows, max(n_features, LANES))
-    tabled, by_rows = np.zeros(shape), np.zeros(shape)
-    space = workspace_for(n_rows)
-    add_leaf_by_patterns(rows, paths, 0, classes, values, space, tabled)
+def lines_of(paths, n_features, met):
+    """Fill a table for these patterns, between lines that must stay as they are."""
     n_path = int(paths.start[1])
-    add_leaf_by_rows(rows, paths, 0, classes, values, *points_for(n_path), by_rows)
-    return tabled, by_rows, space
+    own, table = desk(), np.full((len(met) + 2, LANES), 7.0)
+    prepare_leaf(paths, 0, n_features, own)
+    fill_table(np.array(met, dtype=np.uint16), len(met), n_path, own, table, 1)
+    assert (table[[0, -1]] == 7.0).all()
+    return table[1:-1]
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    n_path=st.integers(1, MAX_TABLED),
-    n_beside=st.integers(0, 8),
-    n_rows=st.sampled_from([1, 2, 31, 200]),
-    seed=st.integers(0, 1000),
-)
-def test_tables_give_what_row_by_row_quadrature_gives(
-    make_leaf, n_path, n_beside, n_rows, seed
+@pytest.mark.parametrize("n_path", [1, 2, 3, 8, 9])
+@pytest.mark.parametrize("n_features", [16, 30])
+def test_lines_are_the_values_of_the_definition(
+    make_leaf, effect_by_definition, n_path, n_features
 ) -> None:
-    n_features = n_path + n_beside
-    rows, paths, _ = make_leaf(n_path, n_features, n_rows, seed=seed)
-    classes, values = np.array([0, 2], dtype=np.int32), np.array([0.25, 0.75])
+    _, paths, _ = make_leaf(n_path, n_features if n_features == 16 else 16, 5)
+    met = np.random.default_rng(n_path).permutation(1 << n_path)[:20]
 
-    tabled, by_rows, _ = add_both_ways(rows, paths, n_features, classes, values)
+    lines = lines_of(paths, n_features, met)
 
-    np.testing.assert_allclose(tabled, by_rows, rtol=1e-11, atol=1e-15)
-
-
-@pytest.mark.parametrize(("n_features", "n_path"), [(5, 4), (12, 9), (30, 9)])
-def test_effects_are_those_of_the_definition(
-    make_leaf, effect_by_definition, n_features, n_path
-) -> None:
-    rows, paths, passes = make_leaf(n_path, n_features, 20)
-
-    tabled, _, _ = add_both_ways(rows, paths, n_features, *ONE)
-
-    for row in range(20):
-        expected = effect_by_definition(passes[row], paths.share)
-        np.testing.assert_allclose(
-            tabled[0, row, paths.feature], expected, rtol=1e-12, atol=1e-15
-        )
+    for pattern, line in zip(met, lines, strict=True):
+        passes = (pattern >> np.arange(n_path)) & 1
+        expected = np.zeros(LANES)
+        lane = paths.feature if n_features <= LANES else np.arange(n_path)
+        expected[lane] = effect_by_definition(passes, paths.share)
+        np.testing.assert_allclose(line, expected, rtol=1e-12, atol=1e-15)
 
 
-def test_few_patterns_give_the_bits_of_a_whole_table(make_leaf) -> None:
-    """A row alone is computed without the table, and must not differ from it."""
-    rows, paths, _ = make_leaf(9, 12, 300)
-    together, _, _ = add_both_ways(rows, paths, 12, *ONE)
+def test_the_longest_path_adds_up_to_what_passing_is_worth(make_leaf) -> None:
+    _, paths, _ = make_leaf(16, 16, 5, seed=3)
+    met = [0, 1, 65_535, 65_534, 0b1010101010101010]
 
-    for row in range(0, 300, 23):
-        missing = (rows.missing_row == row).nonzero()[0]
-        alone = rows._replace(
-            codes=np.ascontiguousarray(rows.codes[:, row : row + 1]),
-            missing_start=np.searchsorted(missing, rows.missing_start),
-            missing_row=np.zeros(len(missing), dtype=np.int64),
-        )
-        tabled, _, _ = add_both_ways(alone, paths, 12, *ONE)
-        assert tabled[0, 0].tobytes() == together[0, row].tobytes()
+    sums = lines_of(paths, 16, met).sum(axis=1)
+
+    expected = np.array([0.0, 0.0, 1.0, 0.0, 0.0]) - paths.share.prod()
+    np.testing.assert_allclose(sums, expected, atol=1e-13)
 
 
-def test_a_workspace_is_clean_for_the_next_leaf(make_leaf) -> None:
-    rows, paths, _ = make_leaf(10, 12, 100)
+def test_a_pattern_has_the_same_bits_whatever_else_is_met(make_leaf) -> None:
+    _, paths, _ = make_leaf(11, 16, 5, seed=5)
+    met = np.arange(0, 1 << 11, 37)
 
-    _, _, space = add_both_ways(rows, paths, 12, *ONE)
+    together = lines_of(paths, 16, met)
 
-    assert not space.slot_of.any()
+    for place in range(0, len(met), 9):
+        assert lines_of(paths, 16, met[[place]]).tobytes() == together[place].tobytes()
+
+
+def test_a_feature_that_asks_nothing_of_the_cover_is_worth_nothing(make_leaf) -> None:
+    """All of the cover passes: knowing that a row does tells nothing."""
+    _, paths, _ = make_leaf(4, 16, 5, seed=1)
+    paths.share[2] = 1.0
+
+    lines = lines_of(paths, 16, [0b1111, 0b0100])
+
+    np.testing.assert_array_equal(lines[:, paths.feature[2]], 0.0)
+    assert lines[:, paths.feature[[0, 1, 3]]].all()

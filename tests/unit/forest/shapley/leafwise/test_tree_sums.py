@@ -7,21 +7,20 @@ import numpy as np
 from genrelens.forest import grow
 from genrelens.forest.packed import ForestArrays
 from genrelens.forest.shapley.brute_force import shapley_by_definition
-from genrelens.forest.shapley.leafwise.pattern_tables import LANES, workspace_for
+from genrelens.forest.shapley.leafwise.pattern_tables import LANES
 from genrelens.forest.shapley.leafwise.quadrature import points_for
 from genrelens.forest.shapley.leafwise.row_codes import code_rows
-from genrelens.forest.shapley.leafwise.tree_sums import add_trees
+from genrelens.forest.shapley.leafwise.tree_sums import add_trees, workspace_for
 
 
-def sums_of(forest, X, *, trees=slice(None)):
+def sums_of(forest, X, *, first=0, last=None):
     n_rows = len(X)
     out = np.zeros((forest.n_classes, n_rows, max(LANES, forest.n_features)))
-    arrays = ForestArrays(**forest.arrays())
-    if trees != slice(None):
-        arrays = arrays._replace(tree_start=forest.tree_start[trees])
+    trees = first, forest.n_trees if last is None else last
     rows = code_rows(X.astype(np.float32))
-    points, weights = points_for(forest.n_features)
-    add_trees(arrays, rows, points, weights, workspace_for(n_rows), out)
+    space = workspace_for(n_rows, forest.n_classes)
+    arrays = ForestArrays(**forest.arrays())
+    add_trees(arrays, *trees, rows, *points_for(forest.n_features), space, out)
     return out
 
 
@@ -41,9 +40,7 @@ def test_trees_add_up(grown) -> None:
     forest, X, _ = grown
 
     whole = sums_of(forest, X[:50])
-    parts = sums_of(forest, X[:50], trees=slice(0, 6)) + sums_of(
-        forest, X[:50], trees=slice(5, None)
-    )
+    parts = sums_of(forest, X[:50], last=5) + sums_of(forest, X[:50], first=5)
 
     np.testing.assert_allclose(parts, whole, atol=1e-13)
 
