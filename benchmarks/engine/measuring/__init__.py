@@ -1,0 +1,1 @@
+"""What the claims about the engine share, from reading tables to telling costs."""

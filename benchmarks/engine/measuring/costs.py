@@ -1,0 +1,117 @@
+"""Measure what calls cost, in processor seconds and in seconds on the clock."""
+
+from __future__ import annotations
+
+import gc
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+try:
+    import resource
+except ModuleNotFoundError as error:  # Windows
+    raise SystemExit("These benchmarks need Linux or macOS.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a call took: all threads and finished child processes, and the clock."""
+
+    cpu_s: float
+    wall_s: float
+
+    def per(self, number: float) -> Cost:
+        """Share the cost out, over tracks or trees."""
+        return Cost(self.cpu_s / number, self.wall_s / number)
+
+
+def measure(call: Callable[[], object]) -> Cost:
+    """Run a call once, the garbage collector kept from cutting in."""
+    gc.collect()
+    gc.disable()
+    try:
+        cpu, wall = _cpu_seconds(), time.perf_counter()
+        call()
+        return Cost(_cpu_seconds() - cpu, time.perf_counter() - wall)
+    finally:
+        gc.enable()
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """Give the median of each of the two times."""
+    return Cost(median(c.cpu_s for c in costs), median(c.wall_s for c in costs))
+
+
+def total(costs: list[Cost]) -> Cost:
+    """Add costs up."""
+    return Cost(sum(c.cpu_s for c in costs), sum(c.wall_s for c in costs))
+
+
+def in_turn(calls: dict[str, Callable[[], object]], repeats: int) -> dict[str, Cost]:
+    """Run calls one after the other, over and over, and give the median of each.
+
+    What disturbs the machine for a while then disturbs all of them alike.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in calls}
+    for _ in range(repeats):
+        for name, call in calls.items():
+            costs[name].append(measure(call))
+    return {name: middle(found) for name, found in costs.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long single short calls made somebody wait, in seconds."""
+
+    median_s: float
+    least_s: float
+
+
+def wait_in_turn(
+    calls: dict[str, Callable[[], object]], seconds: float
+) -> dict[str, Waiting]:
+    """Time single calls in turn until `seconds` have passed, 20 of each at least."""
+    waits: dict[str, list[float]] = {name: [] for name in calls}
+    gc.collect()
+    gc.disable()
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(next(iter(waits.values()))) < 20:
+        for name, call in calls.items():
+            begin = time.perf_counter()
+            call()
+            waits[name].append(time.perf_counter() - begin)
+    gc.enable()
+    return {name: Waiting(median(each), min(each)) for name, each in waits.items()}
+
+
+def forget_peak() -> None:
+    """Let the kernel count the peak of this process's memory anew; Linux only."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak_bytes() -> int:
+    """Give the most memory held since `forget_peak`; Linux only."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return 1024 * int(status.split("VmHWM:")[1].split()[0])
+
+
+def free_bytes() -> int:
+    """Give the memory that could be had without swapping; Linux only."""
+    told = Path("/proc/meminfo").read_text(encoding="ascii")
+    return 1024 * int(told.split("MemAvailable:")[1].split()[0])
+
+
+def affordable(call: Callable[[Any], object], rows: Any, seconds: float) -> int:
+    """Say how many rows a slow peer can be asked for in `seconds`, two at least."""
+    one = measure(lambda: call(rows[:1])).wall_s
+    return max(2, min(len(rows), int(seconds / one)))
+
+
+def _cpu_seconds() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
