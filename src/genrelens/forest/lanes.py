@@ -3,13 +3,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic, models, register_model
+from numba import extending, types
+from numba.core.errors import NumbaTypeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 __all__ = [
+    "aligned_zeros",
     "choose",
     "lane",
     "load_8",
@@ -26,6 +33,28 @@ __all__ = [
 _DOUBLE: Final = ir.DoubleType()
 _CONTRACT: Final = ("contract",)  # a product and its sum may be rounded once
 
+_LINE: Final = 64  # bytes of a cache line, and of the widest registers
+
+
+def _intrinsic(emitter: Callable[..., Any]) -> Any:
+    """Offer a function to compiled code that writes its instructions itself."""
+    return extending.intrinsic(emitter)
+
+
+def _require_array(array: Any) -> None:
+    """Refuse what a flat position cannot be told of: compilation stops."""
+    is_plain = isinstance(array, types.Array) and array.layout == "C"
+    if not is_plain or array.dtype != types.float64:
+        raise NumbaTypeError(f"lanes need contiguous 64-bit numbers, not {array}")
+
+
+def aligned_zeros(*shape: int) -> NDArray[np.float64]:
+    """Allocate zeros whose first lanes do not lie across two cache lines."""
+    n_bytes = 8 * int(np.prod(shape))
+    memory = np.zeros(n_bytes + _LINE, dtype=np.uint8)
+    begin = -memory.ctypes.data % _LINE
+    return memory[begin : begin + n_bytes].view(np.float64).reshape(shape)
+
 
 class _Lanes(types.Type):
     """So many 64-bit numbers in one register, or in as many as it takes."""
@@ -35,12 +64,14 @@ class _Lanes(types.Type):
         self.width = width
 
 
-@register_model(_Lanes)
-class _LanesModel(models.PrimitiveModel):
+@extending.register_model(_Lanes)
+class _LanesModel(extending.models.PrimitiveModel):
     """Lanes are one vector of the compiler's, which knows this machine's width."""
 
     def __init__(self, manager: Any, lanes: _Lanes) -> None:
-        super().__init__(manager, lanes, ir.VectorType(_DOUBLE, lanes.width))
+        super().__init__(  # type: ignore[no-untyped-call]
+            manager, lanes, ir.VectorType(_DOUBLE, lanes.width)
+        )
 
 
 _LANES: Final = {width: _Lanes(width) for width in (8, 16)}
@@ -54,6 +85,8 @@ def _address(context: Any, builder: Any, array: Any, at: Any, lanes: _Lanes) -> 
 
 def _loader(lanes: _Lanes) -> Any:
     def load(typing_context: Any, array: Any, at: Any) -> Any:
+        _require_array(array)
+
         def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             place = (signature.args[0], given[0])
             address = _address(context, builder, place, given[1], lanes)
@@ -81,22 +114,23 @@ def _splat(builder: Any, number: Any, width: int) -> Any:
     return builder.shuffle_vector(first, undefined, zeros)
 
 
-load_8 = intrinsic(_loader(_LANES[8]))
+load_8 = _intrinsic(_loader(_LANES[8]))
 """Read 8 numbers of a contiguous array of doubles, from a flat position."""
 
-load_16 = intrinsic(_loader(_LANES[16]))
+load_16 = _intrinsic(_loader(_LANES[16]))
 """Read 16 numbers of a contiguous array of doubles, from a flat position."""
 
-spread_8 = intrinsic(_spreader(_LANES[8]))
+spread_8 = _intrinsic(_spreader(_LANES[8]))
 """Write one number into 8 lanes."""
 
-spread_16 = intrinsic(_spreader(_LANES[16]))
+spread_16 = _intrinsic(_spreader(_LANES[16]))
 """Write one number into 16 lanes."""
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def store(typing_context: Any, array: Any, at: Any, lanes: Any) -> Any:
     """Write lanes into a contiguous array of doubles, from a flat position."""
+    _require_array(array)
 
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         place = (signature.args[0], given[0])
@@ -107,7 +141,7 @@ def store(typing_context: Any, array: Any, at: Any, lanes: Any) -> Any:
     return types.void(array, types.uint64, lanes), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def multiply(typing_context: Any, first: Any, second: Any) -> Any:
     """Multiply lane by lane."""
 
@@ -117,7 +151,7 @@ def multiply(typing_context: Any, first: Any, second: Any) -> Any:
     return first(first, second), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def plus(typing_context: Any, first: Any, second: Any) -> Any:
     """Add lane by lane."""
 
@@ -127,7 +161,7 @@ def plus(typing_context: Any, first: Any, second: Any) -> Any:
     return first(first, second), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def multiply_add(typing_context: Any, first: Any, second: Any, third: Any) -> Any:
     """Add the product of the first two to the third, lane by lane."""
 
@@ -138,7 +172,7 @@ def multiply_add(typing_context: Any, first: Any, second: Any, third: Any) -> An
     return third(first, second, third), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def lane(typing_context: Any, lanes: Any, number: Any) -> Any:
     """Read one lane as a number."""
 
@@ -148,7 +182,7 @@ def lane(typing_context: Any, lanes: Any, number: Any) -> Any:
     return types.float64(lanes, types.uint64), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def choose(typing_context: Any, bits: Any, first: Any, second: Any) -> Any:
     """Take the first where the lane's bit is set, from the lowest bit up."""
 
@@ -161,7 +195,7 @@ def choose(typing_context: Any, bits: Any, first: Any, second: Any) -> Any:
     return first(types.uint64, first, second), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def total(typing_context: Any, lanes: Any) -> Any:
     """Add up the lanes: halves onto halves, always in this order."""
 

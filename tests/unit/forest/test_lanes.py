@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numba.core.errors import NumbaError
 
 from genrelens.forest import lanes
 from genrelens.forest.compiling import compiled
@@ -80,3 +81,21 @@ def test_a_total_is_taken_by_halves() -> None:
     four = numbers[:4] + numbers[4:]
     two = four[:2] + four[2:]
     assert add_up(numbers) == two[0] + two[1]
+
+
+@pytest.mark.parametrize(
+    "array", [np.zeros((8, 8))[:, 1], np.zeros(16, np.float32), np.zeros((4, 4)).T]
+)
+def test_arrays_that_are_not_contiguous_doubles_are_refused(array) -> None:
+    with pytest.raises(NumbaError, match="contiguous 64-bit numbers"):
+        copy_8(np.zeros(16), 0, array, 0)
+    with pytest.raises(NumbaError, match="contiguous 64-bit numbers"):
+        copy_8(array, 0, np.zeros(16), 0)
+
+
+def test_aligned_zeros_begin_at_a_cache_line() -> None:
+    for shape in [(3,), (5, 16), (2, 7, 16)]:
+        zeros = lanes.aligned_zeros(*shape)
+        assert zeros.shape == shape
+        assert zeros.ctypes.data % 64 == 0
+        assert not zeros.any()

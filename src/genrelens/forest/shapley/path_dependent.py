@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from genrelens.forest.lanes import aligned_zeros
 from genrelens.forest.packed import ForestArrays, PackedForest
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.rows import to_rows
@@ -113,7 +114,7 @@ def _sum_blocks(
     def fill(piece: int) -> NDArray[np.float64]:
         block, part = divmod(piece, n_parts)
         taken = rows[block * size : (block + 1) * size]
-        out = np.zeros((forest.n_classes, len(taken), width))
+        out = aligned_zeros(forest.n_classes, len(taken), width)
         space = workspace_for(len(taken), forest.n_classes)
         trees = first_tree[part], first_tree[part + 1]
         add_trees(arrays, *trees, code_rows(taken), points, weights, space, out)

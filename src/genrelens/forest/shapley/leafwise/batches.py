@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from genrelens.forest.compiling import unmanaged
-from genrelens.forest.lanes import load_16, multiply_add, spread_16, store
+from genrelens.forest.lanes import (
+    aligned_zeros,
+    load_16,
+    multiply_add,
+    spread_16,
+    store,
+)
 from genrelens.forest.shapley.leafwise.pattern_tables import LANES
 from genrelens.forest.shapley.leafwise.patterns import MAX_TABLED
 
@@ -53,7 +59,7 @@ def batch_for(n_rows: int, n_classes: int) -> LeafBatch:
     """Allocate memory for blocks of `n_rows` rows."""
     n_votes = _MOST_LEAVES * n_classes
     return LeafBatch(
-        table=np.zeros((max(_LINES, 2 * n_rows), LANES)),
+        table=aligned_zeros(max(_LINES, 2 * n_rows), LANES),
         number=np.zeros((_MOST_LEAVES, n_rows), np.uint16),
         first_line=np.zeros(_MOST_LEAVES, np.uint64),
         feature=np.zeros((_MOST_LEAVES, MAX_TABLED), np.int32),

@@ -8,6 +8,7 @@ import numpy as np
 
 from genrelens.forest.compiling import unmanaged
 from genrelens.forest.lanes import (
+    aligned_zeros,
     choose,
     lane,
     load_8,
@@ -70,11 +71,11 @@ def desk() -> LeafDesk:
     """Allocate memory for one thread."""
     points, weights = points_for(MAX_TABLED)
     return LeafDesk(
-        passing=np.zeros((MAX_TABLED, _POINTS)),
-        failing=np.zeros((MAX_TABLED, _POINTS)),
-        rate=np.zeros((_POINTS, LANES)),
-        low=np.zeros((_HALF, _POINTS)),
-        high=np.zeros((_HALF, _POINTS)),
+        passing=aligned_zeros(MAX_TABLED, _POINTS),
+        failing=aligned_zeros(MAX_TABLED, _POINTS),
+        rate=aligned_zeros(_POINTS, LANES),
+        low=aligned_zeros(_HALF, _POINTS),
+        high=aligned_zeros(_HALF, _POINTS),
         low_lanes=np.zeros(_HALF, np.uint32),
         high_lanes=np.zeros(_HALF, np.uint32),
         on_path=np.zeros(LANES),
