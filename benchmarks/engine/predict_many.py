@@ -9,7 +9,7 @@ each of their leaves knows one genre only, and they predict something else.) Eve
 engine works on all processors. Medians of five turns, processor seconds of all
 threads, after a warm-up.
 
-300 trees at 6 genres, 50 at 114, where the peers take about 50 MB a tree; the cost
+300 trees at 6 genres, 30 at 114, where the peers take about 50 MB a tree; the cost
 of every engine is linear in trees.
 """
 
@@ -29,7 +29,7 @@ from genrelens.forest import predict_proba
 if TYPE_CHECKING:
     from measuring.tables import Table
 
-N_TREES = {6: 300, 114: 50}
+N_TREES = {6: 300, 114: 30}
 N_TRACKS = 100_000
 MUSTS = {"scikit-learn": (1.5, 4), "scikit-learn-intelex": (1, 2)}
 
