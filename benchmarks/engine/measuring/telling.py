@@ -13,8 +13,9 @@ ALWAYS = ("numpy", "numba", "scikit-learn")
 
 def tell_table(header: list[str], rows: list[list[str]]) -> None:
     """Print a table in Markdown, figures to the right."""
-    print()
-    print(f"| {' | '.join(header)} |")
+    if any(len(row) != len(header) for row in rows):
+        raise ValueError(f"The rows are not as wide as the header: {header}, {rows}")
+    print(f"\n| {' | '.join(header)} |")
     numbers = [
         all(re.match(r"[\d.,<≤–-]", row[i]) for row in rows) for i in range(len(header))
     ]
