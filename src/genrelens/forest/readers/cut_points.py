@@ -28,14 +28,16 @@ class Questions:
         True where ``value < threshold`` goes left, False where ``<=`` does.
     in_32_bits : bool
         True where values are rounded to 32 bits before.
-    absent : ndarray of float64, shape (n_features, 2), optional
-        Known values from ``absent[f, 0]`` to ``absent[f, 1]`` count as missing,
-        as NaN does; NaN where there are none.
+    absent : ndarray of float64, shape (n_features,), optional
+        The known value that counts as missing, as NaN does; NaN where none does.
+    zero_up_to : float, default 0
+        Values of at most this size count as 0.
     """
 
     is_strict: bool
     in_32_bits: bool
     absent: NDArray[np.float64] | None = None
+    zero_up_to: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +89,10 @@ class CutPoints:
         side: Literal["left", "right"] = "right" if rules.is_strict else "left"
         for feature, cuts in enumerate(self.cuts):
             values = rows[:, feature].astype(np.float64)
+            values[np.abs(values) <= rules.zero_up_to] = 0.0
             is_missing = np.isnan(values)
             if rules.absent is not None:
-                low, high = rules.absent[feature]
-                is_missing |= (values >= low) & (values <= high)
+                is_missing |= values == rules.absent[feature]
             coded[:, feature] = np.searchsorted(cuts, values, side=side)
             coded[is_missing, feature] = np.nan
         return coded

@@ -134,6 +134,8 @@ def _add_up_covers(
     trees: Sequence[GrownTree], nodes: _Nodes, levels: list[NDArray[np.int64]]
 ) -> NDArray[np.float64]:
     given = np.concatenate([tree.cover for tree in trees]).astype(np.float64)
+    alone = nodes.start[:-1][nodes.left[nodes.start[:-1]] < 0]
+    given[alone[given[alone] == 0]] = 1.0  # a leaf alone: any cover will do
     reached = np.concatenate(levels)
     leaves = reached[nodes.left[reached] < 0]
     wrong = ~(np.isfinite(given[leaves]) & (given[leaves] >= 0))
@@ -145,8 +147,6 @@ def _add_up_covers(
         )
     tree = np.searchsorted(nodes.start, leaves, side="right") - 1
     total = np.bincount(tree, weights=given[leaves], minlength=len(trees))
-    single = nodes.left[nodes.start[:-1]] < 0
-    total[single & (total == 0)] = 1.0  # a leaf alone: any cover will do
     if (total == 0).any():
         raise InputError(
             f"{(total == 0).sum()} of {len(trees)} trees keep no covers (weights of "

@@ -21,7 +21,7 @@ __all__ = ["ask", "read"]
 _DEFAULT_LEFT: Final = 2  # bits of a node's decision type
 _MISSING: Final = 3  # two bits, above these
 _ZERO_IS_MISSING: Final = 1
-_ZERO: Final = float(np.float32(1e-35))  # up to here, LightGBM takes it for zero
+_ZERO: Final = float(np.float32(1e-35))  # up to this size, it is zero
 
 
 def read(model: Any) -> TreeModel:  # noqa: ANN401
@@ -48,8 +48,8 @@ def read(model: Any) -> TreeModel:  # noqa: ANN401
 
     References
     ----------
-    LightGBM, ``include/LightGBM/tree.h`` (`NumericalDecision`), for the rules of
-    missing values and zeros.
+    LightGBM, ``include/LightGBM/tree.h`` (`NumericalDecision`) for the rules of
+    missing values, and ``src/c_api.cpp`` for zeros, which are dropped from a row.
     """
     booster = _booster_of(model)
     header, *written = _cut_up(booster.model_to_string())
@@ -73,6 +73,7 @@ def read(model: Any) -> TreeModel:  # noqa: ANN401
             is_strict=False,
             in_32_bits=False,
             absent=_find_zeros(model, written, n_features),
+            zero_up_to=_ZERO,
         ),
         divide_by=_n_averaged(booster),
         features=names if is_named else None,
@@ -165,9 +166,7 @@ def _find_zeros(
             "others do not",
             "Fit it again in one go, with one setting of zero_as_missing.",
         )
-    absent = np.full((n_features, 2), np.nan)
-    absent[n_questions[1] > 0] = [-_ZERO, _ZERO]
-    return absent
+    return np.where(n_questions[1] > 0, 0.0, np.nan)
 
 
 def _parse_tree(lines: dict[str, str], output: int) -> GrownTree:

@@ -126,8 +126,12 @@ def ask(model: Any, X: ArrayLike) -> NDArray[np.float64]:  # noqa: ANN401
 
 def _booster_of(model: Any) -> Any:  # noqa: ANN401
     if not hasattr(model, "get_booster"):
-        if model.num_boosted_rounds() == 0:
-            raise not_fitted(model)
+        from xgboost.core import XGBoostError
+
+        try:
+            model.num_boosted_rounds()
+        except XGBoostError as error:  # knows no features yet
+            raise not_fitted(model) from error
         return model
     if not model.__sklearn_is_fitted__():
         raise not_fitted(model)
@@ -164,7 +168,7 @@ def _refuse_unreadable(model: Any, trees: list[Any], n_targets: int) -> None:  #
 
 def _absent(model: Any, n_features: int) -> NDArray[np.float64] | None:  # noqa: ANN401
     missing = float(np.float32(getattr(model, "missing", np.nan)))
-    return None if np.isnan(missing) else np.full((n_features, 2), missing)
+    return None if np.isnan(missing) else np.full(n_features, missing)
 
 
 def _start(model: Any, base_score: str, objective: str) -> NDArray[np.float64]:  # noqa: ANN401

@@ -1,0 +1,57 @@
+"""Tests of genrelens.forest.readers.reading."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from sklearn.ensemble import IsolationForest, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from genrelens.errors import InputError
+from genrelens.forest.readers.reading import find_reader, read_model
+
+ALONE = """
+import sys
+import genrelens.forest.explaining
+from genrelens.forest.readers import reading
+foreign = {"lightgbm", "xgboost", "catboost", "pandas"}
+assert not foreign & set(sys.modules), foreign & set(sys.modules)
+for name in set(reading._READERS.values()):
+    __import__("genrelens.forest.readers." + name)
+assert not foreign & set(sys.modules), foreign & set(sys.modules)
+"""
+
+
+def test_no_library_is_imported_before_one_of_its_models_is_given() -> None:
+    subprocess.run([sys.executable, "-c", ALONE], check=True)
+
+
+def test_classes_derived_from_a_known_one_are_read(draw_table) -> None:
+    class OwnForest(RandomForestClassifier):
+        """A forest of somebody's own."""
+
+    X, y = draw_table(3)
+    model = OwnForest(3, random_state=0).fit(X, y)
+
+    np.testing.assert_allclose(
+        read_model(model).predict(X), model.predict_proba(X), atol=1e-12
+    )
+
+
+def test_another_kind_of_model_is_refused_with_what_can_be_read() -> None:
+    for other in (LogisticRegression(), IsolationForest(), "a model", None):
+        words = f"A {type(other).__name__} is not among .*LGBMModel.*XGBModel"
+        with pytest.raises(InputError, match=words):
+            find_reader(other)
+
+
+def test_a_pipeline_is_refused_with_the_way_out() -> None:
+    pipeline = make_pipeline(StandardScaler(), RandomForestClassifier())
+
+    with pytest.raises(InputError, match=r"Pipeline is not .* give the last step"):
+        read_model(pipeline)
