@@ -11,7 +11,8 @@ The way of the data, folder by folder::
     cli        the door into workflow
     schema, forest, writing, errors   underneath everything
 
-Public names: `GenreClassifier`, `load`, `inspect`, `train`, `predict`, `explain`.
+Public names: `GenreClassifier`, `load`, `inspect`, `train`, `predict`, `explain`,
+`explain_all`.
 """
 
 from __future__ import annotations
@@ -21,14 +22,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from genrelens.workflow.classifier import GenreClassifier, load
-    from genrelens.workflow.functions import explain, inspect, predict, train
+    from genrelens.workflow.functions import (
+        explain,
+        explain_all,
+        inspect,
+        predict,
+        train,
+    )
 
-__all__ = ["GenreClassifier", "explain", "inspect", "load", "predict", "train"]
+__all__ = [
+    "GenreClassifier",
+    "explain",
+    "explain_all",
+    "inspect",
+    "load",
+    "predict",
+    "train",
+]
 
 _HOMES = {
     "GenreClassifier": "genrelens.workflow.classifier",
     "load": "genrelens.workflow.classifier",
     "explain": "genrelens.workflow.functions",
+    "explain_all": "genrelens.workflow.functions",
     "inspect": "genrelens.workflow.functions",
     "predict": "genrelens.workflow.functions",
     "train": "genrelens.workflow.functions",

@@ -58,7 +58,7 @@ def studied(songs):
         metric_name="auc",
     )
     stress = StressStudy(features)
-    shapley = ShapleyStudy(features, genres, per_fold=40)
+    shapley = ShapleyStudy(features, genres, most_tracks=120, n_folds=3)
     for train, test in folds:
         model = _forest(0).fit(frame.iloc[train], y[train])
         importance.add_fold(model, frame.iloc[test], codes[test], genres)

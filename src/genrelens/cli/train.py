@@ -31,7 +31,7 @@ def train(
     balanced: bool = False,
     conflicts: Literal["keep-all", "first", "drop"] = "keep-all",
     min_tracks: int = 5,
-    explain_tracks: int = 2_000,
+    explain_tracks: int | None = None,
     threads: int | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -77,7 +77,8 @@ def train(
     min_tracks
         Leave out genres with fewer tracks.
     explain_tracks
-        Explain at most so many held-out tracks for the report.
+        Explain at most so many held-out tracks for the report. By default all, or
+        an even sample of at least 2,000 where the forest is too large for that.
     threads
         Threads to use; all processors by default. Results do not depend on it.
     encoding

@@ -168,15 +168,17 @@ class StressTest:
 
 @dataclass(frozen=True, slots=True)
 class ShapleyTable:
-    """Exact Shapley values of many tracks, for all genres at once.
+    """Exact Shapley values of held-out tracks, for all genres at once.
 
-    For every track and genre the values and the base sum to the predicted
-    probability; this was checked to 1e-9 when the table was made.
+    For every explained track and genre the values and the base sum to the
+    predicted probability; this was checked to 1e-9 when they were made. The
+    mean sizes are those of all explained tracks; the values themselves are kept
+    of an even sample of them, for pictures.
 
     Parameters
     ----------
     rows : ndarray of int64, shape (n_tracks,)
-        Positions of the explained tracks in the training table.
+        Positions of the kept tracks in the training table.
     features : tuple of str
         Names of the features, in the order of the second axis.
     genres : tuple of str
@@ -187,10 +189,15 @@ class ShapleyTable:
         Mean prediction of the model that explains each track.
     inputs : pandas.DataFrame, n_tracks x n_features
         The cleaned feature values of the same tracks.
+    sizes : ndarray of float64, shape (n_features, n_genres)
+        Mean size of the values over all explained tracks.
+    n_explained : int
+        Tracks that were explained.
     n_candidates : int
         Tracks that could have been explained.
     why_not_all : str
-        Empty where all were; else the sentence that tells why not.
+        Empty where all were; else the sentences that tell why not, and how far
+        the mean sizes may be from those of all tracks.
     """
 
     rows: NDArray[np.int64]
@@ -199,15 +206,10 @@ class ShapleyTable:
     values: NDArray[np.float64]
     base: NDArray[np.float64]
     inputs: pd.DataFrame
+    sizes: NDArray[np.float64]
+    n_explained: int
     n_candidates: int
     why_not_all: str = ""
-
-    def mean_absolute(self) -> NDArray[np.float64]:
-        """Give the mean size of the values, shape (n_features, n_genres)."""
-        import numpy as np
-
-        sizes: NDArray[np.float64] = np.abs(self.values).mean(axis=0)
-        return sizes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,124 +2,65 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from genrelens.errors import AdditivityError, InputError
+from genrelens.errors import InputError
 from genrelens.explanation.results import ShapleyTable
-from genrelens.features.alignment import ProbabilityModel, genre_positions
+from genrelens.explanation.shapley_blocks import explain_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from genrelens.explanation.shapley_blocks import ShapleyModel
     from genrelens.schema.features import Feature
 
-__all__ = ["ShapleyModel", "ShapleyStudy", "explain_rows", "seconds_per_track"]
+__all__ = ["ShapleyStudy", "leaf_entries"]
 
-TOLERANCE = 1e-9
-"""Largest error of the sum that counts as exact, in units of probability."""
-
-_SECONDS_PER_LEAF = 2e-8  # one track and one leaf entry, on one core
-_BLOCK_CELLS = 20_000_000  # values held while a block is checked: 160 MB
-
-
-class ShapleyModel(ProbabilityModel, Protocol):
-    """A classifier that shares its probabilities out over the features."""
-
-    def shapley_values(
-        self, X: pd.DataFrame, /
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give values (n_tracks, n_features, n_classes) and base (n_classes,)."""
-        ...  # pragma: no cover
+_MOST_WORK: Final = 10_000_000_000  # tracks times leaf entries, over all folds
+_FEWEST_TRACKS: Final = 2_000  # explained however large the forest is
+_KEPT_TRACKS: Final = 2_000  # whose values are kept for pictures
+_KEPT_CELLS: Final = 25_000_000  # values kept at most: 200 MB
+_NORMAL: Final = 1.96  # of a two-sided 95 % interval
 
 
-@dataclass(frozen=True, slots=True)
-class _Explained:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
     rows: NDArray[np.int64]
-    contributions: NDArray[np.float64]
+    values: NDArray[np.float64]
     base: NDArray[np.float64]
     inputs: pd.DataFrame
 
 
-def seconds_per_track(model: object) -> float:
-    """Estimate the cost of explaining one track, from the forest's size alone.
+def leaf_entries(model: object) -> int:
+    """Count what explaining one track goes through: genres in leaves, tree by tree.
 
-    It is counted, not measured, so that two runs explain the same tracks.
+    It is counted, and no clock is asked, so that two runs explain the same
+    tracks.
 
     Parameters
     ----------
     model : object
-        Its `forest_` (a packed forest) is counted; without one the cost is
-        taken as nothing, and a budget has no effect.
-
-    Returns
-    -------
-    float
-        Seconds on one core.
+        Its `forest_` (a packed forest) is counted; a model without one counts
+        as nothing.
     """
     forest = getattr(model, "forest_", None)
-    if forest is None:
-        return 0.0
-    return float(len(forest.leaf_value)) * _SECONDS_PER_LEAF
-
-
-def explain_rows(
-    model: ShapleyModel, X: pd.DataFrame, genres: Sequence[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Explain tracks in the order of all genres, and check the sums.
-
-    Parameters
-    ----------
-    model : trained classifier with ``shapley_values``
-    X : pandas.DataFrame, n_tracks x n_features
-    genres : sequence of str
-        A genre that the model never met has values and base 0.
-
-    Returns
-    -------
-    values : ndarray of float64, shape (n_tracks, n_features, n_genres)
-        In units of probability.
-    base : ndarray of float64, shape (n_genres,)
-
-    Raises
-    ------
-    AdditivityError
-        If base and values miss a predicted probability by more than 1e-9.
-    """
-    places = genre_positions(model, genres)
-    values = np.zeros((len(X), X.shape[1], len(genres)))
-    base = np.zeros(len(genres))
-    block = max(1, _BLOCK_CELLS // max(1, X.shape[1] * len(genres)))
-    for start in range(0, len(X), block):
-        part = X.iloc[start : start + block]
-        found, found_base = model.shapley_values(part)
-        gap = np.abs(found.sum(axis=1) + found_base - model.predict_proba(part))
-        # "Not within" rather than "beyond", so that a NaN is an error as well.
-        if not np.all(gap <= TOLERANCE):
-            _refuse(gap)
-        values[start : start + block, :, places] = found
-        base[places] = found_base
-    return values, base
-
-
-def _refuse(gap: NDArray[np.float64]) -> None:
-    n_wrong = int((~(gap <= TOLERANCE)).any(axis=1).sum())
-    message = (
-        f"Shapley values: base and values of {n_wrong:,} of {len(gap):,} tracks miss "
-        f"the predicted probabilities, by up to {np.nanmax(gap, initial=0.0):.2g} "
-        f"where {TOLERANCE:g} is allowed. This is a fault of the explaining engine; "
-        "please report it with the model file."
-    )
-    raise AdditivityError(message)
+    return 0 if forest is None else len(forest.leaf_value)
 
 
 class ShapleyStudy:
     """Shapley values of held-out tracks, gathered fold by fold.
+
+    All tracks of a fold are explained where tracks times leaf entries stay
+    within a fifth of ten thousand million; else as many as do, but never fewer
+    than a fifth of 2,000. Sums run over all of them, so that memory is bounded;
+    the values of at most 2,000 tracks are kept.
 
     Parameters
     ----------
@@ -127,14 +68,12 @@ class ShapleyStudy:
         In the order of the model's columns.
     genres : sequence of str
         All genres, in the order of the third axis.
-    per_fold : int
-        Most tracks explained in each fold.
+    most_tracks : int, optional
+        Explain at most so many in all folds together, whatever the forest's
+        size. Without it the rule above decides.
     random_state : int, default 0
-    seconds : float, optional
-        Budget for all folds together. It is turned into a number of tracks by
-        the forest's size (`seconds_per_track`), never by the clock.
     n_folds : int, default 5
-        Folds among which the budget is divided.
+        Folds among which these numbers are divided.
     """
 
     def __init__(
@@ -142,20 +81,19 @@ class ShapleyStudy:
         features: Sequence[Feature],
         genres: Sequence[str],
         *,
-        per_fold: int,
+        most_tracks: int | None = None,
         random_state: int = 0,
-        seconds: float | None = None,
         n_folds: int = 5,
     ) -> None:
         self._features = tuple(feature.name for feature in features)
         self._genres = tuple(genres)
-        self._per_fold = per_fold
+        self._most_tracks = most_tracks
         self._random_state = random_state
-        self._seconds = seconds
         self._n_folds = n_folds
-        self._is_cut_by_budget = False
-        self._is_cut_by_size = False
-        self._parts: list[_Explained] = []
+        self._n_explained = self._n_met = self._n_entries = 0
+        shape = (len(self._features), len(self._genres))
+        self._sum, self._sum_of_squares = np.zeros(shape), np.zeros(shape)
+        self._parts: list[_Kept] = []
 
     def add_fold(
         self,
@@ -184,29 +122,57 @@ class ShapleyStudy:
             If values and base miss a predicted probability.
         """
         rows = np.asarray(test_rows, dtype=np.int64)
-        n_wanted = self._n_affordable(model, len(rows))
-        if n_wanted < len(rows):
+        n_wanted = min(len(rows), self._n_affordable(leaf_entries(model)))
+        n_kept = min(n_wanted, self._n_kept())
+        strata = np.zeros(0)
+        if n_kept < len(rows):
             strata = (
                 np.asarray(y)[rows].astype(str)
                 if y is not None
                 else model.predict_proba(X.iloc[rows]).argmax(axis=1)
             )
-            seeds = np.random.SeedSequence([self._random_state, len(self._parts)])
-            rows = rows[_spread(strata, n_wanted, np.random.default_rng(seeds))]
-        inputs = X.iloc[rows][list(self._features)]
-        values, base = explain_rows(model, inputs, self._genres)
-        bases = np.broadcast_to(base, (len(rows), len(base)))
-        self._parts.append(_Explained(rows, values, bases, inputs))
+        seeds = np.random.SeedSequence([self._random_state, len(self._parts)])
+        rng = np.random.default_rng(seeds)
+        drawn = _spread(strata, len(rows), n_wanted, rng)
+        kept = _spread(strata[drawn] if len(strata) else strata, n_wanted, n_kept, rng)
+        self._n_met += len(rows)
+        self._n_entries = max(self._n_entries, leaf_entries(model))
+        self._explain(model, X.iloc[rows[drawn]], rows[drawn], kept)
 
-    def _n_affordable(self, model: object, n_tracks: int) -> int:
-        n_wanted = min(n_tracks, self._per_fold)
-        self._is_cut_by_size |= n_wanted < n_tracks
-        cost = seconds_per_track(model)
-        if self._seconds is not None and cost > 0:
-            n_payable = max(1, int(self._seconds / self._n_folds / cost))
-            self._is_cut_by_budget |= n_payable < n_wanted
-            n_wanted = min(n_wanted, n_payable)
-        return n_wanted
+    def _n_affordable(self, n_entries: int) -> int:
+        """Give how many tracks of one fold are explained at most."""
+        if self._most_tracks is not None:
+            return math.ceil(self._most_tracks / self._n_folds)
+        fewest = math.ceil(_FEWEST_TRACKS / self._n_folds)
+        return max(fewest, _MOST_WORK // self._n_folds // max(n_entries, 1))
+
+    def _n_kept(self) -> int:
+        cells = max(1, len(self._features) * len(self._genres))
+        n_kept = min(_KEPT_TRACKS, _KEPT_CELLS // cells)
+        return max(1, math.ceil(n_kept / self._n_folds))
+
+    def _explain(
+        self,
+        model: ShapleyModel,
+        tracks: pd.DataFrame,
+        rows: NDArray[np.int64],
+        kept: NDArray[np.int64],
+    ) -> None:
+        inputs = tracks[list(self._features)]
+        parts = [np.zeros((0, len(self._features), len(self._genres)))]
+        base = np.zeros(len(self._genres))
+        for block in explain_blocks(model, inputs, self._genres):
+            end = block.start + len(block.values)
+            here = kept[(kept >= block.start) & (kept < end)] - block.start
+            values, base = block.values, block.base  # noqa: PD011 (ours, not pandas)
+            parts.append(values[here])
+            self._sum += np.abs(values).sum(axis=0)
+            self._sum_of_squares += np.square(values).sum(axis=0)
+        self._n_explained += len(rows)
+        bases = np.broadcast_to(base, (len(kept), len(base)))
+        self._parts.append(
+            _Kept(rows[kept], np.concatenate(parts), bases, inputs.iloc[kept])
+        )
 
     def result(self, n_candidates: int) -> ShapleyTable:
         """Join the folds added so far, in the order of the table's rows.
@@ -225,7 +191,7 @@ class ShapleyStudy:
         InputError
             If no track was explained.
         """
-        if not sum(len(part.rows) for part in self._parts):
+        if not self._n_explained:
             message = (
                 f"Shapley values: none of {n_candidates:,} tracks was explained. "
                 "Add a fold with held-out tracks first."
@@ -237,37 +203,55 @@ class ShapleyStudy:
             rows=rows[order],
             features=self._features,
             genres=self._genres,
-            values=np.concatenate([part.contributions for part in self._parts])[order],
+            values=np.concatenate([part.values for part in self._parts])[order],  # noqa: PD011 (ours, not pandas)
             base=np.concatenate([part.base for part in self._parts])[order],
             inputs=pd.concat([part.inputs for part in self._parts]).iloc[order],
+            sizes=self._sum / self._n_explained,
+            n_explained=self._n_explained,
             n_candidates=n_candidates,
-            why_not_all=self._why_not_all(len(rows), n_candidates),
+            why_not_all=self._why_not_all(n_candidates),
         )
 
-    def _why_not_all(self, n_explained: int, n_candidates: int) -> str:
-        if n_explained >= n_candidates:
+    def _why_not_all(self, n_candidates: int) -> str:
+        if self._n_explained >= n_candidates:
             return ""
-        reasons = []
-        if self._is_cut_by_size:
-            reasons.append(f"at most {self._per_fold:,} a fold")
-        if self._is_cut_by_budget:
-            reasons.append(
-                f"a forest of this size allows no more within {self._seconds:g} seconds"
-            )
-        if not reasons:
-            reasons.append("the others were in no fold that was explained")
-        return (
-            f"{n_explained:,} of {n_candidates:,} tracks were explained "
-            f"({' and '.join(reasons)}; each genre in its share)."
+        told = f"{self._n_explained:,} of {n_candidates:,} tracks were explained"
+        if self._n_explained == self._n_met:
+            return f"{told}; the others were in no fold that was explained."
+        reason = (
+            f"at most {self._most_tracks:,} were asked for"
+            if self._most_tracks is not None
+            else "explaining takes a step for each track and leaf entry, "
+            f"{self._n_entries * n_candidates / 1e9:,.0f} thousand million for all "
+            f"tracks, and a sample is taken beyond {_MOST_WORK / 1e9:g}"
         )
+        return (
+            f"{told}, drawn evenly with each genre in its share: {reason}. A mean size "
+            f"lies within ±{100 * self._margin(n_candidates):.2g} percentage points of "
+            "that of all tracks (95 %, for the most uncertain one)."
+        )
+
+    def _margin(self, n_candidates: int) -> float:
+        """Give the largest half-width of a mean size's interval, as a random sample's.
+
+        The even draw makes the true one smaller, if anything.
+        """
+        n = self._n_explained
+        variance = self._sum_of_squares / n - np.square(self._sum / n)
+        spread = math.sqrt(max(float(variance.max(initial=0.0)), 0.0))
+        return _NORMAL * spread * math.sqrt((1 - n / n_candidates) / max(n - 1, 1))
 
 
 def _spread(
-    strata: NDArray[Any], n_wanted: int, rng: np.random.Generator
+    strata: NDArray[Any], n_tracks: int, n_wanted: int, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Draw tracks so that every stratum has its share, give or take one."""
-    shuffled = rng.permutation(len(strata))
+    """Draw positions so that every stratum has its share, give or take one."""
+    if n_wanted >= n_tracks:
+        return np.arange(n_tracks)
+    shuffled = rng.permutation(n_tracks)
     by_stratum = shuffled[np.argsort(strata[shuffled], kind="stable")]
     # One track from each of n equal stretches of the sorted tracks.
-    picks = ((np.arange(n_wanted) + rng.random()) * len(strata) / n_wanted).astype(int)
+    picks = ((np.arange(n_wanted) + rng.random()) * n_tracks / max(n_wanted, 1)).astype(
+        np.int64
+    )
     return np.sort(by_stratum[picks])

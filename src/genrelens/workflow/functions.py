@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genrelens.workflow.explaining import ExplainRequest, explain_one
+from genrelens.workflow.explaining.every_track import (
+    ExplainTableRequest,
+    explain_table,
+)
+from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
 from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.predicting import PredictRequest, predict_table
 from genrelens.workflow.requests import TableRequest, TrainRequest
@@ -14,12 +18,13 @@ from genrelens.workflow.training import train_model
 if TYPE_CHECKING:
     import os
 
-    from genrelens.workflow.explaining import ExplainResult
+    from genrelens.workflow.explaining.every_track import ExplainTableResult
+    from genrelens.workflow.explaining.one_track import ExplainResult
     from genrelens.workflow.inspecting import Inspection
     from genrelens.workflow.predicting import PredictResult
     from genrelens.workflow.training import TrainResult
 
-__all__ = ["explain", "inspect", "predict", "train"]
+__all__ = ["explain", "explain_all", "inspect", "predict", "train"]
 
 
 def inspect(table: str | os.PathLike[str], **options: Any) -> Inspection:
@@ -82,10 +87,33 @@ def explain(
     track : str or int
         The track's id, its name, its row number counted from 1, or ``"line:2"``.
     **options
-        Further fields of `genrelens.workflow.explaining.ExplainRequest`.
+        Further fields of `genrelens.workflow.explaining.one_track.ExplainRequest`.
     """
     return explain_one(
         ExplainRequest(
             model=Path(model), table=Path(table), track=str(track), **options
+        )
+    )
+
+
+def explain_all(
+    model: str | os.PathLike[str],
+    table: str | os.PathLike[str],
+    output: str | os.PathLike[str],
+    **options: Any,
+) -> ExplainTableResult:
+    """Write the Shapley values of every track of a table into a file.
+
+    Parameters
+    ----------
+    model, table, output : path
+        The model file, the table, and the file to write (.parquet or .csv).
+    **options
+        Further fields of
+        `genrelens.workflow.explaining.every_track.ExplainTableRequest`.
+    """
+    return explain_table(
+        ExplainTableRequest(
+            model=Path(model), table=Path(table), output=Path(output), **options
         )
     )

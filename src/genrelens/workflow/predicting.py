@@ -9,17 +9,12 @@ import numpy as np
 import pandas as pd
 
 from genrelens.bundle.loading import load_model
-from genrelens.cleaning.cleaning import clean_table
-from genrelens.errors import InputError, printable
 from genrelens.explanation.words import strongest_reasons
-from genrelens.features.feature_input import features_for, recipes_for
-from genrelens.features.pooled_levels import find_pooled_cells
-from genrelens.ingest.reading import read_table
-from genrelens.schema.findings import Severity
 from genrelens.workflow.documents.carried_columns import carry_columns
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import check_table_suffix, write_table
+from genrelens.workflow.new_table import read_new_table
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:
@@ -28,18 +23,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.bundle.trained_model import TrainedModel
-    from genrelens.cleaning.track_table import TrackTable
-    from genrelens.features.feature_input import InputProblems
     from genrelens.workflow.progress import Listener
 
 __all__ = ["PredictRequest", "PredictResult", "predict_table"]
 
 _BLOCK_ROWS = 2_000
-_OWN_TABLE = (
-    "The model was trained on this very table, so it has seen the answers; what it "
-    "makes of these tracks unseen is in the predictions.csv of its training."
-)
-_SHOWN_COLUMNS = 20
+_NOT_PREDICTED = "no attribute of this row has a value: not predicted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,63 +107,26 @@ def predict_table(
             [request.output], {"table": request.table, "model file": request.model}
         )
     trained = load_model(request.model, expect_sha256=request.expect_sha256)
-    raw = read_table(
-        request.table, encoding=request.encoding, delimiter=request.delimiter
+    new = read_new_table(
+        trained, request.table, encoding=request.encoding, delimiter=request.delimiter
     )
-    table = clean_table(raw, recipes=recipes_for(trained.features))
-    inputs, problems = features_for(trained.features, trained.references, table)
-    if sum(column.is_absent for column in problems.missing) == len(inputs.columns):
-        raise InputError(_nothing_known(trained))
-    pooled = find_pooled_cells(
-        trained.model.encoder_, trained.features, trained.references, inputs
+    answers = _answers(
+        trained, new.inputs, with_reasons=request.reasons, listen=listener
     )
-    answers = _answers(trained, inputs, with_reasons=request.reasons, listen=listener)
-    carried = carry_columns(table, answers=[*answers, "warnings"])
+    carried = carry_columns(new.table, answers=[*answers, "warnings"])
     frame = pd.concat([pd.DataFrame(carried.columns), answers], axis=1)
-    frame["warnings"] = _joined(problems.rows.texts, pooled.texts)
-    blank = inputs.isna().all(axis=1).to_numpy()
-    frame.loc[blank, list(answers.columns)] = np.nan
-    frame.loc[blank, "warnings"] = "no attribute of this row has a value: not predicted"
-    notices = [*problems.notes, *pooled.notes, *_told_in_reading(table, problems)]
-    if raw.source.sha256 == trained.training.get("table_sha256"):
-        notices.insert(0, _OWN_TABLE)
-    if blank.any():
+    frame["warnings"] = list(new.warnings)
+    frame.loc[new.is_blank, list(answers.columns)] = np.nan
+    frame.loc[new.is_blank, "warnings"] = _NOT_PREDICTED
+    notices = list(new.notices)
+    if new.is_blank.any():
         notices.append(
-            f"{int(blank.sum()):,} of {len(frame):,} rows have no value in any "
+            f"{int(new.is_blank.sum()):,} of {len(frame):,} rows have no value in any "
             "attribute and were given no genre."
         )
     if request.output is not None:
         write_table(frame, request.output, raw=request.raw)
     return PredictResult(frame, tuple(notices), trained, carried.for_people)
-
-
-def _joined(texts: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
-    return ["; ".join(filter(None, pair)) for pair in zip(texts, others, strict=True)]
-
-
-def _told_in_reading(table: TrackTable, problems: InputProblems) -> list[str]:
-    """Give what reading noticed, but for what the model's own ranges tell better."""
-    empty = {column.name for column in problems.missing}
-    told_already = {c.header for c in table.columns if c.name in empty}
-    return [
-        f"{finding.message} {finding.remedy}"
-        if finding.severity is not Severity.NOTE
-        else finding.message
-        for finding in table.findings
-        if finding.code != "out-of-range"
-        and (finding.severity is not Severity.NOTE or finding.code == "missing-values")
-        and not (finding.code == "missing-values" and finding.column in told_already)
-    ]
-
-
-def _nothing_known(trained: TrainedModel) -> str:
-    headers = [printable(feature.origin) for feature in trained.features]
-    shown = ", ".join(f"'{header}'" for header in headers[:_SHOWN_COLUMNS])
-    more = " …" if len(headers) > _SHOWN_COLUMNS else ""
-    return (
-        f"The table has none of the {len(headers)} attributes that the model learnt "
-        f"from: {shown}{more}. Give a table with columns of these names."
-    )
 
 
 def _answers(

@@ -85,8 +85,9 @@ class TrainRequest(TableRequest):
         Whether every genre weighs the same in training.
     select : bool
         Whether to train on the smallest set of attributes that is no worse.
-    explain_tracks : int
-        Held-out tracks to explain at most.
+    explain_tracks : int, optional
+        Held-out tracks to explain at most; where it is not given, all, or an even
+        sample of them where the forest is too large for that.
     threads : int, optional
         Threads; all processors where it is not given. Results do not depend on
         it.
@@ -100,7 +101,7 @@ class TrainRequest(TableRequest):
     trees: int = 300
     balanced: bool = False
     select: bool = False
-    explain_tracks: int = 2_000
+    explain_tracks: int | None = None
     threads: int | None = None
     is_made_up: bool = False
 
@@ -109,7 +110,8 @@ class TrainRequest(TableRequest):
         TableRequest.__post_init__(self)
         _settle_count(self, "seed", 0, _LARGEST_SEED)
         _settle_count(self, "trees", 1, _MOST_TREES)
-        _settle_count(self, "explain_tracks", 0, None)
+        if self.explain_tracks is not None:
+            _settle_count(self, "explain_tracks", 0, None)
 
 
 def _settle_count(

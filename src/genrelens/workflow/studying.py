@@ -43,7 +43,6 @@ _ONE_GENRE = (
     "In every fold one genre alone was left to train on, so there was no model to "
     "explain: the tracks of each genre belong together, e.g. are by one artist."
 )
-_SHAPLEY_SECONDS = 240.0  # CPU seconds, turned into a number of tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,8 @@ class FoldStudies:
         self._shapley = ShapleyStudy(
             prepared.features,
             self._genres,
-            per_fold=math.ceil(request.explain_tracks / _FOLDS),
+            most_tracks=request.explain_tracks,
             random_state=request.seed,
-            seconds=_SHAPLEY_SECONDS,
             n_folds=_FOLDS,
         )
 

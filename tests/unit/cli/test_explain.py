@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
-from genrelens.errors import GenrelensError
-from genrelens.workflow.explaining import ExplainRequest, explain_one
+from genrelens.errors import GenrelensError, InputError
+from genrelens.workflow.explaining.every_track import (
+    ExplainTableRequest,
+    explain_table,
+)
+from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
 
 
 @pytest.fixture
@@ -90,3 +95,82 @@ def test_what_is_no_model_is_refused(run_cli, small_run) -> None:
     told = run_cli("explain", small_run.table, small_run.table, "--track", "1")
     assert (told.code, told.out) == (2, "")
     assert told.err.startswith("genrelens: ")
+
+
+def test_without_a_track_the_values_of_every_track_are_written(
+    explain, small_run, tmp_path
+) -> None:
+    output = tmp_path / "shap.parquet"
+    told = explain("--output", output)
+    request = ExplainTableRequest(
+        model=small_run.model, table=small_run.table, output=tmp_path / "b.parquet"
+    )
+    result = explain_table(request)
+    assert (told.code, told.err) == (0, "explaining: done\n")
+    assert f"{result.n_tracks} tracks explained, {result.n_lines:,} lines" in told.out
+    assert f"within {result.additivity_error:.1g}." in told.out
+    assert f"Written: {output} ({output.stat().st_size / 1e6:,.1f} MB)" in told.out
+    means = dict(
+        zip(result.features, result.mean_sizes.mean(axis=1) * 100, strict=True)
+    )
+    largest = max(means, key=lambda name: means[name])
+    assert f"percentage points: {largest} {means[largest]:.2f}, " in told.out
+    for notice in result.notices:
+        assert " ".join(notice.split()) in " ".join(told.out.split())
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(output), pd.read_parquet(request.output), check_exact=True
+    )
+
+
+def test_options_for_every_track_reach_the_use_case(
+    explain, tmp_path, monkeypatch
+) -> None:
+    from genrelens.workflow.explaining import every_track
+
+    asked = []
+
+    def stop(request: ExplainTableRequest, **_: object) -> None:
+        asked.append(request)
+        raise InputError
+
+    monkeypatch.setattr(every_track, "explain_table", stop)
+    output = tmp_path / "shap.csv"
+    words = ["--output", output, "--genre", "folk", "--genre", "hip hop", "--float32"]
+    words += ["--raw", "--threads", 2, "--encoding", "utf-8", "--delimiter", ","]
+    explain(*words, "--expect-sha256", "a" * 64, "--quiet")
+    explain("--output", output, "--top", 3)
+    first, second = asked
+    assert first.genres == ("folk", "hip hop")
+    assert (first.float32, first.raw, first.threads) == (True, True, 2)
+    assert (first.encoding, first.delimiter) == ("utf-8", ",")
+    assert (first.expect_sha256, first.output) == ("a" * 64, output)
+    assert (second.top, second.genres, second.float32) == (3, (), False)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ([], "Neither one track nor a file"),
+        (["--output", "why.svg"], "Neither one track nor a file"),
+        (["--output", "a.csv", "--against", "folk"], "no use for --against"),
+        (["--track", "3", "--top", "2"], "no use for --top"),
+        (["--track", "3", "--float32"], "no use for --float32"),
+        (["--track", "3", "--raw"], "no use for --raw"),
+        (["--track", "3", "--threads", "1"], "no use for --threads"),
+        (["--track", "3", "--genre", "folk", "--genre", "pop"], "given 2 times"),
+        (["--output", "a.xlsx"], ".csv or .parquet"),
+        (["--output", "a.csv", "--genre", "polka"], "Genre 'polka' is not one of"),
+        (["--output", "a.csv", "--top", "0"], "--top is 0"),
+        (["--output", "a.csv", "--top", "2", "--genre", "folk"], "Take one of them"),
+    ],
+)
+def test_what_has_no_meaning_together_is_refused_in_one_sentence(
+    explain, tmp_path, monkeypatch, options, sentence
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = explain(*options)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("genrelens: ")
+    assert sentence in told.err
+    assert told.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

@@ -4,25 +4,7 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
-import pandas as pd
-
-from genrelens.explanation.results import FeatureImportance, ShapleyTable, StressTest
-
-
-def test_the_mean_size_of_shapley_values_ignores_their_sign():
-    values = np.array([[[1.0, -2.0]], [[-3.0, 0.0]]])
-    table = ShapleyTable(
-        rows=np.array([4, 9]),
-        features=("tempo",),
-        genres=("house", "techno"),
-        values=values,
-        base=np.zeros((2, 2)),
-        inputs=pd.DataFrame({"tempo": [120.0, 130.0]}),
-        n_candidates=2,
-    )
-
-    np.testing.assert_array_equal(table.mean_absolute(), [[2.0, 1.0]])
+from genrelens.explanation.results import FeatureImportance, StressTest
 
 
 def test_scores_go_out_as_value_low_and_high():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from genrelens.errors import AdditivityError, InputError
-from genrelens.explanation import shapley
-from genrelens.explanation.shapley import ShapleyStudy, explain_rows, seconds_per_track
+from genrelens.errors import InputError
+from genrelens.explanation import shapley, shapley_blocks
+from genrelens.explanation.shapley import ShapleyStudy, leaf_entries
 from genrelens.models.genre_forest import GenreForest
 
 GENRES = ["ambient", "house", "techno"]
@@ -19,7 +21,7 @@ def model(linear_model):
 
 
 def _study(features, **options):
-    return ShapleyStudy(features, GENRES, **({"per_fold": 1000} | options))
+    return ShapleyStudy(features, GENRES, **options)
 
 
 def test_values_and_base_sum_to_the_prediction_of_every_genre(model, frame, features):
@@ -35,63 +37,81 @@ def test_values_and_base_sum_to_the_prediction_of_every_genre(model, frame, feat
     np.testing.assert_array_equal(total[:, 0], 0)
     assert table.rows.tolist() == list(range(240)), "in the order of the table"
     assert table.inputs.equals(frame)
-    assert (table.why_not_all, table.n_candidates) == ("", 240)
+    assert (table.why_not_all, table.n_explained, table.n_candidates) == ("", 240, 240)
     ignored = [features.index(f) for f in features if f.name not in model.weights]
     assert (table.values[:, ignored] == 0).all()
+    np.testing.assert_allclose(table.sizes, np.abs(table.values).mean(axis=0))
 
 
-def test_a_sum_that_misses_the_prediction_is_an_error(model, frame, features):
-    honest = model.shapley_values
+@pytest.mark.parametrize("n_kept", [1, 10, 60])
+def test_the_sizes_are_of_all_tracks_though_the_values_of_few_are_kept(
+    model, frame, features, monkeypatch, n_kept
+):
+    whole = _study(features)
+    y = np.repeat(["ambient", "house", "techno"], [24, 72, 144])
+    whole.add_fold(model, frame, np.arange(240), y)
+    monkeypatch.setattr(shapley, "_KEPT_TRACKS", n_kept)
+    monkeypatch.setattr(shapley_blocks, "_MOST_ROWS", 13)
+    study = _study(features, n_folds=1)
+    study.add_fold(model, frame, np.arange(240), y)
 
-    def off_by_a_little(X):
-        values, base = honest(X)
-        values[3, 0, 1] += 1e-8
-        return values, base
+    table, full = study.result(240), whole.result(240)
 
-    model.shapley_values = off_by_a_little
-
-    with pytest.raises(AdditivityError, match="1 of 240 tracks miss"):
-        _study(features).add_fold(model, frame, np.arange(240))
-
-
-def test_a_value_that_is_no_number_is_an_error(model, frame, features):
-    model.shapley_values = lambda X: (
-        np.full((len(X), len(features), 2), np.nan),
-        np.zeros(2),
-    )
-
-    with pytest.raises(AdditivityError, match="240 of 240 tracks"):
-        _study(features).add_fold(model, frame, np.arange(240))
+    np.testing.assert_allclose(table.sizes, full.sizes, rtol=1e-12)
+    assert (len(table.rows), table.n_explained) == (n_kept, 240)
+    np.testing.assert_array_equal(table.values, full.values[table.rows])
+    assert table.inputs.equals(frame.iloc[table.rows])
+    assert table.why_not_all == ""
+    counts = [int((y[table.rows] == genre).sum()) for genre in GENRES]
+    np.testing.assert_allclose(counts, np.array([0.1, 0.3, 0.6]) * n_kept, atol=1)
 
 
-def test_blocks_change_nothing(model, frame, monkeypatch):
-    whole, base = explain_rows(model, frame, GENRES)
-    monkeypatch.setattr(shapley, "_BLOCK_CELLS", 7 * frame.shape[1] * len(GENRES))
+def test_the_values_kept_are_bounded_in_cells_as_well(
+    model, frame, features, monkeypatch
+):
+    monkeypatch.setattr(shapley, "_KEPT_CELLS", 50 * len(features) * len(GENRES))
+    study = _study(features)
+    study.add_fold(model, frame, np.arange(240))
 
-    pieces, same_base = explain_rows(model, frame, GENRES)
-
-    np.testing.assert_array_equal(whole, pieces)
-    np.testing.assert_array_equal(base, same_base)
+    assert len(study.result(240).rows) == 10, "a fifth of fifty"
 
 
 def test_a_cut_is_told_and_keeps_each_genre_in_its_share(model, frame, features):
     y = np.repeat(["ambient", "house", "techno"], [24, 72, 144])
-    study = _study(features, per_fold=40)
+    study = _study(features, most_tracks=40, n_folds=1)
     study.add_fold(model, frame, np.arange(240), y)
 
     table = study.result(240)
 
     counts = [int((y[table.rows] == genre).sum()) for genre in GENRES]
     np.testing.assert_allclose(counts, [4, 12, 24], atol=1)
-    assert table.why_not_all == (
-        "40 of 240 tracks were explained (at most 40 a fold; each genre in its share)."
+    assert table.why_not_all.startswith(
+        "40 of 240 tracks were explained, drawn evenly with each genre in its share: "
+        "at most 40 were asked for. A mean size lies within ±"
     )
     assert len(set(table.rows)) == 40
     assert table.inputs.equals(frame.iloc[table.rows])
 
 
+def test_the_margin_that_is_told_holds_for_about_95_of_100_samples(
+    frame, features, linear_model
+):
+    frame = frame.sample(2_000, replace=True, random_state=4, ignore_index=True)
+    model = linear_model({"tempo": 0.3})
+    truth = np.abs(model.shapley_values(frame)[0]).mean(axis=0)
+    hits = []
+    for seed in range(200):
+        study = _study(features, most_tracks=100, n_folds=1, random_state=seed)
+        study.add_fold(model, frame, np.arange(2_000), np.zeros(2_000))
+        table = study.result(2_000)
+        margin = float(re.search(r"±([\d.]+)", table.why_not_all)[1]) / 100
+        hits.append(np.abs(table.sizes[:, 1:] - truth).max() <= margin)
+
+    assert 0.9 <= np.mean(hits) <= 0.99
+
+
 def test_without_genres_the_predicted_ones_take_their_place(model, frame, features):
-    study = _study(features, per_fold=60)
+    study = _study(features, most_tracks=60, n_folds=1)
     study.add_fold(model, frame, np.arange(240))
 
     rows = study.result(240).rows
@@ -106,13 +126,17 @@ def _forest(frame, n_trees=10):
     return forest.fit(frame, y), y
 
 
-def test_a_budget_cuts_by_the_forests_size_and_never_by_the_clock(frame, features):
+def test_a_large_forest_explains_a_sample_and_the_clock_has_no_say(
+    frame, features, monkeypatch
+):
     forest, y = _forest(frame)
-    budget = 2 * 30.5 * seconds_per_track(forest)
+    work = 61 * leaf_entries(forest)
+    monkeypatch.setattr(shapley, "_MOST_WORK", work)
+    monkeypatch.setattr(shapley, "_FEWEST_TRACKS", 10)
 
     tables = []
     for _ in range(2):
-        study = _study(features, seconds=budget, n_folds=2)
+        study = _study(features, n_folds=2)
         study.add_fold(forest, frame, np.arange(120), y)
         study.add_fold(forest, frame, np.arange(120, 240), y)
         tables.append(study.result(240))
@@ -121,9 +145,21 @@ def test_a_budget_cuts_by_the_forests_size_and_never_by_the_clock(frame, feature
     assert len(first.rows) == 60
     np.testing.assert_array_equal(first.rows, again.rows)
     np.testing.assert_array_equal(first.values, again.values)
-    assert "60 of 240" in first.why_not_all
-    assert "a forest of this size allows no more within" in first.why_not_all
-    assert seconds_per_track(_forest(frame, 20)[0]) > seconds_per_track(forest)
+    assert "60 of 240 tracks were explained" in first.why_not_all
+    assert "a step for each track and leaf entry" in first.why_not_all
+    assert leaf_entries(_forest(frame, 20)[0]) > leaf_entries(forest)
+
+
+def test_however_large_the_forest_some_tracks_are_explained(
+    frame, features, monkeypatch
+):
+    forest, y = _forest(frame)
+    monkeypatch.setattr(shapley, "_MOST_WORK", 1)
+    monkeypatch.setattr(shapley, "_FEWEST_TRACKS", 10)
+    study = _study(features, n_folds=2)
+    study.add_fold(forest, frame, np.arange(240), y)
+
+    assert study.result(240).n_explained == 5
 
 
 def test_the_genre_forest_adds_up_and_its_constant_feature_has_no_part(frame, features):
@@ -136,7 +172,7 @@ def test_the_genre_forest_adds_up_and_its_constant_feature_has_no_part(frame, fe
 
     total = table.values.sum(axis=1) + table.base
     np.testing.assert_allclose(total[:, 1:], forest.predict_proba(frame), atol=1e-9)
-    by_feature = table.mean_absolute().sum(axis=1)
+    by_feature = table.sizes.sum(axis=1)
     assert by_feature[1] == 0
     assert by_feature.argmax() == 0, "the planted tempo"
 
@@ -147,3 +183,17 @@ def test_nothing_explained_is_refused_and_an_empty_fold_is_not(model, frame, fea
 
     with pytest.raises(InputError, match="none of 240 tracks"):
         study.result(240)
+    none = _study(features, most_tracks=0)
+    none.add_fold(model, frame, np.arange(240))
+    with pytest.raises(InputError, match="none of 240 tracks"):
+        none.result(240)
+
+
+def test_tracks_of_folds_that_were_not_explained_are_told(model, frame, features):
+    study = _study(features)
+    study.add_fold(model, frame, np.arange(100))
+
+    assert study.result(240).why_not_all == (
+        "100 of 240 tracks were explained; the others were in no fold that was "
+        "explained."
+    )

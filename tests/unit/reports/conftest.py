@@ -303,8 +303,18 @@ def _shapley(
     values -= values.mean(axis=2, keepdims=True)
     base = np.full((len(rows), len(genres)), 1 / len(genres))
     cut = f"{len(rows)} of {len(frame)} were drawn, to keep within the time budget."
+    sizes = np.abs(values).mean(axis=0) if len(rows) else np.zeros(values.shape[1:])
     return ShapleyTable(
-        rows, names, genres, values, base, inputs, len(frame), why_not_all=cut
+        rows=rows,
+        features=names,
+        genres=genres,
+        values=values,
+        base=base,
+        inputs=inputs,
+        sizes=sizes,
+        n_explained=len(rows),
+        n_candidates=len(frame),
+        why_not_all=cut,
     )
 
 

@@ -8,13 +8,14 @@ import pytest
 import genrelens
 from genrelens.errors import InputError
 from genrelens.workflow import functions
-from genrelens.workflow.explaining import ExplainRequest
+from genrelens.workflow.explaining.every_track import ExplainTableRequest
+from genrelens.workflow.explaining.one_track import ExplainRequest
 from genrelens.workflow.predicting import PredictRequest
 from genrelens.workflow.requests import TableRequest, TrainRequest
 
 
 def test_the_public_names_are_these_functions() -> None:
-    for name in ("inspect", "train", "predict", "explain"):
+    for name in ("inspect", "train", "predict", "explain", "explain_all"):
         assert getattr(genrelens, name) is getattr(functions, name)
         assert name in dir(genrelens)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
@@ -35,6 +36,15 @@ def test_numpys_row_numbers_work_as_well(small_run) -> None:
     assert told == genrelens.explain(small_run.model, small_run.table, 3)
 
 
+def test_every_track_is_explained_into_a_file(small_run, tmp_path) -> None:
+    output = str(tmp_path / "shap.csv")
+    result = genrelens.explain_all(
+        str(small_run.model), str(small_run.table), output, genres="folk"
+    )
+    with open(output, encoding="utf-8") as file:  # noqa: PTH123 (as a user would)
+        assert sum(1 for _ in file) == result.n_lines + 1 == result.n_tracks + 1
+
+
 def test_training_takes_every_field_of_its_request(tmp_path, monkeypatch) -> None:
     asked = []
     monkeypatch.setattr(functions, "train_model", asked.append)
@@ -51,7 +61,8 @@ def test_an_option_that_does_not_exist_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "request_type", [TableRequest, TrainRequest, PredictRequest, ExplainRequest]
+    "request_type",
+    [TableRequest, TrainRequest, PredictRequest, ExplainRequest, ExplainTableRequest],
 )
 def test_every_field_of_a_request_is_described(request_type) -> None:
     described = "".join(base.__doc__ or "" for base in request_type.__mro__[:2])

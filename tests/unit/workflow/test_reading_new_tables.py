@@ -10,7 +10,7 @@ from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.features.feature_input import features_for, recipes_for
 from genrelens.ingest.reading import read_table
-from genrelens.workflow.explaining import ExplainRequest, explain_one
+from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
 from genrelens.workflow.predicting import PredictRequest, predict_table
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.requests import TrainRequest

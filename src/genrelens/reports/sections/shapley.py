@@ -38,7 +38,7 @@ def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     table = facts.shapley
     if table is None or table.values.size == 0:  # noqa: PD011 (ours, not pandas)
         return {"table": None, "data": None}
-    sizes = table.mean_absolute()
+    sizes = table.sizes
     chosen = naming.first if naming.first in table.genres else table.genres[0]
     tones = _tones(table.inputs[list(table.features)])
     swarms = [_Swarm(table, genre, sizes) for genre in range(len(table.genres))]
@@ -52,11 +52,13 @@ def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "swarm": _draw(swarms[first], table, tones, naming, chosen),
         "is_small": facts.evaluation.is_small,
         "chosen": chosen,
-        "n_explained": len(table.values),
+        "n_explained": table.n_explained,
+        "n_kept": len(table.values),
         "n_candidates": table.n_candidates,
         "why_not_all": table.why_not_all,
         "n_points": len(swarms[first].tracks),
         "is_thinned": len(swarms[first].tracks) < len(table.values),
+        "is_sampled": len(table.values) < table.n_explained,
         "n_rows": len(swarms[first].order),
         "n_features": len(table.features),
         "parts": [(table.genres[at], naming.colour(table.genres[at])) for at in parted],
@@ -232,7 +234,7 @@ def _heat_table(
     by_size = np.argsort(-sizes.sum(axis=1), kind="stable")
     return Table(
         caption="Mean size of each attribute's SHAP value for each genre, in "
-        f"percentage points of probability, over {count(len(table.values))} tracks.",
+        f"percentage points of probability, over {count(table.n_explained)} tracks.",
         headings=[
             Heading("Genre"),
             *(

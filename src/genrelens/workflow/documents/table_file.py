@@ -78,11 +78,12 @@ def write_table(
     write_text(target, csv_text(frame, raw=raw))
 
 
-def csv_text(frame: pd.DataFrame, *, raw: bool = False) -> str:
-    """Give a table as the text of a CSV file; see `write_table`."""
+def csv_text(frame: pd.DataFrame, *, raw: bool = False, has_header: bool = True) -> str:
+    """Give a table, with or without its header, as CSV text; see `write_table`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([name if raw else guard_formula(str(name)) for name in frame])
+    if has_header:
+        writer.writerow([name if raw else guard_formula(str(name)) for name in frame])
     writer.writerows(zip(*(_cells(frame[name], raw=raw) for name in frame)))  # noqa: B905
     return buffer.getvalue()
 

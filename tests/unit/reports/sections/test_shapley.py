@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from genrelens.reports.naming import Naming, name_everything
+from genrelens.reports.page import render_report
 from genrelens.reports.sections.shapley import shapley_section
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def test_the_table_holds_the_mean_sizes_of_every_genre_and_attribute(
 ) -> None:
     assert facts.shapley is not None
     table = shapley_section(facts, naming)["table"]
-    sizes = facts.shapley.mean_absolute()
+    sizes = facts.shapley.sizes
     told = np.array([[cell.sort for cell in row[1:]] for row in table.rows])
     by_size = np.argsort(-sizes.sum(axis=1), kind="stable")
     assert np.array_equal(told, sizes[by_size].T)
@@ -70,7 +71,21 @@ def _first(facts: ReportFacts, n: int) -> object:
         values=table.values[:n],
         base=table.base[:n],
         inputs=table.inputs.iloc[:n],
+        n_explained=n,
     )
+
+
+def test_means_are_of_all_explained_tracks_and_the_swarm_of_the_sample_kept(
+    facts: ReportFacts, naming: Naming
+) -> None:
+    table = replace(_first(facts, 50), n_explained=70_000)  # type: ignore[type-var]
+    section = shapley_section(replace(facts, shapley=table), naming)
+    assert "over 70,000 tracks" in section["table"].caption
+    assert section["is_sampled"]
+    assert (section["n_points"], section["n_kept"]) == (50, 50)
+    page = render_report(replace(facts, shapley=table))
+    assert "50 tracks of an even sample of 50" in page
+    assert "of an even sample" not in render_report(facts)
 
 
 def test_missing_values_and_words_have_a_tone_of_their_own(
@@ -107,5 +122,5 @@ def test_no_explained_track_means_no_section(
 
 def test_values_that_are_all_zero_are_drawn(facts: ReportFacts, naming: Naming) -> None:
     table = _first(facts, 10)
-    flat = replace(table, values=np.zeros_like(table.values))  # type: ignore[attr-defined, type-var]
+    flat = replace(table, values=table.values * 0, sizes=table.sizes * 0)  # type: ignore[attr-defined, type-var]
     assert shapley_section(replace(facts, shapley=flat), naming)["heat"]

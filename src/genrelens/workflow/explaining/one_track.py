@@ -18,6 +18,7 @@ from genrelens.reports.waterfall import render_track_page, waterfall_svg
 from genrelens.schema.columns import Role
 from genrelens.workflow.documents.finding_tracks import find_track
 from genrelens.workflow.documents.sources import check_sources_stay
+from genrelens.workflow.explaining.genre_names import known_genre
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
@@ -154,27 +155,17 @@ def _choose_genres(
     trained: TrainedModel, probabilities: np.ndarray, request: ExplainRequest
 ) -> tuple[str, str]:
     order = [trained.genres[g] for g in np.argsort(-probabilities, kind="stable")]
-    genre = _known_genre(trained, request.genre) or order[0]
-    rival = _known_genre(trained, request.against)
+    genre, rival = (
+        None if name is None else known_genre(trained, name)
+        for name in (request.genre, request.against)
+    )
+    genre = genre or order[0]
     if rival == genre:
         raise InputError(
             f"'{genre}' cannot be set against itself. Name another genre: "
             f"{', '.join(name for name in order[:8] if name != genre)}."
         )
     return genre, rival or next(name for name in order if name != genre)
-
-
-def _known_genre(trained: TrainedModel, wanted: str | None) -> str | None:
-    if wanted is None:
-        return None
-    for genre in trained.genres:
-        if genre.lower() == wanted.lower():
-            return genre
-    raise InputError(
-        f"Genre '{printable(wanted)}' is not one of the {len(trained.genres)} this "
-        f"model knows: {', '.join(trained.genres[:12])}"
-        f"{' …' if len(trained.genres) > 12 else ''}. Choose from these."  # noqa: PLR2004
-    )
 
 
 def _name_of(table: TrackTable, row: int) -> str:

@@ -11,7 +11,7 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import BundleError, InputError, OutputError
 from genrelens.features.feature_input import features_for
 from genrelens.ingest.reading import read_table
-from genrelens.workflow.explaining import ExplainRequest, explain_one
+from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
 
 
 @pytest.fixture

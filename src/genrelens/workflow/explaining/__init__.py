@@ -1,0 +1,1 @@
+"""Why tracks get their genres: one track in words, every track in numbers."""
