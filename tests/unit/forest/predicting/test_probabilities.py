@@ -1,4 +1,4 @@
-"""Tests of genrelens.forest.predicting."""
+"""Tests of genrelens.forest.predicting.probabilities."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from genrelens.errors import InputError
-from genrelens.forest import predict_proba
+from genrelens.forest import PackedForest, predict_proba
+from genrelens.forest.predicting import probabilities
+from genrelens.forest.predicting.probabilities import sum_leaves
 
 
 def test_a_row_predicts_the_same_bits_alone_among_others_and_on_threads(
     grown,
 ) -> None:
     forest, X, _ = grown
-    many = np.tile(X, (4, 1))  # more than one block
+    many = np.tile(X, (4, 1))  # a block for each thread
     together = predict_proba(forest, many, n_jobs=3)
 
     for n_jobs in (1, 2):
@@ -40,7 +42,7 @@ def test_probabilities_sum_to_1(grown) -> None:
     np.testing.assert_allclose(predict_proba(forest, X).sum(axis=1), 1, atol=1e-12)
 
 
-@pytest.mark.parametrize("n_rows", [127, 128, 129])
+@pytest.mark.parametrize("n_rows", [2, 257])
 def test_few_rows_and_blocks_of_rows_fall_into_the_same_leaves(grown, n_rows) -> None:
     """On thresholds, just above, just below, and missing: both ways agree."""
     forest, _, _ = grown
@@ -102,3 +104,56 @@ def test_another_width_and_infinite_values_are_refused(grown) -> None:
         predict_proba(grown[0], np.zeros((1, 4)))
     with pytest.raises(InputError, match="infinite"):
         predict_proba(grown[0], np.full((1, 5), -np.inf))
+
+
+@pytest.mark.parametrize("n_rows", [1, 300])
+def test_leaves_are_summed_tree_by_tree_as_the_definition_says(
+    draw_forest, draw_rows, sum_leaves_slowly, n_rows
+) -> None:
+    generator = np.random.default_rng(3)
+    forest = draw_forest(generator, n_features=4, n_trees=9)
+    rows = draw_rows(generator, n_rows, 4, missing=0.1)
+    sums = sum_leaves_slowly(forest, rows)
+
+    assert sum_leaves(forest, rows).tobytes() == sums.tobytes()
+    assert predict_proba(forest, rows).tobytes() == (sums / 9).tobytes()
+
+
+def test_leaves_may_hold_any_finite_numbers(build_forest) -> None:
+    stump = (0, 0.5, False, (1, {0: 1.0}), (3, {0: 0.5, 1: 0.5}))
+    shares = build_forest(stump, n_features=1, n_classes=2)
+    forest = PackedForest.from_arrays(
+        shares.arrays() | {"leaf_value": np.array([-7.5, 1e300, -0.25])},
+        n_features=1,
+        n_classes=2,
+        leaves="numbers",
+    )
+
+    sums = sum_leaves(forest, np.float32([[0], [1]]))
+
+    np.testing.assert_array_equal(sums, [[-7.5, 0], [1e300, -0.25]])
+
+
+def test_a_forest_too_large_to_be_laid_out_predicts_the_same_bits(
+    grown, monkeypatch
+) -> None:
+    forest, X, _ = grown
+    expected = predict_proba(forest, X)
+
+    monkeypatch.setattr(probabilities, "node_words_of", lambda _: None)
+
+    assert predict_proba(forest, X).tobytes() == expected.tobytes()
+
+
+def test_rows_of_thousands_of_features_are_taken_in_smaller_blocks(
+    build_forest,
+) -> None:
+    stump = (4_999, 0.5, True, (1, {0: 1.0}), (3, {1: 1.0}))
+    forest = build_forest(stump, n_features=5_000, n_classes=2)
+    X = np.zeros((600, 5_000), dtype=np.float32)
+    X[::2, -1] = 1
+    X[300, -1] = np.nan
+
+    went_right = predict_proba(forest, X, n_jobs=1)[:, 1]
+
+    assert went_right.tolist() == [row % 2 == 0 and row != 300 for row in range(600)]

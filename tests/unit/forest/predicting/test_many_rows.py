@@ -1,0 +1,58 @@
+"""Tests of genrelens.forest.predicting.many_rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from genrelens.forest.predicting.many_rows import add_many_rows
+from genrelens.forest.predicting.node_words import lay_out_nodes
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+@pytest.mark.parametrize("seed", range(8))
+def test_rows_fall_into_the_leaves_that_the_definition_gives(
+    draw_forest, draw_rows, sum_leaves_slowly, seed, missing
+) -> None:
+    generator = np.random.default_rng(seed)
+    n_features = int(generator.integers(1, 9))  # 3 and 7 fill their bits
+    forest = draw_forest(generator, n_features=n_features)
+    rows = draw_rows(generator, 40, n_features, missing=missing)
+    out = np.zeros((40, 3))
+
+    add_many_rows(
+        lay_out_nodes(forest), forest.leaf_class, forest.leaf_value, rows, out
+    )
+
+    assert out.tobytes() == sum_leaves_slowly(forest, rows).tobytes()
+
+
+def test_leaves_are_added_to_what_is_there(build_forest) -> None:
+    forest = build_forest((4, {0: 0.25, 1: 0.75}), n_features=1, n_classes=2)
+    out = np.ones((3, 2))
+
+    add_many_rows(
+        lay_out_nodes(forest),
+        forest.leaf_class,
+        forest.leaf_value,
+        np.zeros((3, 1), dtype=np.float32),
+        out,
+    )
+
+    np.testing.assert_array_equal(out, [[1.25, 1.75]] * 3)
+
+
+def test_a_path_much_longer_than_the_others_is_walked_to_its_end(build_forest) -> None:
+    """Most rows leave at once: only a few are walked through the last rounds."""
+    deep = (1.0, {1: 1.0})
+    for threshold in reversed(range(60)):
+        deep = (0, float(threshold), False, (1e6 / (1 + threshold), {0: 1.0}), deep)
+    forest = build_forest(deep, n_features=1, n_classes=2)
+    rows = np.arange(62, dtype=np.float32)[:, None]
+    out = np.zeros((62, 2))
+
+    add_many_rows(
+        lay_out_nodes(forest), forest.leaf_class, forest.leaf_value, rows, out
+    )
+
+    assert out.argmax(axis=1).tolist() == [0] * 60 + [1] * 2
