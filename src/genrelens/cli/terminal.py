@@ -62,16 +62,21 @@ def listening(*, quiet: bool = False) -> Iterator[Listener]:
     elif not sys.stderr.isatty():
         yield _line_listener()
     else:
-        columns: tuple[Any, ...] = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left:"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=Console(stderr=True)) as progress:
+        with _bars(Console(stderr=True)) as progress:
             yield _bar_listener(progress)
+
+
+def _bars(console: Console, **options: Any) -> Progress:
+    columns: tuple[Any, ...] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+    )
+    # By default speed is that of the last 30 seconds, which a step may well outlast.
+    return Progress(*columns, console=console, speed_estimate_period=900, **options)
 
 
 def _bar_listener(progress: Progress) -> Listener:

@@ -22,7 +22,7 @@ TOLERANCE: Final = 1e-9
 """Largest error of the sum that counts as exact, in units of probability."""
 
 _BLOCK_CELLS: Final = 4_000_000  # values held at a time: 32 MB
-_MOST_ROWS: Final = 2_048  # so that a listener hears of them often enough
+_MOST_ROWS: Final = 1_024  # so that a listener hears of them often enough
 
 
 class ShapleyModel(ProbabilityModel, Protocol):

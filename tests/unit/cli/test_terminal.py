@@ -6,7 +6,9 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
+from genrelens.cli import terminal
 from genrelens.cli.terminal import listening, severity_text, stdout, words
 from genrelens.schema.findings import Severity
 
@@ -54,14 +56,26 @@ def test_a_terminal_gets_a_bar_a_stage(monkeypatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     with listening() as listener:
         listener("reading", 1, 1)
         listener("scoring", 3, 10)
-    shown = terminal.getvalue()
+    shown = screen.getvalue()
     assert "reading" in shown
     assert "3/10" in shown
     assert "left:" in shown
+
+
+def test_the_time_left_is_told_though_every_step_takes_minutes() -> None:
+    """Speed was that of the last half minute, in which no step had ended."""
+    now = [0.0]
+    progress = terminal._bars(Console(stderr=True), get_time=lambda: now[0])
+    listen = terminal._bar_listener(progress)
+    for done in range(5):
+        now[0] = 120.0 * done
+        listen("explaining", done * 100, 1_000)
+    (task,) = progress.tasks
+    assert task.time_remaining == 6 * 120
