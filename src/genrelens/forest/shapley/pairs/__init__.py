@@ -1,0 +1,1 @@
+"""Shapley interaction values leaf by leaf: lanes, patterns, pairs, sums, matrices."""
