@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.errors import AdditivityError
-from genrelens.forest.readers.reading import find_reader
+from genrelens.forest.readers.reading import find_reader, read_model
 from genrelens.forest.shapley.path_dependent import shapley_values
 
 if TYPE_CHECKING:
@@ -98,10 +98,9 @@ def explain(
     S. Lundberg et al., "From local explanations to global understanding with
     explainable AI for trees", Nature Machine Intelligence 2, 2020.
     """
-    reader = find_reader(fitted_model)
-    model = reader.read(fitted_model)
+    model = read_model(fitted_model)
     coded = model.code(X)
-    answer = reader.ask(fitted_model, X) if len(coded) else None
+    answer = find_reader(fitted_model).ask(fitted_model, X) if len(coded) else None
     shares = shapley_values(model.trees, coded, n_jobs=n_jobs, on_rows=on_rows)
     explanation = Explanation(
         values=np.multiply(shares.values, model.scale, out=shares.values),

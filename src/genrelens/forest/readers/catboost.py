@@ -87,7 +87,9 @@ def ask(model: Any, X: ArrayLike) -> NDArray[np.float64]:  # noqa: ANN401
     -------
     ndarray of float64, shape (n_rows, n_outputs)
     """
-    answer = model.predict(np.asarray(X), prediction_type="RawFormulaVal")
+    answer = model.predict(
+        np.asarray(X, dtype=np.float32), prediction_type="RawFormulaVal"
+    )
     return np.asarray(answer, dtype=np.float64).reshape(len(answer), -1)
 
 

@@ -93,7 +93,9 @@ def ask(model: Any, X: ArrayLike) -> NDArray[np.float64]:  # noqa: ANN401
     ndarray of float64, shape (n_rows, n_outputs)
     """
     booster = _booster_of(model)
-    answer = np.asarray(booster.predict(np.asarray(X), raw_score=True))
+    answer = np.asarray(
+        booster.predict(np.asarray(X, dtype=np.float64), raw_score=True)
+    )
     return answer.astype(np.float64).reshape(len(answer), -1) / _n_averaged(booster)
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from genrelens.errors import InputError, printable
+from genrelens.forest.readers.refusing import not_readable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,7 +74,16 @@ def read_model(fitted_model: object) -> TreeModel:
         If it is of another kind, or has what cannot be packed: splits by category,
         linear leaves, several targets, numbers that are not finite.
     """
-    return find_reader(fitted_model).read(fitted_model)
+    reader = find_reader(fitted_model)
+    try:
+        return reader.read(fitted_model)
+    except KeyError as missing:
+        raise not_readable(
+            fitted_model,
+            f"no {missing} where its library is known to keep it",
+            "Fit it again with a version of the library that docs/how-to/"
+            "explain-any-tree-model.md names.",
+        ) from missing
 
 
 def find_reader(fitted_model: object) -> Reader:

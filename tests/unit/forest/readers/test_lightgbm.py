@@ -72,6 +72,16 @@ def test_margins_of_a_random_forest_are_means_that_the_link_takes(
     check_contributions(model, X, contributions(model, X) / 5, atol=1e-13)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.int64, np.bool_])
+def test_rows_of_any_type_of_number_are_taken(draw_table, dtype) -> None:
+    X, y = draw_table(3, missing=0.0)
+    rows = X.astype(dtype)
+
+    np.testing.assert_allclose(
+        read_model(fit(rows, y)).predict(rows), ask(fit(rows, y), rows), atol=1e-12
+    )
+
+
 def test_a_booster_is_read_with_numbered_outputs(draw_table, check_reading) -> None:
     X, y = draw_table(3)
 

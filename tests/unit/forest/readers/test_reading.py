@@ -13,6 +13,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from genrelens.errors import InputError
+from genrelens.forest.readers import scikit_forests
 from genrelens.forest.readers.reading import find_reader, read_model
 
 ALONE = """
@@ -55,3 +56,18 @@ def test_a_pipeline_is_refused_with_the_way_out() -> None:
 
     with pytest.raises(InputError, match=r"Pipeline is not .* give the last step"):
         read_model(pipeline)
+
+
+def test_a_model_that_keeps_its_trees_in_another_way_is_refused(
+    draw_table, monkeypatch
+) -> None:
+    """As those of an older or newer version of its library may."""
+
+    def read_another_version(model):
+        return {}["iteration_indptr"]
+
+    monkeypatch.setattr(scikit_forests, "read", read_another_version)
+    model = RandomForestClassifier(2, random_state=0).fit(*draw_table(2))
+
+    with pytest.raises(InputError, match="has no 'iteration_indptr' where"):
+        read_model(model)
