@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 N_TREES = 300
 FEWER = {(114, "unlimited"): 100}
-SECONDS = 6.0
+SECONDS = 6
 MUSTS = {"scikit-learn": (50, 200), "treelite": (1, 3)}
 
 
@@ -54,7 +54,7 @@ def compare(table: Table, shape: str, options: Options) -> list[list[str]]:
         ),
     }
     answers = {name: np.ravel(call()) for name, call in calls.items()}  # the warm-up
-    waits = wait_in_turn(calls, options.quick(1, SECONDS))
+    waits = wait_in_turn(calls, options.quick(1, SECONDS), fewest=50)
     ours = waits.pop("ours")
     return [
         [

@@ -2,17 +2,21 @@
 
 ``python benchmarks/engine/write_page.py`` runs all, one after the other;
 ``write_page.py NAME ...`` runs the named ones and leaves the sections of the others
-as they are. The page is written after each claim. A claim that fails keeps its old
-section, the rest are run all the same, and the exit code tells.
+as they are; options after ``--`` are for the claims. The page is written after each
+claim. A claim that fails keeps its old section, the rest are run all the same, and
+the exit code tells. Compiled code is kept for one run only, in a folder of its own,
+so that no stale kernel is measured.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -54,23 +58,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("claims", nargs="*", metavar="NAME", help=", ".join(CLAIMS))
     parser.add_argument("--page", type=Path, default=PAGE, help="file to be written")
-    given, passed = parser.parse_known_args()
+    own, passed = split(sys.argv[1:])
+    given = parser.parse_args(own)
     unknown = sorted(set(given.claims) - set(CLAIMS))
     if unknown:
-        parser.error(f"no such claims: {', '.join(unknown)}; there are {CLAIMS}")
+        parser.error(f"no such claims: {unknown}; there are: {', '.join(CLAIMS)}")
     if "--quick" in passed and given.page == PAGE:
         parser.error("figures of a quick trial mean nothing; name another --page")
     sections = read_sections(given.page)
     failed = []
-    for name in given.claims or CLAIMS:
-        told = run(name, passed, given.page)
-        if told is None:
-            failed.append(name)
-        else:
-            sections[name] = told
-            given.page.write_text(compose(sections), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as compiled:
+        os.environ["NUMBA_CACHE_DIR"] = compiled
+        for name in given.claims or CLAIMS:
+            told = run(name, passed, given.page)
+            if told is None:
+                failed.append(name)
+            else:
+                sections[name] = told
+                given.page.write_text(compose(sections), encoding="utf-8")
     if failed:
         sys.exit(f"These claims failed, and kept their old sections: {failed}")
+
+
+def split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Part what is for this script from what stands after -- for the claims."""
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:place], arguments[place + 1 :]
 
 
 def run(name: str, passed: list[str], page: Path) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 try:
     import resource
@@ -31,15 +32,11 @@ class Cost:
 
 
 def measure(call: Callable[[], object]) -> Cost:
-    """Run a call once, the garbage collector kept from cutting in."""
-    gc.collect()
-    gc.disable()
-    try:
+    """Run a call once."""
+    with _undisturbed():
         cpu, wall = _cpu_seconds(), time.perf_counter()
         call()
         return Cost(_cpu_seconds() - cpu, time.perf_counter() - wall)
-    finally:
-        gc.enable()
 
 
 def middle(costs: list[Cost]) -> Cost:
@@ -73,19 +70,19 @@ class Waiting:
 
 
 def wait_in_turn(
-    calls: dict[str, Callable[[], object]], seconds: float
+    calls: dict[str, Callable[[], object]], seconds: float, fewest: int
 ) -> dict[str, Waiting]:
-    """Time single calls in turn until `seconds` have passed, 20 of each at least."""
+    """Time single calls in turn until `seconds` have passed, and `fewest` of each."""
     waits: dict[str, list[float]] = {name: [] for name in calls}
-    gc.collect()
-    gc.disable()
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end or len(next(iter(waits.values()))) < 20:
-        for name, call in calls.items():
-            begin = time.perf_counter()
-            call()
-            waits[name].append(time.perf_counter() - begin)
-    gc.enable()
+    n_turns = 0
+    with _undisturbed():
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end or n_turns < fewest:
+            n_turns += 1
+            for name, call in calls.items():
+                begin = time.perf_counter()
+                call()
+                waits[name].append(time.perf_counter() - begin)
     return {name: Waiting(median(each), min(each)) for name, each in waits.items()}
 
 
@@ -110,6 +107,17 @@ def affordable(call: Callable[[Any], object], rows: Any, seconds: float) -> int:
     """Say how many rows a slow peer can be asked for in `seconds`, two at least."""
     one = measure(lambda: call(rows[:1])).wall_s
     return max(2, min(len(rows), int(seconds / one)))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from cutting in."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _cpu_seconds() -> float:
