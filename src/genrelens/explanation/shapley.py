@@ -221,9 +221,9 @@ class ShapleyStudy:
         reason = (
             f"at most {self._most_tracks:,} were asked for"
             if self._most_tracks is not None
-            else "explaining takes a step for each track and leaf entry, "
-            f"{self._n_entries * n_candidates / 1e9:,.0f} thousand million for all "
-            f"tracks, and a sample is taken beyond {_MOST_WORK / 1e9:g}"
+            else "explaining takes a step for each track and leaf entry; all tracks "
+            f"would take {self._n_entries * n_candidates / 1e9:,.0f} thousand million, "
+            f"and beyond {_MOST_WORK / 1e9:g} thousand million a sample is explained"
         )
         return (
             f"{told}, drawn evenly with each genre in its share: {reason}. A mean size "
