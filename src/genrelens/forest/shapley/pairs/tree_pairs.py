@@ -106,19 +106,22 @@ def add_tree_pairs(
 def _by_class(
     paths: LeafPaths, root: int, forest: ForestArrays, slot: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """List the leaves that matter by their first class, to keep its sums in cache."""
-    n_asked = np.max(slot) + 1
-    first = np.full(len(paths.node), n_asked)
+    """List the leaves that matter by their first class, to keep its sums in cache.
+
+    The first of all classes, asked for or not: then sums are taken in one order
+    whatever is asked for.
+    """
+    n_classes = len(slot)
+    first = np.full(len(paths.node), n_classes)
     for leaf in range(len(first)):
         if paths.start[leaf] == paths.start[leaf + 1]:
             continue  # nothing was asked: nothing to explain
         node = root + paths.node[leaf]
-        for each in range(forest.leaf_start[node], forest.leaf_start[node + 1]):
-            place = slot[forest.leaf_class[each]]
-            if place >= 0:
-                first[leaf] = place
-                break
-    n_matter = np.sum(first < n_asked)
+        begin, end = forest.leaf_start[node], forest.leaf_start[node + 1]
+        for each in range(begin, end):
+            if slot[forest.leaf_class[each]] >= 0:
+                first[leaf] = forest.leaf_class[begin]
+    n_matter = np.sum(first < n_classes)
     return np.argsort(first, kind="mergesort")[:n_matter]
 
 

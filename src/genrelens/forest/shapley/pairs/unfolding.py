@@ -67,6 +67,7 @@ def unfold(
             missed = abs(
                 row_sum[place] - sums[place, layout.effect_start + i] / n_trees
             )
-            if not missed <= furthest:
+            # Once it is not a number, it stays so.
+            if not (np.isnan(furthest) or missed <= furthest):
                 furthest = missed
     return furthest
