@@ -104,9 +104,10 @@ def free_bytes() -> int:
 
 
 def affordable(call: Callable[[Any], object], rows: Any, seconds: float) -> int:
-    """Say how many rows a slow peer can be asked for in `seconds`, two at least."""
-    one = measure(lambda: call(rows[:1])).wall_s
-    return max(2, min(len(rows), int(seconds / one)))
+    """Say how many rows a slow peer can be asked for in `seconds`, four at least."""
+    call(rows[:1])
+    one = measure(lambda: call(rows[:1])).cpu_s
+    return max(4, min(len(rows), int(seconds / one)))
 
 
 @contextmanager
