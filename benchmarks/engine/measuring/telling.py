@@ -26,8 +26,8 @@ def tell_table(header: list[str], rows: list[list[str]]) -> None:
 
 
 def times(ratio: float) -> str:
-    """Say how many times dearer the peer is, to two digits or a whole number."""
-    return f"{ratio:.0f} ×" if ratio >= 10 else f"{ratio:.2g} ×"
+    """Say how many times dearer the peer is, to three digits."""
+    return f"{ratio:,.0f} ×" if ratio >= 1_000 else f"{ratio:.3g} ×"
 
 
 def judge(value: float, must: float | None, goal: float | None) -> list[str]:
@@ -36,7 +36,7 @@ def judge(value: float, must: float | None, goal: float | None) -> list[str]:
     Examples
     --------
     >>> judge(52.3, 40, 100)
-    ['52 ×', '40 ×', '100 ×', 'must']
+    ['52.3 ×', '40 ×', '100 ×', 'must']
     """
     if must is None or goal is None:
         return [times(value), "–", "–", "–"]
