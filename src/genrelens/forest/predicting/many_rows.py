@@ -9,6 +9,13 @@ import numpy as np
 from genrelens.forest.compiling import compiled
 from genrelens.forest.predicting.node_words import NodeWords, step_down
 from genrelens.forest.predicting.ordered_codes import code_rows, count_columns
+from genrelens.forest.predicting.spread_leaves import (
+    SpreadLeaves,
+    is_spread,
+    make_room,
+    spread_leaves,
+    spreading_pays,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +55,7 @@ def add_many_rows(
     code_rows(rows, codes, laid_out.feature_bits)
     at = np.empty(n_rows, dtype=np.uint64)
     active = np.empty(n_rows, dtype=np.uint32)
+    room = make_room(laid_out.entry_start, out.shape[1])
     read = np.uint64(0)
     for tree in range(len(laid_out.n_rounds)):
         begin, end = laid_out.word_start[tree], laid_out.word_start[tree + 1]
@@ -57,7 +65,19 @@ def add_many_rows(
         read ^= _read_through(words, classes, values)
         n_rounds = laid_out.n_rounds[tree]
         _walk(codes, words, at, active, rows.shape[1], laid_out.feature_bits, n_rounds)
-        _add(at, classes, values, laid_out.count_bits, out)
+        if spreading_pays(len(words), len(classes), out.shape[1]):
+            spread_leaves(
+                words,
+                rows.shape[1],
+                laid_out.feature_bits,
+                laid_out.count_bits,
+                classes,
+                values,
+                room,
+            )
+            _add_spread(at, classes, values, room, laid_out.count_bits, out)
+        else:
+            _add(at, classes, values, laid_out.count_bits, out)
     active[0] = read  # or else the reading would be left out
 
 
@@ -141,6 +161,35 @@ def _add(
         n_entries = entries & count_mask
         if n_entries == 0:
             out[row, begin] += 1.0
+        else:
+            for entry in range(begin, begin + n_entries):
+                out[row, np.uint64(classes[entry])] += values[entry]
+
+
+@compiled
+def _add_spread(
+    at: NDArray[np.uint64],
+    classes: NDArray[np.int32],
+    values: NDArray[np.float64],
+    room: SpreadLeaves,
+    count_bits: int,
+    out: NDArray[np.float64],
+) -> None:
+    """Add as `_add` does: to add 0 where a leaf has no entry changes no bit."""
+    shift = np.uint64(count_bits)
+    count_mask = (_ONE << shift) - _ONE
+    n_classes = np.uint64(out.shape[1])
+    leaves, row_of = room.values, room.row_of
+    for row in range(np.uint64(len(at))):
+        entries = at[row] & _LOW
+        begin = entries >> shift
+        n_entries = entries & count_mask
+        if n_entries == 0:
+            out[row, begin] += 1.0
+        elif is_spread(n_entries, n_classes) and row_of[begin] >= 0:
+            spread = np.uint64(row_of[begin])
+            for label in range(n_classes):
+                out[row, label] += leaves[spread, label]
         else:
             for entry in range(begin, begin + n_entries):
                 out[row, np.uint64(classes[entry])] += values[entry]

@@ -61,7 +61,8 @@ def lay_out_nodes(forest: PackedForest) -> NodeWords | None:
     NodeWords or None
         None where a tree has so many nodes or entries that their places do not
         fit beside the bits for features and classes: with 100 features and 100
-        classes from 17 million nodes, or 33 million entries.
+        classes from 17 million nodes or 33 million entries, and with more than
+        65,535 classes always.
     """
     n_trees = forest.n_trees
     feature_bits = int(forest.n_features).bit_length()

@@ -56,3 +56,35 @@ def test_a_path_much_longer_than_the_others_is_walked_to_its_end(build_forest) -
     )
 
     assert out.argmax(axis=1).tolist() == [0] * 60 + [1] * 2
+
+
+@pytest.mark.parametrize("n_classes", [32, 20_000])
+def test_leaves_of_many_classes_are_added_with_the_same_bits(
+    build_forest, draw_rows, sum_leaves_slowly, n_classes
+) -> None:
+    """With room for all wide leaves of a tree, and for three of them."""
+    generator = np.random.default_rng(11)
+
+    def draw(depth):
+        if depth == 0:
+            n_entries = int(generator.choice([1, 7, n_classes // 4, n_classes]))
+            classes = generator.permutation(n_classes)[:n_entries].tolist()
+            shares = generator.dirichlet(np.ones(n_entries)).tolist()
+            return float(generator.integers(1, 9)), dict(
+                zip(classes, shares, strict=True)
+            )
+        threshold = float(generator.choice([-1.0, 0.0, 0.1, 1.0]))
+        feature = int(generator.integers(3))
+        return feature, threshold, True, draw(depth - 1), draw(depth - 1)
+
+    forest = build_forest(
+        *(draw(4) for _ in range(2)), n_features=3, n_classes=n_classes
+    )
+    rows = draw_rows(generator, 20, 3, missing=0.1)
+    out = np.zeros((20, n_classes))
+
+    add_many_rows(
+        lay_out_nodes(forest), forest.leaf_class, forest.leaf_value, rows, out
+    )
+
+    assert out.tobytes() == sum_leaves_slowly(forest, rows).tobytes()
