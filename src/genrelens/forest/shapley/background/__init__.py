@@ -1,0 +1,1 @@
+"""Interventional Shapley values leaf by leaf, from counts of background patterns."""
