@@ -81,42 +81,37 @@ def number_patterns(
     int
         How many patterns there are.
     """
-    begin, end = paths.start[leaf], paths.start[leaf + 1]
+    n_entries = paths.start[leaf + 1] - paths.start[leaf]
     n_rows = np.uint64(rows.codes.shape[1])
+    _clear_bits(lane[:n_entries], space)
     for row in range(n_rows):
         space.key[row] = np.uint16(0)
-    _clear_bits(lane[: end - begin], space)
-    stop = min(begin + _FIRST_BITS, end)
-    for entry in range(begin, stop):
-        passes = space.passes[entry - begin]
-        _mark(
-            rows,
-            paths,
-            entry,
-            np.uint16(entry - begin),
-            lane[entry - begin],
-            passes,
-            space,
-        )
+    stop = min(_FIRST_BITS, n_entries)
+    _mark_entries(rows, paths, leaf, 0, stop, lane, space)
     n_met = _number_keys(space)
     # A longer path: the number so far and the next few bits make a new key.
-    while stop < end:
-        first, stop = stop, min(stop + _NEXT_BITS, end)
+    while stop < n_entries:
+        first, stop = stop, min(stop + _NEXT_BITS, n_entries)
         for row in range(n_rows):
             space.key[row] = np.uint16(space.number[row] << np.uint16(_NEXT_BITS))
-        for entry in range(first, stop):
-            passes = space.passes[entry - begin]
-            _mark(
-                rows,
-                paths,
-                entry,
-                np.uint16(entry - first),
-                lane[entry - begin],
-                passes,
-                space,
-            )
+        _mark_entries(rows, paths, leaf, first, stop, lane, space)
         n_met = _number_keys(space)
     return n_met
+
+
+@unmanaged
+def _mark_entries(
+    rows: RowCodes,
+    paths: LeafPaths,
+    leaf: int,
+    first: int,
+    stop: int,
+    lane: NDArray[np.uint64],
+    space: PatternSpace,
+) -> None:
+    for place in range(first, stop):
+        bit, passes = np.uint16(place - first), space.passes[place]
+        _mark(rows, paths, paths.start[leaf] + place, bit, lane[place], passes, space)
 
 
 @unmanaged
