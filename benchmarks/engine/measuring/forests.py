@@ -68,17 +68,26 @@ def grow_in_parts(
     PackedForest
         With the trees of all parts.
     """
-    trees: list[Any] = []
-    for seed, n_trees in enumerate(sizes):
-        model = grow_peer(table, shape, n_trees, seed)
-        trees += [pack_tree(tree) for tree in model.estimators_]
+
+    def grow_part(seed: int) -> list[Any]:
+        model = grow_peer(table, shape, sizes[seed], seed)
         on_part(model)
-    return _join(trees, model)
+        return [pack_tree(tree) for tree in model.estimators_]
+
+    return join_trees(
+        [tree for seed in range(len(sizes)) for tree in grow_part(seed)],
+        n_features=table.X.shape[1],
+        n_classes=table.n_genres,
+    )
 
 
 def pack(model: Any) -> PackedForest:
     """Pack a forest that scikit-learn, or its like, has grown."""
-    return _join([pack_tree(tree) for tree in model.estimators_], model)
+    return join_trees(
+        [pack_tree(tree) for tree in model.estimators_],
+        n_features=model.n_features_in_,
+        n_classes=model.n_classes_,
+    )
 
 
 def count_leaves(forest: PackedForest) -> int:
@@ -89,9 +98,3 @@ def count_leaves(forest: PackedForest) -> int:
 def classes_of_a_leaf(forest: PackedForest) -> float:
     """Say how many genres a leaf knows, on average."""
     return len(forest.leaf_class) / count_leaves(forest)
-
-
-def _join(trees: list[Any], model: Any) -> PackedForest:
-    return join_trees(
-        trees, n_features=model.n_features_in_, n_classes=model.n_classes_
-    )
