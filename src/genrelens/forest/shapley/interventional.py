@@ -16,8 +16,9 @@ from genrelens.forest.shapley.background.tree_sums import add_trees, workspace_f
 from genrelens.forest.shapley.background.weights import weights_for
 from genrelens.forest.shapley.leafwise.pattern_tables import LANES
 from genrelens.forest.shapley.leafwise.row_codes import MAX_BLOCK_ROWS, code_rows
+from genrelens.forest.shapley.pieces import sum_pieces
 from genrelens.forest.shapley.values import ShapleyValues, check_additivity
-from genrelens.forest.threads import count_threads, in_order
+from genrelens.forest.threads import count_threads
 from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = ["interventional_values"]
 
 _FEWEST_BLOCK_ROWS: Final = 64
 _BLOCK_BYTES: Final = 1 << 25  # of one thread's sums
-_TREE_PARTS: Final = 8
 
 
 def interventional_values(
@@ -113,11 +113,7 @@ def _sum_blocks(
     others: NDArray[np.float32],
     n_threads: int,
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Give the first row and the sums of each block, (n_classes, n_rows, width).
-
-    A piece of work is a block of rows and some of the trees; the trees are cut in
-    one way, whatever the rows and threads, so that sums are taken in one way.
-    """
+    """Give the first row and the sums of each block, (n_classes, n_rows, width)."""
     arrays = ForestArrays(**forest.arrays())
     weights = weights_for(min(forest.n_features, MAX_DEPTH))
     backgrounds = [
@@ -126,27 +122,21 @@ def _sum_blocks(
     ]
     width = max(forest.n_features, LANES)
     most = _BLOCK_BYTES // (8 * width * forest.n_classes)
-    size = max(_FEWEST_BLOCK_ROWS, min(MAX_BLOCK_ROWS, most))
-    n_blocks = -(-len(rows) // size)
-    cuts = np.linspace(0, forest.n_trees, 1 + min(_TREE_PARTS, forest.n_trees))
-    first_tree = cuts.astype(np.int64)
-    n_parts = len(first_tree) - 1
 
-    def fill(piece: int) -> NDArray[np.float64]:
-        block, part = divmod(piece, n_parts)
-        taken = code_rows(rows[block * size : (block + 1) * size])
-        trees = first_tree[part], first_tree[part + 1]
-        n_rows = taken.codes.shape[1]
+    def add(block: slice, first_tree: int, last_tree: int) -> NDArray[np.float64]:
+        taken = code_rows(rows[block])
+        n_rows = block.stop - block.start
         out = aligned_zeros(forest.n_classes, n_rows, width)
         for known in backgrounds:
             sides = Comparison(taken, known, 1 / len(others), weights)
             space = workspace_for(n_rows, known.codes.shape[1])
-            add_trees(arrays, *trees, sides, space, out)
+            add_trees(arrays, first_tree, last_tree, sides, space, out)
         return out
 
-    pieces = in_order(fill, n_blocks * n_parts, n_threads=n_threads)
-    for block in range(n_blocks):
-        out = next(pieces)
-        for _ in range(n_parts - 1):
-            out += next(pieces)
-        yield block * size, out
+    return sum_pieces(
+        add,
+        n_rows=len(rows),
+        block_rows=max(_FEWEST_BLOCK_ROWS, min(MAX_BLOCK_ROWS, most)),
+        n_trees=forest.n_trees,
+        n_threads=n_threads,
+    )

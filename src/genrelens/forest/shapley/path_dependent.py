@@ -14,12 +14,13 @@ from genrelens.forest.shapley.leafwise.pattern_tables import LANES
 from genrelens.forest.shapley.leafwise.quadrature import points_for
 from genrelens.forest.shapley.leafwise.row_codes import code_rows
 from genrelens.forest.shapley.leafwise.tree_sums import add_trees, workspace_for
+from genrelens.forest.shapley.pieces import sum_pieces
 from genrelens.forest.shapley.values import (
     ShapleyValues,
     check_additivity,
     mean_over_covers,
 )
-from genrelens.forest.threads import count_threads, in_order
+from genrelens.forest.threads import count_threads
 from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ __all__ = ["shapley_values"]
 _MOST_BLOCK_ROWS: Final = 2_048
 _FEWEST_BLOCK_ROWS: Final = 64
 _BLOCK_BYTES: Final = 1 << 27  # of one thread's sums
-_TREE_PARTS: Final = 8
 
 
 def shapley_values(
@@ -96,33 +96,24 @@ def shapley_values(
 def _sum_blocks(
     forest: PackedForest, rows: NDArray[np.float32], n_threads: int
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Give the first row and the sums of each block, (n_classes, n_rows, width).
-
-    A piece of work is a block of rows and some of the trees; the trees are cut in
-    one way, whatever the rows and threads, so that sums are taken in one way.
-    """
+    """Give the first row and the sums of each block, (n_classes, n_rows, width)."""
     arrays = ForestArrays(**forest.arrays())
     points, weights = points_for(min(forest.n_features, MAX_DEPTH))
     width = max(forest.n_features, LANES)
     most = _BLOCK_BYTES // (8 * width * forest.n_classes)
-    size = max(_FEWEST_BLOCK_ROWS, min(_MOST_BLOCK_ROWS, most))
-    n_blocks = -(-len(rows) // size)
-    cuts = np.linspace(0, forest.n_trees, 1 + min(_TREE_PARTS, forest.n_trees))
-    first_tree = cuts.astype(np.int64)
-    n_parts = len(first_tree) - 1
 
-    def fill(piece: int) -> NDArray[np.float64]:
-        block, part = divmod(piece, n_parts)
-        taken = rows[block * size : (block + 1) * size]
-        out = aligned_zeros(forest.n_classes, len(taken), width)
-        space = workspace_for(len(taken), forest.n_classes)
-        trees = first_tree[part], first_tree[part + 1]
-        add_trees(arrays, *trees, code_rows(taken), points, weights, space, out)
+    def add(block: slice, first_tree: int, last_tree: int) -> NDArray[np.float64]:
+        taken = code_rows(rows[block])
+        n_rows = block.stop - block.start
+        out = aligned_zeros(forest.n_classes, n_rows, width)
+        space = workspace_for(n_rows, forest.n_classes)
+        add_trees(arrays, first_tree, last_tree, taken, points, weights, space, out)
         return out
 
-    pieces = in_order(fill, n_blocks * n_parts, n_threads=n_threads)
-    for block in range(n_blocks):
-        out = next(pieces)
-        for _ in range(n_parts - 1):
-            out += next(pieces)
-        yield block * size, out
+    return sum_pieces(
+        add,
+        n_rows=len(rows),
+        block_rows=max(_FEWEST_BLOCK_ROWS, min(_MOST_BLOCK_ROWS, most)),
+        n_trees=forest.n_trees,
+        n_threads=n_threads,
+    )

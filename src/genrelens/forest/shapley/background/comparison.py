@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from genrelens.forest.compiling import compiled
-from genrelens.forest.shapley.leafwise.leaf_paths import (
-    LeafPaths,
-    TreeNodes,
-    list_leaf_paths,
-)
-from genrelens.forest.shapley.leafwise.row_codes import RowCodes, code_bounds
+from genrelens.forest.shapley.leafwise.packed_paths import paths_of_tree
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from genrelens.forest.packed import ForestArrays
+    from genrelens.forest.shapley.leafwise.leaf_paths import LeafPaths
+    from genrelens.forest.shapley.leafwise.row_codes import RowCodes
 
 __all__ = ["Comparison", "list_both_paths"]
 
@@ -53,19 +50,5 @@ def list_both_paths(
         The same leaves and entries in the same order; for the rows, and for the
         background.
     """
-    paths = _list_paths(forest, tree, sides.rows)
-    return paths, _list_paths(forest, tree, sides.background)
-
-
-@compiled
-def _list_paths(forest: ForestArrays, tree: int, rows: RowCodes) -> LeafPaths:
-    root, end = forest.tree_start[tree], forest.tree_start[tree + 1]
-    nodes = TreeNodes(
-        forest.feature[root:end],
-        code_bounds(forest.feature[root:end], forest.threshold[root:end], rows),
-        forest.left[root:end],
-        forest.right[root:end],
-        forest.missing_left[root:end],
-        forest.cover[root:end],
-    )
-    return list_leaf_paths(nodes, rows.n_codes)
+    paths = paths_of_tree(forest, tree, sides.rows)
+    return paths, paths_of_tree(forest, tree, sides.background)

@@ -30,6 +30,7 @@ from genrelens.forest.shapley.background.partners import (
     partners_for,
 )
 from genrelens.forest.shapley.background.reaching import mark_reaching, pick_rows
+from genrelens.forest.shapley.leafwise.packed_paths import order_by_class
 from genrelens.forest.shapley.leafwise.pattern_tables import LANES
 from genrelens.forest.shapley.leafwise.patterns import (
     MAX_TABLED,
@@ -107,7 +108,7 @@ def add_trees(
     for tree in range(first_tree, last_tree):
         root = forest.tree_start[tree]
         paths, others = list_both_paths(forest, tree, sides)
-        order = _by_class(paths, root, forest)
+        order = order_by_class(forest, tree, paths)
         _add_tree(forest, root, sides, paths, others, order, space, out)
         for leaf in order:
             if paths.start[leaf + 1] - paths.start[leaf] > MAX_TABLED:
@@ -115,15 +116,6 @@ def add_trees(
                 entries = slice(forest.leaf_start[node], forest.leaf_start[node + 1])
                 classes, values = forest.leaf_class[entries], forest.leaf_value[entries]
                 add_leaf_by_pairs(sides, paths, others, leaf, classes, values, out)
-
-
-@compiled
-def _by_class(paths: LeafPaths, root: int, forest: ForestArrays) -> NDArray[np.int64]:
-    """Sort the leaves by their first class, so that its sums stay in the cache."""
-    first = np.empty(len(paths.node), dtype=np.int64)
-    for leaf in range(len(first)):
-        first[leaf] = forest.leaf_class[forest.leaf_start[root + paths.node[leaf]]]
-    return np.argsort(first, kind="mergesort")
 
 
 @unmanaged

@@ -8,7 +8,10 @@ import numpy as np
 
 from genrelens.forest.compiling import compiled, unmanaged
 from genrelens.forest.shapley.leafwise.batches import add_batch, batch_for, put_leaf
-from genrelens.forest.shapley.leafwise.leaf_paths import TreeNodes, list_leaf_paths
+from genrelens.forest.shapley.leafwise.packed_paths import (
+    order_by_class,
+    paths_of_tree,
+)
 from genrelens.forest.shapley.leafwise.pattern_tables import (
     desk,
     fill_table,
@@ -20,7 +23,6 @@ from genrelens.forest.shapley.leafwise.patterns import (
     number_patterns,
 )
 from genrelens.forest.shapley.leafwise.quadrature import add_leaf_by_rows
-from genrelens.forest.shapley.leafwise.row_codes import code_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,18 +87,11 @@ def add_trees(
         Added to; not yet divided by the number of trees. With at most `LANES`
         features the width must be `LANES`, else the number of features.
     """
-    for number in range(first_tree, last_tree):
-        root, end = forest.tree_start[number], forest.tree_start[number + 1]
-        tree = TreeNodes(
-            forest.feature[root:end],
-            code_bounds(forest.feature[root:end], forest.threshold[root:end], rows),
-            forest.left[root:end],
-            forest.right[root:end],
-            forest.missing_left[root:end],
-            forest.cover[root:end],
-        )
-        paths = list_leaf_paths(tree, rows.n_codes)
-        _add_tree(forest, root, paths, _by_class(paths, root, forest), rows, space, out)
+    for tree in range(first_tree, last_tree):
+        root = forest.tree_start[tree]
+        paths = paths_of_tree(forest, tree, rows)
+        order = order_by_class(forest, tree, paths)
+        _add_tree(forest, root, paths, order, rows, space, out)
         for leaf in range(len(paths.node)):
             if paths.start[leaf + 1] - paths.start[leaf] > MAX_TABLED:
                 node = root + paths.node[leaf]
@@ -142,12 +137,3 @@ def _add_tree(
         if is_full:
             add_batch(batch, n_features, out)
     add_batch(batch, n_features, out)
-
-
-@compiled
-def _by_class(paths: LeafPaths, root: int, forest: ForestArrays) -> NDArray[np.int64]:
-    """Sort the leaves by their first class, so that many add to one class at once."""
-    first = np.empty(len(paths.node), dtype=np.int64)
-    for leaf in range(len(first)):
-        first[leaf] = forest.leaf_class[forest.leaf_start[root + paths.node[leaf]]]
-    return np.argsort(first, kind="mergesort")

@@ -8,8 +8,7 @@ import numpy as np
 
 from genrelens.forest.compiling import compiled, unmanaged
 from genrelens.forest.lanes import load_8, multiply_add, spread_8, store
-from genrelens.forest.shapley.leafwise.leaf_paths import TreeNodes, list_leaf_paths
-from genrelens.forest.shapley.leafwise.row_codes import code_bounds
+from genrelens.forest.shapley.leafwise.packed_paths import paths_of_tree
 from genrelens.forest.shapley.pairs.lane_layout import LANES
 from genrelens.forest.shapley.pairs.leaf_lanes import (
     LeafLanes,
@@ -80,16 +79,8 @@ def add_tree_pairs(
         Added to; not yet divided by the number of trees.
     """
     for number in range(len(forest.tree_start) - 1):
-        root, end = forest.tree_start[number], forest.tree_start[number + 1]
-        tree = TreeNodes(
-            forest.feature[root:end],
-            code_bounds(forest.feature[root:end], forest.threshold[root:end], rows),
-            forest.left[root:end],
-            forest.right[root:end],
-            forest.missing_left[root:end],
-            forest.cover[root:end],
-        )
-        paths = list_leaf_paths(tree, rows.n_codes)
+        root = forest.tree_start[number]
+        paths = paths_of_tree(forest, number, rows)
         for leaf in _by_class(paths, root, forest, slot):
             counts = prepare_leaf(paths, leaf, layout, space.lanes)
             lane, patterns = space.lanes.lane, space.patterns
