@@ -33,7 +33,7 @@ class ForestArrays(NamedTuple):
     leaf_value: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class PackedForest:
     """Trees laid end to end, node by node.
 

@@ -9,8 +9,9 @@ import numpy as np
 from genrelens.forest.packed import ForestArrays
 from genrelens.forest.predicting.few_rows import add_few_rows
 from genrelens.forest.predicting.many_rows import add_many_rows
+from genrelens.forest.predicting.node_words import lay_out_nodes
 from genrelens.forest.predicting.packed_nodes import add_by_packed_nodes
-from genrelens.forest.predicting.remembering import node_words_of
+from genrelens.forest.remembering import remembered
 from genrelens.forest.rows import to_rows
 from genrelens.forest.threads import count_threads, in_order
 
@@ -98,7 +99,7 @@ def sum_leaves(
 def _choose_walk(
     forest: PackedForest, n_rows: int
 ) -> Callable[[NDArray[np.float32], NDArray[np.float64]], None]:
-    words = node_words_of(forest)
+    words = remembered(lay_out_nodes, forest)
     if words is None:
         arrays = ForestArrays(**forest.arrays())
         return lambda rows, out: add_by_packed_nodes(arrays, rows, out)

@@ -140,7 +140,7 @@ def test_a_forest_too_large_to_be_laid_out_predicts_the_same_bits(
     forest, X, _ = grown
     expected = predict_proba(forest, X)
 
-    monkeypatch.setattr(probabilities, "node_words_of", lambda _: None)
+    monkeypatch.setattr(probabilities, "remembered", lambda _, forest: None)  # noqa: ARG005
 
     assert predict_proba(forest, X).tobytes() == expected.tobytes()
 
