@@ -27,7 +27,7 @@ class OpenPath(NamedTuple):
     """The path to the node that was visited last.
 
     By depth, from 1: the question there, and its slot. By feature: what the path
-    has asked about it; see `Questions`. `count` has the depth down to which
+    has asked about it; see `Questions`. `counts` has the depth down to which
     answers are taken into account, the distinct features asked about, and the
     most of these that any path had.
     """
@@ -39,7 +39,7 @@ class OpenPath(NamedTuple):
     share: NDArray[np.float64]
     missing: NDArray[np.uint8]
     times: NDArray[np.int64]
-    count: NDArray[np.int64]
+    counts: NDArray[np.int64]
 
 
 def open_path(n_features: int) -> OpenPath:
@@ -52,7 +52,7 @@ def open_path(n_features: int) -> OpenPath:
         share=np.ones(n_features),
         missing=np.ones(n_features, dtype=np.uint8),
         times=np.zeros(n_features, dtype=np.int64),
-        count=np.zeros(3, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
     )
 
 
@@ -85,9 +85,9 @@ def write_questions(
     """
     for k in range(first, last):
         node = order.inner[k] & _LOW
-        level = np.int64(order.inner[k] >> _32)
+        level = int(order.inner[k] >> _32)
         depth, is_right = level >> 1, level & 1
-        while path.count[0] > max(depth - 2, 0):
+        while path.counts[0] > max(depth - 2, 0):
             _forget_answer(path, questions)
         if depth > 1:
             _take_answer(is_right, path, questions)
@@ -106,8 +106,8 @@ def write_questions(
         questions.place[number] = 2 * path.slot[depth - 1] + is_right
         path.question[depth] = number
         path.slot[depth] = slot + k - first
-        n_features = path.count[1] + (path.times[asked] == 0)
-        path.count[2] = max(path.count[2], n_features)
+        n_features = path.counts[1] + (path.times[asked] == 0)
+        path.counts[2] = max(path.counts[2], n_features)
 
 
 @unmanaged
@@ -122,10 +122,10 @@ def _round_down(threshold: float) -> np.float32:
 @unmanaged
 def _take_answer(is_right: int, path: OpenPath, questions: Questions) -> None:
     """Go on from the deepest question whose answer is open."""
-    path.count[0] += 1
-    number = path.question[path.count[0]]
+    path.counts[0] += 1
+    number = path.question[path.counts[0]]
     asked = questions.feature[number]
-    path.count[1] += path.times[asked] == 0
+    path.counts[1] += path.times[asked] == 0
     path.times[asked] += 1
     missing_left = questions.missing[number] & np.uint8(1)
     if is_right:
@@ -141,12 +141,12 @@ def _take_answer(is_right: int, path: OpenPath, questions: Questions) -> None:
 @unmanaged
 def _forget_answer(path: OpenPath, questions: Questions) -> None:
     """Go back to before the answer that was taken last."""
-    number = path.question[path.count[0]]
+    number = path.question[path.counts[0]]
     asked = questions.feature[number]
     path.low[asked] = questions.low[number]
     path.high[asked] = questions.high[number]
     path.share[asked] = questions.share[number]
     path.missing[asked] = questions.missing[number] >> np.uint8(1)
     path.times[asked] -= 1
-    path.count[1] -= path.times[asked] == 0
-    path.count[0] -= 1
+    path.counts[1] -= path.times[asked] == 0
+    path.counts[0] -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
@@ -20,7 +21,7 @@ def _divide(typing_context: Any, first: Any, second: Any) -> Any:
 
 def _lowest_bit(typing_context: Any, bits: Any) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.cttz(given[0], context.get_constant(types.boolean, False))
+        return builder.cttz(given[0], ir.Constant(ir.IntType(1), 0))
 
     return types.uint64(types.uint64), emit
 

@@ -42,7 +42,7 @@ _BLOCK_NODES: Final = 512  # of a subtree that is a stage; fits the inner cache
 _N_COLUMNS: Final = 8
 # Columns of a stage while the plan grows: those of `Stages`, and the block's root.
 _QUESTIONS, _ENTRIES, _MERGES, _SLOT, _ROW, _N_KEPT, _KEPT_ROW, _ROOT = range(8)
-_N_STAGES, _N_SLOTS, _N_ROWS = range(3, 6)  # of `count`, after the first three
+_N_STAGES, _N_SLOTS, _N_ROWS = range(3, 6)  # of `counts`, after the first three
 
 
 class _Room(NamedTuple):
@@ -56,13 +56,13 @@ class _Room(NamedTuple):
 
 
 class _Growing(NamedTuple):
-    """A plan under way; `count` says how much of it is written."""
+    """A plan under way; `counts` say how much of it is written."""
 
     questions: Questions
     entry: NDArray[np.float64]
     merge: NDArray[np.uint32]
     stage: NDArray[np.int64]
-    count: NDArray[np.int64]
+    counts: NDArray[np.int64]
 
 
 def lay_out_trees(
@@ -90,8 +90,6 @@ def lay_out_trees(
     """
     starts = forest.tree_start[first_tree : last_tree + 1]
     largest = int(np.diff(starts).max())
-    n_questions = (int(starts[-1] - starts[0]) - (last_tree - first_tree)) // 2
-    n_entries = int(forest.leaf_start[starts[-1]] - forest.leaf_start[starts[0]])
     room = _Room(
         order=order_for(largest),
         path=open_path(n_features),
@@ -99,7 +97,26 @@ def lay_out_trees(
         top=np.empty(largest, dtype=np.int64),
         open_end=np.empty(largest, dtype=np.int64),
     )
-    growing = _Growing(
+    growing = _empty(
+        n_questions=(int(starts[-1] - starts[0]) - (last_tree - first_tree)) // 2,
+        n_entries=int(forest.leaf_start[starts[-1]] - forest.leaf_start[starts[0]]),
+    )
+    growing = _lay_out(forest, first_tree, last_tree, n_classes, room, growing)
+    _, n_used, n_merges, n_stages, n_slots, n_rows = growing.counts.tolist()
+    return TreePlan(
+        questions=growing.questions,
+        entry=growing.entry[:n_used].copy(),
+        merge=growing.merge[:n_merges].copy(),
+        stages=Stages(*np.ascontiguousarray(growing.stage[:n_stages, :_ROOT].T)),
+        n_slots=n_slots,
+        n_rows=n_rows,
+        n_path_features=int(room.path.counts[2]),
+    )
+
+
+def _empty(*, n_questions: int, n_entries: int) -> _Growing:
+    """Allocate all questions, the most entries there can be, and some merges."""
+    return _Growing(
         questions=Questions(
             feature=np.empty(n_questions, dtype=np.int32),
             threshold=np.empty(n_questions, dtype=np.float32),
@@ -113,18 +130,7 @@ def lay_out_trees(
         entry=np.empty(n_entries),
         merge=np.empty((4 * n_questions + 1, 4), dtype=np.uint32),
         stage=np.empty((64, _N_COLUMNS), dtype=np.int64),
-        count=np.array([0, 0, 0, 0, 1, FIRST_FREE_ROW]),
-    )
-    growing = _lay_out(forest, first_tree, last_tree, n_classes, room, growing)
-    _, n_used, n_merges, n_stages, n_slots, n_rows = growing.count.tolist()
-    return TreePlan(
-        questions=growing.questions,
-        entry=growing.entry[:n_used].copy(),
-        merge=growing.merge[:n_merges].copy(),
-        stages=Stages(*np.ascontiguousarray(growing.stage[:n_stages, :_ROOT].T)),
-        n_slots=n_slots,
-        n_rows=n_rows,
-        n_path_features=int(room.path.count[2]),
+        counts=np.array([0, 0, 0, 0, 1, FIRST_FREE_ROW]),
     )
 
 
@@ -148,7 +154,7 @@ def _lay_out(
             forest.leaf_start[root : end + 1],
         )
         list_nodes(tree.feature, forest.left[root:end], tree.right, room.order)
-        begin = growing.count[_N_STAGES]
+        begin = growing.counts[_N_STAGES]
         growing, n_top = _lay_out_blocks(forest, tree, n_classes, room, growing)
         growing = _lay_out_top(tree, n_top, begin, n_classes, room, growing)
     return growing
@@ -170,49 +176,64 @@ def _lay_out_blocks(
         while end - node > _BLOCK_NODES:
             room.top[n_top] = inner
             room.open_end[n_open] = end
-            end = np.int64(tree.right[node])
+            end = int(tree.right[node])
             node, inner, n_top, n_open = node + 1, inner + 1, n_top + 1, n_open + 1
         n_inner = (end - node) // 2
         growing = _with_room(growing, n_inner * n_classes)
-        count = growing.count
+        counts = growing.counts
         write_questions(
             tree,
             room.order,
             first,
             inner + n_inner,
             slot,
-            count[_QUESTIONS],
+            counts[_QUESTIONS],
             room.path,
             growing.questions,
         )
-        count[_QUESTIONS] += inner + n_inner - first
-        n_entries = write_entries(
-            tree,
-            room.order,
-            forest.leaf_class,
-            forest.leaf_value,
-            leaf,
-            leaf + n_inner + 1,
-            FIRST_FREE_ROW,
-            room.class_rows,
-            growing.entry[count[_ENTRIES] :],
-        )
-        n_merges = write_merges(
-            tree,
-            room.order,
-            (inner, inner + n_inner, 1 + n_top),
-            n_classes,
-            FIRST_FREE_ROW + n_entries,
-            room.class_rows,
-            growing.merge[count[_MERGES] :],
-        )
-        _end_stage(growing, slot, FIRST_FREE_ROW, n_entries, n_merges, node)
-        count[_N_SLOTS] = max(count[_N_SLOTS], 1 + n_top + n_inner)
+        counts[_QUESTIONS] += inner + n_inner - first
+        counts[_N_SLOTS] = max(counts[_N_SLOTS], 1 + n_top + n_inner)
+        leaves, slots = (leaf, leaf + n_inner + 1), (inner, inner + n_inner, 1 + n_top)
+        used = _lay_out_rows(forest, tree, leaves, slots, n_classes, room, growing)
+        _end_stage(growing, slot, FIRST_FREE_ROW, used, node)
         inner, leaf = inner + n_inner, leaf + n_inner + 1
         if n_open == 0:
             return growing, n_top
         n_open -= 1
         node, end = end, room.open_end[n_open]
+
+
+@compiled
+def _lay_out_rows(
+    forest: ForestArrays,
+    tree: OrderedTree,
+    leaves: tuple[int, int],
+    node_slots: tuple[int, int, int],
+    n_classes: int,
+    room: _Room,
+    growing: _Growing,
+) -> tuple[int, int]:
+    """Lay out the entries and the merges of one block."""
+    counts = growing.counts
+    n_entries = write_entries(
+        tree,
+        room.order,
+        forest,
+        leaves,
+        FIRST_FREE_ROW,
+        room.class_rows,
+        growing.entry[counts[_ENTRIES] :],
+    )
+    n_merges = write_merges(
+        tree,
+        room.order,
+        node_slots,
+        n_classes,
+        FIRST_FREE_ROW + n_entries,
+        room.class_rows,
+        growing.merge[counts[_MERGES] :],
+    )
+    return n_entries, n_merges
 
 
 @compiled
@@ -228,13 +249,13 @@ def _lay_out_top(
     if n_top == 0:
         return growing
     growing = _with_room(growing, n_top * n_classes)
-    stage, count = growing.stage, growing.count
+    stage, counts = growing.stage, growing.counts
     row = 0
-    for number in range(begin, count[_N_STAGES]):
+    for number in range(begin, counts[_N_STAGES]):
         row = max(row, stage[number, _KEPT_ROW])
-    for number in range(begin, count[_N_STAGES]):
+    for number in range(begin, counts[_N_STAGES]):
         root = stage[number, _ROOT]
-        first = np.int64(room.class_rows.first_row[root])
+        first = int(room.class_rows.first_row[root])
         if first >= FIRST_FREE_ROW:
             stage[number, _N_KEPT] = stage[number, _KEPT_ROW] - first
             stage[number, _KEPT_ROW] = row
@@ -250,39 +271,40 @@ def _lay_out_top(
             n_classes,
             row + n_merges,
             room.class_rows,
-            growing.merge[count[_MERGES] + n_merges :],
+            growing.merge[counts[_MERGES] + n_merges :],
         )
-    _end_stage(growing, 1, row, 0, n_merges, 0)
+    _end_stage(growing, 1, row, (0, n_merges), 0)
     return growing
 
 
 @compiled
 def _end_stage(
-    growing: _Growing, slot: int, row: int, n_entries: int, n_merges: int, root: int
+    growing: _Growing, slot: int, row: int, n_written: tuple[int, int], root: int
 ) -> None:
     """Note where a stage ends; what it keeps is known after the tree's last."""
-    count = growing.count
-    count[_ENTRIES] += n_entries
-    count[_MERGES] += n_merges
+    n_entries, n_merges = n_written
+    counts = growing.counts
+    counts[_ENTRIES] += n_entries
+    counts[_MERGES] += n_merges
     after = row + n_entries + n_merges
-    stage = growing.stage[count[_N_STAGES]]
-    stage[: _SLOT] = count[: _SLOT]
+    stage = growing.stage[counts[_N_STAGES]]
+    stage[:_SLOT] = counts[:_SLOT]
     stage[_SLOT], stage[_ROW], stage[_ROOT] = slot, row, root
     stage[_N_KEPT], stage[_KEPT_ROW] = 0, after
-    count[_N_STAGES] += 1
-    count[_N_ROWS] = max(count[_N_ROWS], after)
+    counts[_N_STAGES] += 1
+    counts[_N_ROWS] = max(counts[_N_ROWS], after)
 
 
 @compiled
 def _with_room(growing: _Growing, n_merges: int) -> _Growing:
     """Make room for so many more merges, and for a stage."""
     merge, stage = growing.merge, growing.stage
-    used, needed = growing.count[_MERGES], growing.count[_MERGES] + n_merges
+    used, needed = growing.counts[_MERGES], growing.counts[_MERGES] + n_merges
     if needed > len(merge):
         merge = np.empty((max(needed, 2 * len(merge)), 4), dtype=np.uint32)
         merge[:used] = growing.merge[:used]
-    used = growing.count[_N_STAGES]
+    used = growing.counts[_N_STAGES]
     if used == len(stage):
         stage = np.empty((2 * used, _N_COLUMNS), dtype=np.int64)
         stage[:used] = growing.stage
-    return _Growing(growing.questions, growing.entry, merge, stage, growing.count)
+    return _Growing(growing.questions, growing.entry, merge, stage, growing.counts)

@@ -13,6 +13,7 @@ from genrelens.forest.shapley.rowwise.tree_plan import ONES, ZEROS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from genrelens.forest.packed import ForestArrays
     from genrelens.forest.shapley.rowwise.node_order import NodeOrder, OrderedTree
 
 __all__ = ["ClassRows", "class_rows_for", "write_entries", "write_merges"]
@@ -49,10 +50,8 @@ def class_rows_for(n_nodes: int, n_classes: int) -> ClassRows:
 def write_entries(
     tree: OrderedTree,
     order: NodeOrder,
-    leaf_class: NDArray[np.int32],
-    leaf_value: NDArray[np.float64],
-    first: int,
-    last: int,
+    forest: ForestArrays,
+    leaves: tuple[int, int],
     row: int,
     class_rows: ClassRows,
     entry: NDArray[np.float64],
@@ -62,10 +61,10 @@ def write_entries(
     Parameters
     ----------
     tree, order : OrderedTree, NodeOrder
-    leaf_class, leaf_value : ndarray
-        Of the forest.
-    first, last : int
-        Which leaves.
+    forest : ForestArrays
+        The one that the tree is of.
+    leaves : int, int
+        Which leaves: the first, and the one after the last.
     row : int
         The first row that may be given.
     class_rows : ClassRows
@@ -80,20 +79,20 @@ def write_entries(
     """
     n_words = np.uint64(class_rows.classes.shape[1])
     n_written = 0
-    for number in range(first, last):
+    for number in range(leaves[0], leaves[1]):
         node = np.uint64(order.leaf[number])
         begin, end = tree.leaf_start[node], tree.leaf_start[node + _1]
         for word in range(n_words):
             class_rows.classes[node, word] = _0
         for each in range(begin, end):
-            label = np.uint64(leaf_class[each])
+            label = np.uint64(forest.leaf_class[each])
             class_rows.classes[node, label >> _6] |= _1 << (label & _63)
-        if end - begin == 1 and leaf_value[begin] == 1.0:
+        if end - begin == 1 and forest.leaf_value[begin] == 1.0:
             class_rows.first_row[node] = ONES
             continue
         class_rows.first_row[node] = row + n_written
         for each in range(begin, end):
-            entry[n_written] = leaf_value[each]
+            entry[n_written] = forest.leaf_value[each]
             n_written += 1
     return n_written
 
@@ -155,4 +154,4 @@ def write_merges(
                 left_row += has_left
                 right_row += has_right
                 at += _1
-    return np.int64(at)
+    return int(at)

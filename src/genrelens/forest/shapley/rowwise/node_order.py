@@ -97,4 +97,4 @@ def list_nodes(
         n_inner += _1 - is_leaf
         n_leaves += is_leaf
         n_waiting += _1 - is_leaf - is_leaf
-    return differs == np.uint64(0)
+    return bool(differs == np.uint64(0))

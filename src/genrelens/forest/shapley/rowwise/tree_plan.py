@@ -12,10 +12,10 @@ __all__ = [
     "FIRST_FREE_ROW",
     "LANES",
     "ONES",
+    "ZEROS",
     "Questions",
     "Stages",
     "TreePlan",
-    "ZEROS",
 ]
 
 LANES: Final = 8

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from genrelens.forest.compiling import unmanaged
+from genrelens.forest.compiling import inlined, unmanaged
 from genrelens.forest.lanes import (
     aligned_zeros,
     load_8,
@@ -116,8 +116,8 @@ def add_trees_for_row(
         _go_through(plan, row, space)
     for feature in range(n_features):
         for label in range(n_classes):
-            cell = np.uint64(feature * n_classes + label)
-            out[feature, label] += total(load_8(space.sums, cell * _8))
+            place = np.uint64(feature * n_classes + label)
+            out[feature, label] += total(load_8(space.sums, place * _8))
 
 
 @unmanaged
@@ -148,9 +148,9 @@ def _go_through(plan: TreePlan, row: NDArray[np.float32], space: RowSpace) -> No
 @unmanaged
 def _weigh(
     questions: Questions,
-    first: int,
-    last: int,
-    slot: int,
+    first: np.uint64,
+    last: np.uint64,
+    slot: np.int64,
     row: NDArray[np.float32],
     space: RowSpace,
 ) -> None:
@@ -166,15 +166,7 @@ def _weigh(
     at = np.uint64(slot) * _SLOT
     for each in range(first, last):
         value = row[np.uint64(questions.feature[each])]
-        is_nan, missing = np.isnan(value), questions.missing[each]
-        # Numbers instead of branches: 1.0 where it is so, and 0.0 elsewhere.
-        missing_left = is_nan & ((missing & np.uint8(1)) != 0)
-        passed = is_nan & ((missing & np.uint8(2)) != 0)
-        passed |= (value > questions.low[each]) & (value <= questions.high[each])
-        live = np.float64(passed)
-        right = np.float64(
-            (not (value <= questions.threshold[each])) & (not missing_left)
-        )
+        live, right = _answer(questions, each, value)
         z, r = questions.share[each], questions.to_right[each]
         zr = z * r
         passing = multiply_add(spread_8(live * (z - 1.0)), past, one)
@@ -182,15 +174,7 @@ def _weigh(
         constant = spread_8(live * right + (1.0 - live) * r)
         to_right = multiply_add(spread_8(live * (zr - right)), past, constant)
         to_right = multiply(to_right, inverse)
-        place = np.uint64(questions.place[each])
-        above = (place >> _1) * _SLOT
-        is_right = np.float64(place & _1)
-        part = multiply_add(
-            spread_8(1.0 - 2.0 * is_right),
-            load_8(space.slots, above + _TO_RIGHT),
-            spread_8(1.0 - is_right),
-        )
-        reach = multiply(load_8(space.slots, above), part)
+        reach = _reach(np.uint64(questions.place[each]), space)
         change = multiply(multiply(inverse, inverse), reach)
         store(space.slots, at, reach)
         store(space.slots, at + _TO_RIGHT, multiply(minus, to_right))
@@ -202,9 +186,39 @@ def _weigh(
         at += _SLOT
 
 
+@inlined
+def _answer(questions: Questions, each: int, value: np.float32) -> tuple[float, float]:
+    """Say whether the row has passed all questions before, and goes right here.
+
+    As 1.0 and 0.0, to calculate with: a branch could not be foreseen.
+    """
+    is_nan, missing = np.isnan(value), questions.missing[each]
+    passed = is_nan & ((missing & np.uint8(2)) != 0)
+    passed |= (value > questions.low[each]) & (value <= questions.high[each])
+    goes_left = is_nan & ((missing & np.uint8(1)) != 0)
+    goes_left |= value <= questions.threshold[each]
+    return np.float64(passed), np.float64(not goes_left)
+
+
+@inlined
+def _reach(place: np.uint64, space: RowSpace) -> object:
+    """Give the weight with which a node is reached from its parent."""
+    above, is_right = (place >> _1) * _SLOT, np.float64(place & _1)
+    part = multiply_add(
+        spread_8(1.0 - 2.0 * is_right),
+        load_8(space.slots, above + _TO_RIGHT),
+        spread_8(1.0 - is_right),
+    )
+    return multiply(load_8(space.slots, above), part)
+
+
 @unmanaged
 def _merge(
-    merge: NDArray[np.uint32], first: int, last: int, at: int, space: RowSpace
+    merge: NDArray[np.uint32],
+    first: np.uint64,
+    last: np.uint64,
+    at: np.uint64,
+    space: RowSpace,
 ) -> None:
     """Merge rows of children, and add their differences to the features' sums."""
     minus = spread_8(-1.0)
@@ -223,7 +237,7 @@ def _merge(
 
 
 @unmanaged
-def _keep(stages: Stages, stage: int, end: int, space: RowSpace) -> None:
+def _keep(stages: Stages, stage: int, end: np.uint64, space: RowSpace) -> None:
     """Copy a stage's last rows to where later blocks do not write."""
     n_kept = np.uint64(stages.n_kept[stage])
     source, target = end - n_kept * _8, np.uint64(stages.kept_row[stage]) * _8
