@@ -9,19 +9,23 @@ import numpy as np
 from genrelens.forest.lanes import aligned_zeros
 from genrelens.forest.packed import ForestArrays, PackedForest
 from genrelens.forest.predicting import predict_proba
+from genrelens.forest.remembering import remembered
 from genrelens.forest.rows import to_rows
 from genrelens.forest.shapley.leafwise.pattern_tables import LANES
-from genrelens.forest.shapley.leafwise.quadrature import points_for
 from genrelens.forest.shapley.leafwise.row_codes import code_rows
 from genrelens.forest.shapley.leafwise.tree_sums import add_trees, workspace_for
 from genrelens.forest.shapley.pieces import sum_pieces
+from genrelens.forest.shapley.rowwise.few_rows import (
+    ForestPlan,
+    explain_few,
+    plan_forest,
+)
 from genrelens.forest.shapley.values import (
     ShapleyValues,
     check_additivity,
     mean_over_covers,
 )
 from genrelens.forest.threads import count_threads
-from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["shapley_values"]
 
 _MOST_BLOCK_ROWS: Final = 2_048
-_FEWEST_BLOCK_ROWS: Final = 64
+_MANY_ROWS: Final = 100  # from so many on, rows share enough to be taken together
+_FEW_ROWS: Final = 256
 _BLOCK_BYTES: Final = 1 << 27  # of one thread's sums
 
 
@@ -64,7 +69,11 @@ def shapley_values(
     Returns
     -------
     ShapleyValues
-        A row's numbers depend neither on the other rows nor on the threads.
+        A row's numbers do not depend on the threads, nor on which the other rows
+        are. Fewer than 100 rows are taken one by one and more are taken together,
+        so between these the last bits can differ. For rows one by one the forest
+        is laid out at the first call, which takes as long as five rows, and as
+        much memory as the forest.
 
     Raises
     ------
@@ -81,39 +90,63 @@ def shapley_values(
     (the integral by which it is solved here).
     """
     rows = to_rows(X, n_features=forest.n_features)
+    n_threads = count_threads(n_jobs)
     values = np.empty((len(rows), forest.n_features, forest.n_classes))
-    for begin, out in _sum_blocks(forest, rows, count_threads(n_jobs)):
-        parts = out[:, :, : forest.n_features].transpose(1, 2, 0)
-        end = begin + len(parts)
-        np.divide(parts, forest.n_trees, out=values[begin:end])
+    is_wide = forest.n_features > LANES
+    explain = _explain_few if is_wide or len(rows) < _MANY_ROWS else _explain_many
+    for done in explain(forest, rows, n_threads, values):
         if on_rows is not None:
-            on_rows(end)
-    base = mean_over_covers(forest)
+            on_rows(done)
+    base = remembered(mean_over_covers, forest).copy()
     check_additivity(values, base, predict_proba(forest, rows, n_jobs=n_jobs))
     return ShapleyValues(values=values, base=base)
 
 
-def _sum_blocks(
-    forest: PackedForest, rows: NDArray[np.float32], n_threads: int
-) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Give the first row and the sums of each block, (n_classes, n_rows, width)."""
+def _explain_few(
+    forest: PackedForest,
+    rows: NDArray[np.float32],
+    n_threads: int,
+    values: NDArray[np.float64],
+) -> Iterator[int]:
+    """Walk each tree for each row; write the values, and yield the rows done."""
+    plan = remembered(_plan, forest)
+    for begin in range(0, len(rows), _FEW_ROWS):
+        end = min(begin + _FEW_ROWS, len(rows))
+        taken = rows[begin:end]
+        values[begin:end] = explain_few(forest, taken, n_threads=n_threads, plan=plan)
+        yield end
+
+
+def _plan(forest: PackedForest) -> ForestPlan:
+    return plan_forest(forest, n_threads=count_threads(None))
+
+
+def _explain_many(
+    forest: PackedForest,
+    rows: NDArray[np.float32],
+    n_threads: int,
+    values: NDArray[np.float64],
+) -> Iterator[int]:
+    """Take leaf by leaf, block by block; write the values, and yield the rows done."""
     arrays = ForestArrays(**forest.arrays())
-    points, weights = points_for(min(forest.n_features, MAX_DEPTH))
-    width = max(forest.n_features, LANES)
-    most = _BLOCK_BYTES // (8 * width * forest.n_classes)
+    most = _BLOCK_BYTES // (8 * LANES * forest.n_classes)
 
     def add(block: slice, first_tree: int, last_tree: int) -> NDArray[np.float64]:
-        taken = code_rows(rows[block])
         n_rows = block.stop - block.start
-        out = aligned_zeros(forest.n_classes, n_rows, width)
+        out = aligned_zeros(forest.n_classes, n_rows, LANES)
         space = workspace_for(n_rows, forest.n_classes)
-        add_trees(arrays, first_tree, last_tree, taken, points, weights, space, out)
+        add_trees(arrays, first_tree, last_tree, code_rows(rows[block]), space, out)
         return out
 
-    return sum_pieces(
+    blocks = sum_pieces(
         add,
         n_rows=len(rows),
-        block_rows=max(_FEWEST_BLOCK_ROWS, min(_MOST_BLOCK_ROWS, most)),
+        block_rows=max(_MANY_ROWS, min(_MOST_BLOCK_ROWS, most)),
         n_trees=forest.n_trees,
         n_threads=n_threads,
     )
+    for begin, sums in blocks:
+        parts = sums[:, :, : forest.n_features].transpose(1, 2, 0)
+        end = begin + len(parts)
+        np.divide(parts, forest.n_trees, out=values[begin:end])
+        yield end

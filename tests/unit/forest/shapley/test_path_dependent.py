@@ -21,6 +21,14 @@ from genrelens.forest.shapley import path_dependent
 from genrelens.forest.shapley.brute_force import shapley_by_definition
 
 
+@pytest.fixture(autouse=True, scope="module", params=[1, 10**9])
+def many_rows(request):
+    """Take all rows together, and then all one by one, in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(path_dependent, "_MANY_ROWS", request.param)
+        yield
+
+
 def from_scikit_learn(model):
     return join_trees(
         [pack_tree(tree) for tree in model.estimators_],
@@ -187,6 +195,17 @@ def test_a_row_has_the_same_bits_alone_among_others_and_on_threads(
     order = np.random.default_rng(0).permutation(len(X))
     permuted = shapley_values(forest, X[order], n_jobs=3).values
     assert permuted.tobytes() == together[order].tobytes()
+
+
+def test_both_ways_agree(make_table, monkeypatch) -> None:
+    X, y = make_table(300, 16, 5, missing=0.1)
+    forest = grow(X, y, n_classes=5, n_trees=9, min_samples_leaf=1, random_state=0)
+    found = []
+    for many in (1, 10**9):
+        monkeypatch.setattr(path_dependent, "_MANY_ROWS", many)
+        found.append(shapley_values(forest, X).values)
+
+    np.testing.assert_allclose(found[0], found[1], atol=1e-15)
 
 
 def test_a_feature_that_no_tree_asks_about_gets_nothing(make_table) -> None:

@@ -15,7 +15,6 @@ from genrelens.forest.lanes import (
     store,
 )
 from genrelens.forest.shapley.leafwise.pattern_tables import LANES
-from genrelens.forest.shapley.leafwise.patterns import MAX_TABLED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,8 +31,7 @@ class LeafBatch(NamedTuple):
     """Leaves whose tables are filled and not yet added.
 
     Leaf ``i`` of the batch has its table from line ``first_line[i]`` of `table`
-    (n_lines, LANES); ``number[i, r]`` is row ``r``'s line within it; its lanes
-    stand for the features ``feature[i]`` where the forest has more than `LANES`.
+    (n_lines, LANES); ``number[i, r]`` is row ``r``'s line within it.
 
     The votes of all leaves are chained by class: `first_vote` and `last_vote`
     (n_classes,) hold votes, `next_vote` the vote for the same class by a later
@@ -44,8 +42,6 @@ class LeafBatch(NamedTuple):
     table: NDArray[np.float64]
     number: NDArray[np.uint16]
     first_line: NDArray[np.uint64]
-    feature: NDArray[np.int32]
-    n_lanes: NDArray[np.int64]
     first_vote: NDArray[np.int64]
     last_vote: NDArray[np.int64]
     next_vote: NDArray[np.int64]
@@ -62,8 +58,6 @@ def batch_for(n_rows: int, n_classes: int) -> LeafBatch:
         table=aligned_zeros(max(_LINES, 2 * n_rows), LANES),
         number=np.zeros((_MOST_LEAVES, n_rows), np.uint16),
         first_line=np.zeros(_MOST_LEAVES, np.uint64),
-        feature=np.zeros((_MOST_LEAVES, MAX_TABLED), np.int32),
-        n_lanes=np.zeros(_MOST_LEAVES, np.int64),
         first_vote=np.full(n_classes, _NONE),
         last_vote=np.full(n_classes, _NONE),
         next_vote=np.full(n_votes, _NONE),
@@ -78,7 +72,6 @@ def batch_for(n_rows: int, n_classes: int) -> LeafBatch:
 def put_leaf(
     batch: LeafBatch,
     n_lines: int,
-    feature: NDArray[np.int32],
     leaf_class: NDArray[np.int32],
     leaf_value: NDArray[np.float64],
 ) -> bool:
@@ -89,8 +82,6 @@ def put_leaf(
     batch : LeafBatch
     n_lines : int
         Lines of the leaf's table.
-    feature : ndarray of int32, shape (n_path,)
-        Features of the path, in the order of the pattern's bits.
     leaf_class, leaf_value : ndarray, shape (n_entries,)
         The leaf's classes and their shares.
 
@@ -101,9 +92,6 @@ def put_leaf(
     """
     leaf = batch.n[0]
     batch.first_line[leaf] = batch.n[1]
-    batch.n_lanes[leaf] = len(feature)
-    for bit in range(len(feature)):
-        batch.feature[leaf, bit] = feature[bit]
     for entry in range(len(leaf_class)):
         voted = leaf_class[entry]
         vote = batch.n[2]
@@ -126,7 +114,7 @@ def put_leaf(
 
 
 @unmanaged
-def add_batch(batch: LeafBatch, n_features: int, out: NDArray[np.float64]) -> None:
+def add_batch(batch: LeafBatch, out: NDArray[np.float64]) -> None:
     """Add all votes, several at a time where one class has several, and start anew.
 
     A class's votes are added in the order in which its leaves were put, however
@@ -135,20 +123,14 @@ def add_batch(batch: LeafBatch, n_features: int, out: NDArray[np.float64]) -> No
     Parameters
     ----------
     batch : LeafBatch
-    n_features : int
-        Up to `LANES` lanes are features; with more, each lane is added to the
-        feature that it stands for.
-    out : ndarray of float64, shape (n_classes, n_rows, width)
-        Added to. Up to `LANES` features the width must be `LANES`.
+    out : ndarray of float64, shape (n_classes, n_rows, LANES)
+        Added to.
     """
     for place in range(batch.n[3]):
         voted = batch.voted[place]
         vote = batch.first_vote[voted]
         batch.first_vote[voted] = _NONE
         while vote != _NONE:
-            if n_features > LANES:
-                vote = _scatter_vote(batch, vote, out[voted])
-                continue
             second = batch.next_vote[vote]
             third = _NONE if second == _NONE else batch.next_vote[second]
             fourth = _NONE if third == _NONE else batch.next_vote[third]
@@ -222,16 +204,3 @@ def _add_four(
         all_four = multiply_add(share_c, load_16(table, place_c), all_four)
         all_four = multiply_add(share_d, load_16(table, place_d), all_four)
         store(out, row * _16, all_four)
-
-
-@unmanaged
-def _scatter_vote(batch: LeafBatch, vote: int, out: NDArray[np.float64]) -> int:
-    """Add each lane to its feature, and give the next vote for the class."""
-    leaf = batch.voter[vote]
-    number, line = batch.number[leaf], batch.first_line[leaf]
-    feature, share = batch.feature[leaf], batch.share[vote]
-    for row in range(np.uint64(len(out))):
-        place = line + np.uint64(number[row])
-        for bit in range(np.uint64(batch.n_lanes[leaf])):
-            out[row, feature[bit]] += share * batch.table[place, bit]
-    return int(batch.next_vote[vote])

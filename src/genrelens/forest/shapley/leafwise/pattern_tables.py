@@ -22,7 +22,7 @@ from genrelens.forest.lanes import (
     total,
 )
 from genrelens.forest.shapley.leafwise.patterns import MAX_TABLED
-from genrelens.forest.shapley.leafwise.quadrature import points_for
+from genrelens.forest.shapley.quadrature import points_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,7 @@ def desk() -> LeafDesk:
 
 
 @unmanaged
-def prepare_leaf(paths: LeafPaths, leaf: int, n_features: int, desk: LeafDesk) -> None:
+def prepare_leaf(paths: LeafPaths, leaf: int, desk: LeafDesk) -> None:
     """Compute what all patterns of a leaf share.
 
     Parameters
@@ -95,9 +95,6 @@ def prepare_leaf(paths: LeafPaths, leaf: int, n_features: int, desk: LeafDesk) -
     paths : LeafPaths
     leaf : int
         Which of the paths; it has at most `MAX_TABLED` entries.
-    n_features : int
-        Up to `LANES` a feature's lane is its number; with more it is its place
-        on the path.
     desk : LeafDesk
         Written to.
     """
@@ -108,7 +105,7 @@ def prepare_leaf(paths: LeafPaths, leaf: int, n_features: int, desk: LeafDesk) -
             desk.rate[point, place] = 0.0
     for bit in range(end - begin):
         z = paths.share[begin + bit]
-        of_feature = paths.feature[begin + bit] if n_features <= LANES else bit
+        of_feature = paths.feature[begin + bit]
         desk.lane[bit] = of_feature
         desk.on_path[of_feature] = 1.0
         for point in range(_8):

@@ -22,7 +22,6 @@ from genrelens.forest.shapley.leafwise.patterns import (
     find_patterns,
     number_patterns,
 )
-from genrelens.forest.shapley.leafwise.quadrature import add_leaf_by_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,8 +65,6 @@ def add_trees(
     first_tree: int,
     last_tree: int,
     rows: RowCodes,
-    points: NDArray[np.float64],
-    weights: NDArray[np.float64],
     space: Workspace,
     out: NDArray[np.float64],
 ) -> None:
@@ -76,31 +73,20 @@ def add_trees(
     Parameters
     ----------
     forest : ForestArrays
+        Of at most `LANES` features.
     first_tree, last_tree : int
         The trees from the first to before the last.
     rows : RowCodes
-    points, weights : ndarray of float64, shape (n_points,)
-        Quadrature that is exact for the forest's longest path.
     space : Workspace
         For as many rows.
-    out : ndarray of float64, shape (n_classes, n_rows, width)
-        Added to; not yet divided by the number of trees. With at most `LANES`
-        features the width must be `LANES`, else the number of features.
+    out : ndarray of float64, shape (n_classes, n_rows, LANES)
+        Added to; not yet divided by the number of trees.
     """
     for tree in range(first_tree, last_tree):
         root = forest.tree_start[tree]
         paths = paths_of_tree(forest, tree, rows)
         order = order_by_class(forest, tree, paths)
         _add_tree(forest, root, paths, order, rows, space, out)
-        for leaf in range(len(paths.node)):
-            if paths.start[leaf + 1] - paths.start[leaf] > MAX_TABLED:
-                node = root + paths.node[leaf]
-                begin, finish = forest.leaf_start[node], forest.leaf_start[node + 1]
-                classes = forest.leaf_class[begin:finish]
-                values = forest.leaf_value[begin:finish]
-                add_leaf_by_rows(
-                    rows, paths, leaf, classes, values, points, weights, out
-                )
 
 
 @unmanaged
@@ -113,27 +99,24 @@ def _add_tree(
     space: Workspace,
     out: NDArray[np.float64],
 ) -> None:
-    """Add the leaves whose path fits into a pattern."""
-    n_features = len(rows.codes)
     batch = space.batch
     for leaf in order:
         begin, end = paths.start[leaf], paths.start[leaf + 1]
-        if not 0 < end - begin <= MAX_TABLED:
-            continue
+        if begin == end:
+            continue  # nothing was asked: nothing to explain
         find_patterns(rows, paths, leaf, space.pattern)
         number = batch.number[batch.n[0]]
         n_met = number_patterns(space.pattern, space.number_of, space.met, number)
-        prepare_leaf(paths, leaf, n_features, space.desk)
+        prepare_leaf(paths, leaf, space.desk)
         fill_table(space.met, n_met, end - begin, space.desk, batch.table, batch.n[1])
         node = root + paths.node[leaf]
         first, last = forest.leaf_start[node], forest.leaf_start[node + 1]
         is_full = put_leaf(
             batch,
             n_met,
-            paths.feature[begin:end],
             forest.leaf_class[first:last],
             forest.leaf_value[first:last],
         )
         if is_full:
-            add_batch(batch, n_features, out)
-    add_batch(batch, n_features, out)
+            add_batch(batch, out)
+    add_batch(batch, out)

@@ -8,8 +8,8 @@ import numpy as np
 
 from genrelens.forest.compiling import unmanaged
 from genrelens.forest.lanes import aligned_zeros
-from genrelens.forest.shapley.leafwise.quadrature import points_for
 from genrelens.forest.shapley.pairs.lane_layout import LANES
+from genrelens.forest.shapley.quadrature import points_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from genrelens.forest.packed import ForestArrays, PackedForest
-from genrelens.forest.shapley.leafwise.quadrature import points_for
+from genrelens.forest.shapley.quadrature import points_for
 from genrelens.forest.shapley.rowwise.depth_first import depth_first
 from genrelens.forest.shapley.rowwise.laying_out import lay_out_trees
 from genrelens.forest.shapley.rowwise.tree_walk import add_trees_for_row, space_for

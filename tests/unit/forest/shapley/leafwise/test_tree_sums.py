@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from genrelens.forest import grow
 from genrelens.forest.packed import ForestArrays
 from genrelens.forest.shapley.brute_force import shapley_by_definition
 from genrelens.forest.shapley.leafwise.pattern_tables import LANES
-from genrelens.forest.shapley.leafwise.quadrature import points_for
 from genrelens.forest.shapley.leafwise.row_codes import code_rows
 from genrelens.forest.shapley.leafwise.tree_sums import add_trees, workspace_for
 
 
 def sums_of(forest, X, *, first=0, last=None):
     n_rows = len(X)
-    out = np.zeros((forest.n_classes, n_rows, max(LANES, forest.n_features)))
+    out = np.zeros((forest.n_classes, n_rows, LANES))
     trees = first, forest.n_trees if last is None else last
     rows = code_rows(X.astype(np.float32))
     space = workspace_for(n_rows, forest.n_classes)
     arrays = ForestArrays(**forest.arrays())
-    add_trees(arrays, *trees, rows, *points_for(forest.n_features), space, out)
+    add_trees(arrays, *trees, rows, space, out)
     return out
 
 
@@ -43,19 +41,3 @@ def test_trees_add_up(grown) -> None:
     parts = sums_of(forest, X[:50], last=5) + sums_of(forest, X[:50], first=5)
 
     np.testing.assert_allclose(parts, whole, atol=1e-13)
-
-
-def test_paths_too_long_for_tables_take_the_other_way(make_table) -> None:
-    """Long paths and short ones stand in one tree; both must be added once."""
-    X, y = make_table(3000, 40, 2, seed=4)
-    y = np.random.default_rng(0).integers(0, 2, len(y))  # noise grows deep trees
-    forest = grow(X, y, n_classes=2, n_trees=1, min_samples_leaf=1, random_state=0)
-    out = sums_of(forest, X[:20])
-
-    root = forest.cover[0]
-    entry_node = np.repeat(np.arange(forest.n_nodes), np.diff(forest.leaf_start))
-    base = np.bincount(
-        forest.leaf_class, forest.leaf_value * forest.cover[entry_node] / root
-    )
-    drawn = out.sum(axis=2).T + base
-    assert set(np.round(drawn, 9).ravel()) <= {0.0, 1.0}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from genrelens.forest.shapley.brute_force import shapley_by_definition
-from genrelens.forest.shapley.leafwise.quadrature import points_for
+from genrelens.forest.shapley.quadrature import points_for
 from genrelens.forest.shapley.rowwise.laying_out import lay_out_trees
 from genrelens.forest.shapley.rowwise.tree_plan import LANES, ONES, ZEROS
 from genrelens.forest.shapley.rowwise.tree_walk import add_trees_for_row, space_for
