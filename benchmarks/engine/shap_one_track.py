@@ -72,7 +72,10 @@ def compare(table: Table, shape: str, options: Options) -> list[str]:
         str(place): lambda place=place: shapley_values(forest, rows[place : place + 1])
         for place in range(len(rows))
     }
-    ours = median(each.median_s for each in wait_in_turn(calls, 2.0, fewest=5).values())
+    ours = median(
+        each.median_s
+        for each in wait_in_turn(calls, 2.0, in_a_row=1, fewest_turns=5).values()
+    )
     theirs = float(np.median(waited))
     return [
         *(str(table.n_genres), shape, str(n_trees), str(n_trees // a_part)),

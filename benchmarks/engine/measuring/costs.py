@@ -70,19 +70,27 @@ class Waiting:
 
 
 def wait_in_turn(
-    calls: dict[str, Callable[[], object]], seconds: float, fewest: int
+    calls: dict[str, Callable[[], object]],
+    seconds: float,
+    *,
+    in_a_row: int,
+    fewest_turns: int,
 ) -> dict[str, Waiting]:
-    """Time single calls in turn until `seconds` have passed, and `fewest` of each."""
+    """Time each single call, so many of one kind in a row, then of the next.
+
+    It ends when `seconds` have passed, but not before `fewest_turns`.
+    """
     waits: dict[str, list[float]] = {name: [] for name in calls}
     n_turns = 0
     with _undisturbed():
         end = time.perf_counter() + seconds
-        while time.perf_counter() < end or n_turns < fewest:
+        while time.perf_counter() < end or n_turns < fewest_turns:
             n_turns += 1
             for name, call in calls.items():
-                begin = time.perf_counter()
-                call()
-                waits[name].append(time.perf_counter() - begin)
+                for _ in range(in_a_row):
+                    begin = time.perf_counter()
+                    call()
+                    waits[name].append(time.perf_counter() - begin)
     return {name: Waiting(median(each), min(each)) for name, each in waits.items()}
 
 
