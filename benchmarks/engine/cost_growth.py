@@ -24,7 +24,7 @@ from measuring.forests import classes_of_a_leaf, count_leaves
 from measuring.log_log import Growth, draw
 from measuring.options import Options, read_options
 from measuring.tables import Table, draw_table
-from measuring.telling import tell_conditions, tell_table
+from measuring.telling import figure, tell_conditions, tell_table
 
 from genrelens.forest import PackedForest, grow, predict_proba, shapley_values
 
@@ -99,7 +99,7 @@ def by_tracks(options: Options) -> list[Growth]:
         [
             [
                 f"{n:,}",
-                *(cell for s in cost for cell in (f"{s:.3g}", f"{1e6 * s / n:.3g}")),
+                *(cell for s in cost for cell in (figure(s), figure(1e6 * s / n))),
             ]
             for n, cost in zip(sizes, costs, strict=True)
         ],
@@ -125,8 +125,8 @@ def by_genres(options: Options) -> list[Growth]:
             [
                 *(f"{n_genres:,}", f"{count_leaves(forest) / n_trees:,.0f}"),
                 f"{classes_of_a_leaf(forest):.2f}",
-                *(f"{1e3 * spent / 1_000:.3g}", f"{1e9 * per_leaf[-1]:.2f}"),
-                f"{1e3 * grown / n_trees:.3g}",
+                *(figure(1e3 * spent / 1_000), f"{1e9 * per_leaf[-1]:.2f}"),
+                figure(1e3 * grown / n_trees),
             ]
         )
     tell_table(
@@ -162,9 +162,9 @@ def by_trees(options: Options) -> list[Growth]:
         [
             [
                 str(n),
-                f"{cost[0]:.3g}",
-                f"{1e6 * cost[1] / 10_000:.3g}",
-                f"{cost[2]:.3g}",
+                figure(cost[0]),
+                figure(1e6 * cost[1] / 10_000),
+                figure(cost[2]),
             ]
             for n, cost in zip(sizes, costs, strict=True)
         ],
@@ -190,9 +190,9 @@ def by_depth(options: Options) -> list[Growth]:
             [
                 str(depth or "unlimited"),
                 *(f"{leaves[-1]:,.0f}", f"{classes_of_a_leaf(forest):.2f}"),
-                f"{spent:.3g}",
+                figure(spent),
                 f"{1e9 * spent / 1_000 / count_leaves(forest):.1f}",
-                f"{1e3 * grown / 20:.3g}",
+                figure(1e3 * grown / 20),
             ]
         )
     tell_table(

@@ -19,7 +19,7 @@ from measuring.forests import SHAPES
 from measuring.options import Options, read_options
 from measuring.peers import accelerated_forest
 from measuring.tables import draw_table
-from measuring.telling import JUDGED, judge, tell_conditions, tell_table
+from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import accuracy_score, log_loss, roc_auc_score
 
@@ -100,7 +100,7 @@ def compare(
         [
             [
                 *(*names, str(n_trees), peer),
-                *(f"{spent['ours']:.3g}", f"{spent[peer]:.3g}"),
+                *(figure(spent["ours"]), figure(spent[peer])),
                 *judge(spent[peer] / spent["ours"], *MUSTS[peer, table.n_genres]),
             ]
             for peer in ENGINES[1:]

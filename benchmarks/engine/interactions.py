@@ -15,7 +15,7 @@ from measuring.costs import affordable, in_turn
 from measuring.forests import count_leaves, grow_twins
 from measuring.options import Options, read_options
 from measuring.peers import shap_explainer
-from measuring.telling import tell_conditions, tell_table, times
+from measuring.telling import figure, tell_conditions, tell_table, times
 
 from genrelens.forest.shapley.interactions import interaction_values
 
@@ -52,9 +52,9 @@ def compare(table: Table, options: Options) -> list[str]:
     n_leaves = count_leaves(twins.forest)
     return [
         *(str(table.n_genres), str(n_trees), f"{len(rows)}", f"{len(few)}"),
-        *(f"{1e3 * ours.cpu_s:.3g}", f"{1e3 * shap.cpu_s:.3g}"),
+        *(figure(1e3 * ours.cpu_s), figure(1e3 * shap.cpu_s)),
         times(shap.cpu_s / ours.cpu_s),
-        *(f"{1e3 * ours.wall_s:.3g}", f"{1e3 * shap.wall_s:.3g}"),
+        *(figure(1e3 * ours.wall_s), figure(1e3 * shap.wall_s)),
         times(shap.wall_s / ours.wall_s),
         *(f"{1e9 * ours.cpu_s / n_leaves:.1f}", f"{1e9 * shap.cpu_s / n_leaves:,.0f}"),
         f"{np.abs(found[: len(few)] - expected).max():.1e}",

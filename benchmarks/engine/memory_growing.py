@@ -21,7 +21,7 @@ from measuring.costs import forget_peak, free_bytes, measure, peak_bytes
 from measuring.forests import SHAPES, grow_peer
 from measuring.options import read_options
 from measuring.tables import draw_table
-from measuring.telling import JUDGED, judge, tell_conditions, tell_table
+from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 
 from genrelens.forest import grow
 
@@ -87,7 +87,7 @@ def compare(shape: str, n_trees: int) -> list[str]:
         *(shape, str(n_trees)),
         *(f"{ours['bytes'] / 1e6:,.0f}", f"{scaled / 1e6:,.0f}{note}"),
         *judge(scaled / ours["bytes"], MUST, GOAL),
-        *(f"{ours['cpu'] / n_trees:.3g}", f"{theirs['cpu'] / fitting:.3g}"),
+        *(figure(ours["cpu"] / n_trees), figure(theirs["cpu"] / fitting)),
     ]
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from measuring.costs import measure
 from measuring.forests import SHAPES, grow_twins
 from measuring.options import Options, read_options
-from measuring.telling import JUDGED, judge, tell_conditions, tell_table
+from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 
 from genrelens.features.encoding import FeatureEncoder
 from genrelens.workflow.classifier import GenreClassifier
@@ -59,7 +59,7 @@ def compare(table: Table, shape: str, options: Options) -> list[str]:
         *(str(table.n_genres), shape, str(n_trees)),
         *(f"{size / 1e6:,.2f}" for size in sizes),
         *judge(sizes[1] / sizes[0], *MUSTS.get(table.n_genres, (None, None))),
-        *(f"{cost.cpu_s:.3g}" for cost in spent),
+        *(figure(cost.cpu_s) for cost in spent),
         f"{gap:.1e}",
     ]
 

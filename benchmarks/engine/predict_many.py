@@ -22,7 +22,7 @@ from measuring.costs import in_turn
 from measuring.forests import SHAPES, count_leaves, grow_twins
 from measuring.options import Options, read_options
 from measuring.peers import accelerated_forest
-from measuring.telling import JUDGED, judge, tell_conditions, tell_table
+from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 
 from genrelens.forest import predict_proba
 
@@ -68,9 +68,9 @@ def compare(table: Table, shape: str, options: Options) -> list[list[str]]:
         [
             *(str(table.n_genres), shape, str(n_trees), name),
             *(f"{leaves[each] / n_trees:,.0f}" for each in ("scikit-learn", name)),
-            *(f"{costs[each].cpu_s:.3g}" for each in ("ours", name)),
+            *(figure(costs[each].cpu_s) for each in ("ours", name)),
             *judge(costs[name].cpu_s / costs["ours"].cpu_s, *MUSTS[name]),
-            *(f"{costs[each].wall_s:.3g}" for each in ("ours", name)),
+            *(figure(costs[each].wall_s) for each in ("ours", name)),
             gaps[name],
         ]
         for name in peers

@@ -17,7 +17,7 @@ from measuring.costs import affordable, in_turn
 from measuring.forests import SHAPES, classes_of_a_leaf, count_leaves, grow_twins
 from measuring.options import Options, read_options
 from measuring.peers import shap_explainer
-from measuring.telling import JUDGED, judge, tell_conditions, tell_table
+from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 
 from genrelens.forest import shapley_values
 
@@ -64,12 +64,12 @@ def compare(table: Table, shape: str, options: Options) -> list[list[str]]:
     return [
         [
             *names,
-            *(f"{1e3 * ours.cpu_s:.2f}", f"{1e3 * shap.cpu_s:.1f}"),
+            *(figure(1e3 * ours.cpu_s), figure(1e3 * shap.cpu_s)),
             *judge(shap.cpu_s / ours.cpu_s, *MUST_CPU.get(key, (None, None))),
         ],
         [
             *names,
-            *(f"{1e3 * ours.wall_s:.2f}", f"{1e3 * shap.wall_s:.1f}"),
+            *(figure(1e3 * ours.wall_s), figure(1e3 * shap.wall_s)),
             *judge(shap.wall_s / ours.wall_s, *MUST_WALL.get(key, (None, None))),
         ],
         [

@@ -21,7 +21,7 @@ from measuring.costs import wait_in_turn
 from measuring.forests import SHAPES, count_leaves, grow_in_parts
 from measuring.options import Options, read_options
 from measuring.peers import shap_explainer
-from measuring.telling import JUDGED, judge, tell_conditions, tell_table
+from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 
 from genrelens.forest import shapley_values
 
@@ -80,7 +80,7 @@ def compare(table: Table, shape: str, options: Options) -> list[str]:
     return [
         *(str(table.n_genres), shape, str(n_trees), str(n_trees // a_part)),
         f"{count_leaves(forest) / n_trees:,.0f}",
-        *(f"{1e3 * ours:.1f}", f"{1e3 * theirs:,.0f}"),
+        *(figure(1e3 * ours), figure(1e3 * theirs)),
         *judge(theirs / ours, MUST, GOAL),
         f"{gap:.1e}",
     ]

@@ -25,9 +25,20 @@ def tell_table(header: list[str], rows: list[list[str]]) -> None:
     print(flush=True)
 
 
+def figure(number: float) -> str:
+    """Write a number with three digits, or to the next whole one.
+
+    Examples
+    --------
+    >>> [figure(number) for number in (0.01234, 56.78, 1234.5)]
+    ['0.0123', '56.8', '1,234']
+    """
+    return f"{number:,.0f}" if abs(number) >= 1_000 else f"{number:.3g}"
+
+
 def times(ratio: float) -> str:
-    """Say how many times dearer the peer is, to three digits."""
-    return f"{ratio:,.0f} ×" if ratio >= 1_000 else f"{ratio:.3g} ×"
+    """Say how many times dearer the peer is."""
+    return f"{figure(ratio)} ×"
 
 
 def judge(value: float, must: float | None, goal: float | None) -> list[str]:
