@@ -1,4 +1,4 @@
-"""Cost is linear in tracks and in trees, and explaining is flat in genres.
+"""How cost grows with tracks, genres, trees and depth.
 
 Made-up tables (overlapping genres around random centres), our engine only, on all
 processors; processor seconds of one run each, after a warm-up. Slopes are exponents

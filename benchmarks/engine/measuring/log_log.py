@@ -129,34 +129,37 @@ def _panel(x0: int, axis: str, growths: list[Growth]) -> list[str]:
                 f'font-size="11">{_short(size)}</text>'
             )
             written = x
-    ends: list[float] = []
+    ends = []
     for growth, ratio in zip(growths, ratios, strict=True):
         points = [at(np.log10(s), r) for s, r in zip(growth.sizes, ratio, strict=True)]
-        parts += _line(growth, points, ends)
-    return parts
+        parts += _line(growth, points)
+        ends.append((*points[-1], growth))
+    return [*parts, *_slopes(ends)]
 
 
-def _line(
-    growth: Growth, points: list[tuple[float, float]], ends: list[float]
-) -> list[str]:
-    """Draw a line, with its slope beside its end where no other slope stands."""
+def _line(growth: Growth, points: list[tuple[float, float]]) -> list[str]:
     colour = COLOURS[growth.kind]
-    x, y = points[-1]
-    while any(abs(y - taken) < 14 for taken in ends):
-        y += 14
-    ends.append(y)
     return [
         (
-            f'<polyline points="{" ".join(f"{a},{b}" for a, b in points)}" fill="none" '
+            f'<polyline points="{" ".join(f"{x},{y}" for x, y in points)}" fill="none" '
             f'stroke="{colour}" stroke-width="2" '
             f'stroke-dasharray="{_DASHES[growth.kind]}"/>'
         ),
-        *(f'<circle cx="{a}" cy="{b}" r="3" fill="{colour}"/>' for a, b in points),
-        (
-            f'<text x="{x + 6}" y="{y + 4}" fill="{colour}" font-size="11">'
-            f"{growth.slope:.2f}</text>"
-        ),
+        *(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in points),
     ]
+
+
+def _slopes(ends: list[tuple[float, float, Growth]]) -> list[str]:
+    """Write slopes beside the ends of lines, from above, none over another."""
+    parts, free = [], float("-inf")
+    for x, y, growth in sorted(ends, key=lambda end: end[1]):
+        place = max(y, free)
+        free = place + 14
+        parts.append(
+            f'<text x="{x + 6}" y="{place + 4}" fill="{COLOURS[growth.kind]}" '
+            f'font-size="11">{growth.slope:.2f}</text>'
+        )
+    return parts
 
 
 def _short(size: float) -> str:
