@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from genrelens.errors import BundleError
+from genrelens.errors import BundleError, InputError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,10 @@ ARRAY_TYPES: Final = {
 }
 MAX_DEPTH: Final = 256
 _PER_NODE: Final = ("threshold", "left", "right", "missing_left", "cover")
-_COVER_TOLERANCE: Final = 1e-9  # relative; covers are sums of weights
+# Relative. Values miss the prediction by up to the sum of a path's differences: over
+# MAX_DEPTH questions a quarter of what is allowed. Covers that were counted, or
+# summed up from the leaves as the readers do, differ by nothing.
+_COVER_TOLERANCE: Final = 1e-12
 _SUM_TOLERANCE: Final = 1e-9
 
 
@@ -56,12 +59,20 @@ def check_arrays(
     ------
     BundleError
         Naming the array, the count of wrong cells, the first, and the rule.
+    InputError
+        If `leaves` is another word.
     """
-    if n_features < 1 or n_classes < 1:
-        raise BundleError(
-            f"The forest has {n_features} features and {n_classes} classes; "
-            "both must be at least 1. Use an undamaged copy of the model."
+    if leaves not in {"shares", "numbers"}:
+        raise InputError(
+            f"leaves is {printable(repr(leaves))}. Give 'shares' or 'numbers'."
         )
+    for number in (n_features, n_classes):
+        if not isinstance(number, int | np.integer) or number < 1:
+            raise BundleError(
+                f"The forest has {printable(repr(n_features))} features and "
+                f"{printable(repr(n_classes))} classes; both must be whole numbers and "
+                "at least 1. Use an undamaged copy of the model."
+            )
     _check_types(arrays)
     _check_offsets(arrays)
     _check_nodes(arrays, n_features)
@@ -87,6 +98,12 @@ def _require(name: str, holds: NDArray[np.bool_], rule: str) -> None:
 def _check_types(arrays: Mapping[str, NDArray[Any]]) -> None:
     for name, expected in ARRAY_TYPES.items():
         array = arrays[name]
+        if not isinstance(array, np.ndarray) or isinstance(array, np.ma.MaskedArray):
+            raise BundleError(
+                f"The forest's array '{name}' is a {printable(type(array).__name__)}; "
+                f"it must be a plain array of numpy, of type {expected}. "
+                "Use numpy.asarray on what was saved."
+            )
         if array.dtype != expected or array.ndim != 1:
             raise BundleError(
                 f"The forest's array '{name}' has type {array.dtype} and "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,8 +38,9 @@ __all__ = ["shapley_values"]
 
 _MOST_BLOCK_ROWS: Final = 2_048
 _MANY_ROWS: Final = 100  # from so many on, rows share enough to be taken together
-_FEW_ROWS: Final = 256
-_BLOCK_BYTES: Final = 1 << 27  # of one thread's sums
+_MOST_FEW_ROWS: Final = 256
+_BLOCK_BYTES: Final = 1 << 27  # of the sums of one piece of work
+_PLAN_BYTES: Final = 1 << 30
 
 
 def shapley_values(
@@ -70,10 +72,18 @@ def shapley_values(
     -------
     ShapleyValues
         A row's numbers do not depend on the threads, nor on which the other rows
-        are. Fewer than 100 rows are taken one by one and more are taken together,
-        so between these the last bits can differ. For rows one by one the forest
-        is laid out at the first call, which takes as long as five rows, and as
-        much memory as the forest.
+        are. Rows are taken one by one where they are fewer than 100, and where the
+        forest has more than 16 features; others are taken together, so between 99
+        and 100 rows the last bits can differ.
+
+    Notes
+    -----
+    For rows one by one the forest is laid out at the first call, which takes as
+    long as about ten rows. What is laid out is kept as long as the forest: 0.7
+    times its memory with 6 classes, and more with many classes at each leaf (see
+    `plan_forest`), but never above 1 GiB; the trees beyond that are laid out anew
+    at each call. Beside the result, each thread takes up to 0.4 GiB, or a dozen times
+    one row's values where that is more.
 
     Raises
     ------
@@ -109,16 +119,31 @@ def _explain_few(
     values: NDArray[np.float64],
 ) -> Iterator[int]:
     """Walk each tree for each row; write the values, and yield the rows done."""
-    plan = remembered(_plan, forest)
-    for begin in range(0, len(rows), _FEW_ROWS):
-        end = min(begin + _FEW_ROWS, len(rows))
+    keeper = remembered(_keep_plan, forest)
+    if keeper.plan is None:
+        keeper.plan = plan_forest(forest, n_threads=n_threads, most_bytes=_PLAN_BYTES)
+    plan = keeper.plan
+    fitting = _BLOCK_BYTES // (8 * forest.n_features * forest.n_classes)
+    block_rows = max(1, min(_MOST_FEW_ROWS, fitting))
+    for begin in range(0, len(rows), block_rows):
+        end = min(begin + block_rows, len(rows))
         taken = rows[begin:end]
         values[begin:end] = explain_few(forest, taken, n_threads=n_threads, plan=plan)
         yield end
 
 
-def _plan(forest: PackedForest) -> ForestPlan:
-    return plan_forest(forest, n_threads=count_threads(None))
+@dataclass(slots=True)
+class _PlanKeeper:
+    """Keeps a forest's plan, once it is made.
+
+    Of two threads that make it at once, either's may be kept: they are equal.
+    """
+
+    plan: ForestPlan | None = None
+
+
+def _keep_plan(_forest: PackedForest) -> _PlanKeeper:
+    return _PlanKeeper()
 
 
 def _explain_many(

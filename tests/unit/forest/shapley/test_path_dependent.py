@@ -14,11 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.ensemble import RandomForestClassifier
 
-from genrelens.errors import AdditivityError, InputError
-from genrelens.forest import grow, predict_proba, shapley_values
+from genrelens.errors import AdditivityError, BundleError, InputError
+from genrelens.forest import (
+    PackedForest,
+    grow,
+    predict_proba,
+    shapley_values,
+    validate,
+)
 from genrelens.forest.readers.scikit_learn import join_trees, pack_tree
 from genrelens.forest.shapley import path_dependent
 from genrelens.forest.shapley.brute_force import shapley_by_definition
+from genrelens.forest.shapley.rowwise.few_rows import explain_few, plan_forest
+from genrelens.forest.validating import ARRAY_TYPES, MAX_DEPTH
 
 
 @pytest.fixture(autouse=True, scope="module", params=[1, 10**9])
@@ -260,6 +268,109 @@ def test_values_that_are_no_numbers_are_never_handed_out(grown) -> None:
 
     with np.errstate(invalid="ignore"), pytest.raises(AdditivityError, match="400 of"):
         shapley_values(empty, X)
+
+
+def chain(n_questions, *, tiny, excess):
+    """Give a chain whose parents' covers miss their children's by `excess`."""
+    numbers = np.arange(2 * n_questions + 1)
+    is_leaf = (numbers % 2 == 1) | (numbers == numbers[-1])
+    last = n_questions - 1
+    cover = np.repeat((1 - tiny + excess) ** np.arange(n_questions + 1.0), 2)[:-1]
+    cover[1::2] = tiny * cover[:-1:2]  # the left children
+    arrays = {
+        "tree_start": np.array([0, len(numbers)]),
+        "feature": np.where(is_leaf, -1, np.minimum(numbers // 2, last) % 16),
+        "threshold": np.where(is_leaf, 0.0, numbers),
+        "left": np.where(is_leaf, -1, numbers + 1),
+        "right": np.where(is_leaf, -1, numbers + 2),
+        "missing_left": np.zeros(len(numbers), dtype=np.bool_),
+        "cover": cover,
+        "leaf_start": np.concatenate([[0], np.cumsum(is_leaf)]),
+        "leaf_class": (numbers[is_leaf] == numbers[-1]).astype(int),
+        "leaf_value": np.ones(n_questions + 1),
+    }
+    typed = {name: each.astype(ARRAY_TYPES[name]) for name, each in arrays.items()}
+    return PackedForest(n_features=16, n_classes=2, **typed)
+
+
+@pytest.mark.parametrize("tiny", [0.5, 1e-2, 1e-3, 1e-5, 1e-300])
+@pytest.mark.parametrize("excess", [9.9e-13, -9.9e-13])
+def test_every_forest_that_is_valid_adds_up(tiny, excess) -> None:
+    """Covers that missed by 1e-9 were allowed, and three rows could not be explained.
+
+    The left share was taken for what the right one leaves; over a deep tree the
+    differences add up to more than is allowed of the values.
+    """
+    forest = chain(MAX_DEPTH, tiny=tiny, excess=excess)
+    validate(forest)
+    rows = np.random.default_rng(3).uniform(-5, 600, (3, 16))
+    rows[0], rows[1] = 600.0, -5.0
+
+    ours = shapley_values(forest, rows)  # checks that rows add up
+
+    missed = ours.values.sum(axis=1) + ours.base - predict_proba(forest, rows)
+    assert np.abs(missed).max() < 5e-10
+
+
+def test_covers_that_would_not_add_up_are_not_valid() -> None:
+    with pytest.raises(BundleError, match="'cover' is damaged"):
+        validate(chain(40, tiny=1e-3, excess=9.9e-10))
+
+
+def test_no_more_threads_are_used_than_were_asked_for(grown, monkeypatch) -> None:
+    """A forest was laid out on every processor, whatever `n_jobs`."""
+    forest = dataclasses.replace(grown[0])
+    numbers = set()
+
+    def plan(*given, n_threads, **named):
+        numbers.add(n_threads)
+        return plan_forest(*given, n_threads=n_threads, **named)
+
+    monkeypatch.setattr(path_dependent, "plan_forest", plan)
+    monkeypatch.setattr(path_dependent, "_MANY_ROWS", 10**9)
+    shapley_values(forest, grown[1][:2], n_jobs=3)
+    shapley_values(forest, grown[1][:2], n_jobs=1)
+
+    assert numbers == {3}  # and what was laid out is kept
+
+
+@pytest.mark.parametrize(("room", "n_rows"), [(0, 1), (8 * 5 * 4 * 7, 7), (10**9, 256)])
+def test_blocks_of_rows_have_room_and_the_same_bits(
+    grown, monkeypatch, room, n_rows
+) -> None:
+    """Sums of 256 rows were once held, however many classes there were."""
+    forest, X, _ = grown
+    monkeypatch.setattr(path_dependent, "_MANY_ROWS", 10**9)
+    whole = shapley_values(forest, X[:300]).values
+    told = []
+
+    monkeypatch.setattr(path_dependent, "_BLOCK_BYTES", room)
+    blocks = shapley_values(forest, X[:300], on_rows=told.append).values
+
+    assert np.diff([0, *told]).max() == n_rows
+    assert blocks.tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.5])
+def test_what_is_kept_is_bounded_and_changes_no_bit(grown, monkeypatch, kept) -> None:
+    forest, X, _ = grown
+    whole = plan_forest(forest, n_threads=1).nbytes
+    monkeypatch.setattr(path_dependent, "_MANY_ROWS", 10**9)
+    expected = shapley_values(forest, X[:4]).values
+    bounded = dataclasses.replace(forest)  # for which nothing is kept yet
+    plans = []
+
+    def explain(*given, plan, **named):
+        plans.append(plan)
+        return explain_few(*given, plan=plan, **named)
+
+    monkeypatch.setattr(path_dependent, "_PLAN_BYTES", int(kept * whole))
+    monkeypatch.setattr(path_dependent, "explain_few", explain)
+    ours = [shapley_values(bounded, X[:4], n_jobs=n).values for n in (1, 3)]
+
+    assert plans[0] is plans[1]
+    assert kept * whole / 2 <= plans[0].nbytes <= kept * whole
+    assert {each.tobytes() for each in ours} == {expected.tobytes()}
 
 
 def test_no_rows_give_no_values(grown) -> None:

@@ -40,6 +40,7 @@ __all__ = ["lay_out_trees"]
 
 _BLOCK_NODES: Final = 512  # of a subtree that is a stage; fits the inner cache
 _N_COLUMNS: Final = 8
+_16_BITS: Final = 1 << 16
 # Columns of a stage while the plan grows: those of `Stages`, and the block's root.
 _QUESTIONS, _ENTRIES, _MERGES, _SLOT, _ROW, _N_KEPT, _KEPT_ROW, _ROOT = range(8)
 _N_STAGES, _N_SLOTS, _N_ROWS = range(3, 6)  # of `counts`, after the first three
@@ -106,12 +107,23 @@ def lay_out_trees(
     return TreePlan(
         questions=growing.questions,
         entry=growing.entry[:n_used].copy(),
-        merge=growing.merge[:n_merges].copy(),
+        merge=_narrow(
+            growing.merge[:n_merges], max(n_rows, n_slots, n_features * n_classes)
+        ),
         stages=Stages(*np.ascontiguousarray(growing.stage[:n_stages, :_ROOT].T)),
         n_slots=n_slots,
         n_rows=n_rows,
         n_path_features=int(room.path.counts[2]),
     )
+
+
+def _narrow(
+    merge: NDArray[np.uint32], n_numbers: int
+) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    """Copy the merges, in half the memory where their numbers are small enough."""
+    if n_numbers <= _16_BITS:
+        return merge.astype(np.uint16)
+    return merge.copy()
 
 
 def _empty(*, n_questions: int, n_entries: int) -> _Growing:

@@ -82,7 +82,8 @@ class TreePlan(NamedTuple):
     questions : Questions
     entry : ndarray of float64, shape (n_entries,)
         Values of leaves, where these are not the row `ONES`.
-    merge : ndarray of uint32, shape (n_merges, 4)
+    merge : ndarray of uint16 or uint32, shape (n_merges, 4)
+        Of 16 bits where all numbers of the plan fit in them.
     stages : Stages
     n_slots, n_rows : int
         How much memory a row needs.
@@ -92,8 +93,14 @@ class TreePlan(NamedTuple):
 
     questions: Questions
     entry: NDArray[np.float64]
-    merge: NDArray[np.uint32]
+    merge: NDArray[np.uint16] | NDArray[np.uint32]
     stages: Stages
     n_slots: int
     n_rows: int
     n_path_features: int
+
+    @property
+    def nbytes(self) -> int:
+        """Size of all arrays in bytes."""
+        arrays = (*self.questions, self.entry, self.merge, *self.stages)
+        return sum(array.nbytes for array in arrays)

@@ -214,7 +214,7 @@ def _reach(place: np.uint64, space: RowSpace) -> object:
 
 @unmanaged
 def _merge(
-    merge: NDArray[np.uint32],
+    merge: NDArray[np.uint16] | NDArray[np.uint32],
     first: np.uint64,
     last: np.uint64,
     at: np.uint64,

@@ -253,8 +253,49 @@ def test_a_plan_tells_its_size(grown) -> None:
     n_entries = sum(len(piece.entry) for piece in plan.pieces)
     n_stages = sum(len(piece.stages.n_kept) for piece in plan.pieces)
     assert plan.nbytes == (
-        37 * n_questions + 16 * n_merges + 8 * n_entries + 56 * n_stages
+        37 * n_questions + 8 * n_merges + 8 * n_entries + 56 * n_stages
     )
+
+
+def test_a_plan_stays_within_its_bounds_and_the_bits_are_the_same(grown) -> None:
+    forest, X, _ = grown
+    whole = plan_forest(forest, n_threads=1)
+    expected = explain(forest, X[:3]).tobytes()
+
+    for most in (0, whole.pieces[0].nbytes, whole.nbytes // 2, whole.nbytes):
+        plan = plan_forest(forest, n_threads=2, most_bytes=most)
+        next_piece = len(plan.pieces)
+        assert plan.nbytes <= most
+        if next_piece < len(whole.pieces):
+            assert plan.nbytes + whole.pieces[next_piece].nbytes > most
+        assert explain(forest, X[:3], plan=plan).tobytes() == expected
+
+
+@pytest.mark.parametrize("n_classes", [40_000, 16_384])
+def test_more_classes_than_16_bits_can_number_with_features_are_told_apart(
+    build_forest, n_classes
+) -> None:
+    last = n_classes - 1
+    left = (0, 0.0, False, (3, {0: 1.0}), (2, {last: 0.25, 1: 0.75}))
+    tree = (3, 0.0, True, left, (4, {0: 0.5, last: 0.5}))
+    forest = build_forest(tree, n_features=4, n_classes=n_classes)
+    few = build_forest(_renamed(tree, {last: 2}), n_features=4, n_classes=3)
+    X = [[1.0, 0.0, 0.0, np.nan], [-1.0, 0.0, 0.0, 1.0]]
+    (piece,) = plan_forest(forest, n_threads=1).pieces
+    assert piece.merge.dtype == (np.uint32 if n_classes == 40_000 else np.uint16)
+
+    ours = explain(forest, X)
+
+    expected = shapley_by_definition(few, X)
+    np.testing.assert_allclose(ours[:, :, [0, 1, last]], expected, atol=1e-15)
+    assert not ours[:, :, 2:last].any()
+
+
+def _renamed(tree, names):
+    """Give the classes of a tree other numbers."""
+    if len(tree) == 2:
+        return tree[0], {names.get(label, label): v for label, v in tree[1].items()}
+    return (*tree[:3], _renamed(tree[3], names), _renamed(tree[4], names))
 
 
 def test_no_rows_give_no_values(grown) -> None:
