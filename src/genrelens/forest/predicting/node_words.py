@@ -9,6 +9,7 @@ import numpy as np
 from genrelens.forest.compiling import compiled, inlined
 from genrelens.forest.packed import ForestArrays
 from genrelens.forest.predicting.ordered_codes import code_threshold
+from genrelens.forest.validating import MAX_DEPTH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +102,7 @@ def _fill(forest: ForestArrays, n_features: int, laid_out: NodeWords) -> None:
             node_at,
             child_at,
         )
-        laid_out.n_rounds[tree] = np.int64(np.ceil(n_asked / 2))
+        laid_out.n_rounds[tree] = int(np.ceil(min(n_asked / 2, MAX_DEPTH)))
         begin, last = laid_out.word_start[tree], laid_out.word_start[tree + 1]
         words = laid_out.words[begin:last]
         _write_questions(
@@ -149,9 +150,9 @@ def _place_nodes(
             node_at[n_placed] = left[node]
             node_at[n_placed + 1] = right[node]
             n_placed += 2
-            asked += cover[node]
+            asked += cover[node] / cover[0]  # a sum of covers can overflow
     child_at[1] = child_at[0]
-    return float(asked / cover[0])
+    return asked
 
 
 @compiled

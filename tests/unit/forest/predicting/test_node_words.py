@@ -69,8 +69,8 @@ def test_a_row_asks_half_as_many_rounds_as_questions_on_average(grown) -> None:
 
     for tree, root in enumerate(forest.tree_start[:-1]):
         end = forest.tree_start[tree + 1]
-        asked = forest.cover[root:end][inner[root:end]].sum() / forest.cover[root]
-        assert laid_out.n_rounds[tree] == np.ceil(asked / 2)
+        shares = forest.cover[root:end][inner[root:end]] / forest.cover[root]
+        assert laid_out.n_rounds[tree] == np.ceil(sum(shares.tolist()) / 2)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,15 @@ def test_numbers_of_numpy_give_the_same_words(grown) -> None:
     np.testing.assert_array_equal(
         lay_out_nodes(numpy_numbers).words, lay_out_nodes(forest).words
     )
+
+
+@pytest.mark.parametrize("size", [1.7e308, 1.0, 1e-300])
+def test_covers_of_any_size_give_the_same_rounds(build_forest, size) -> None:
+    """Sums of covers overflowed, and infinity was cast to a negative number."""
+    tree = (size / 16, {0: 1.0})
+    for part in (16, 8, 4, 2):
+        tree = (0, 1.0 / part, False, (size / part, {0: 1.0}), tree)
+    forest = build_forest(tree, n_features=1, n_classes=1)
+
+    assert forest.cover[0] == size
+    assert lay_out_nodes(forest).n_rounds.tolist() == [1]
