@@ -41,3 +41,11 @@ def test_the_longest_paths_have_finite_weights_to_the_last_digit() -> None:
     assert np.isfinite(weights).all()
     assert weights[128, 128] == 1 / (128 * comb(256, 128))
     assert not weights[0].any()
+
+
+def test_the_same_weights_are_computed_once_and_cannot_be_changed() -> None:
+    weights = weights_for(12)
+
+    assert weights_for(12) is weights
+    with pytest.raises(ValueError, match="read-only"):
+        weights[1, 1] = 0
