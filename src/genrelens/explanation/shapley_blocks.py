@@ -22,6 +22,8 @@ TOLERANCE: Final = 1e-9
 """Largest error of the sum that counts as exact, in units of probability."""
 
 _BLOCK_CELLS: Final = 4_000_000  # values held at a time: 32 MB
+_WIDE_BLOCK_CELLS: Final = 16_000_000  # and 128 MB, where fewer rows would be slow
+_FEW_ROWS: Final = 100  # from so many on, the engine takes rows together
 _MOST_ROWS: Final = 1_024  # so that a listener hears of them often enough
 
 
@@ -81,11 +83,12 @@ def explain_blocks(
         If base and values miss a predicted probability by more than 1e-9.
     """
     places = genre_positions(model, genres)
-    size = _BLOCK_CELLS // max(1, X.shape[1] * len(genres))
-    size = max(1, min(size, _MOST_ROWS))
+    size = _block_rows(X.shape[1] * len(genres))
     for start in range(0, len(X), size):
         part = X.iloc[start : start + size]
         found, found_base = model.shapley_values(part)
+        # The engine has checked its own sums, but not what models make of them:
+        # columns left out, and categories added up. To check takes no time.
         predicted = model.predict_proba(part)
         _check_sums(found, found_base, predicted)
         yield ShapleyBlock(
@@ -94,6 +97,14 @@ def explain_blocks(
             _placed(found_base, places, len(genres)),
             _placed(predicted, places, len(genres)),
         )
+
+
+def _block_rows(n_cells: int) -> int:
+    """Say how many rows of so many values each are taken at a time."""
+    size = _BLOCK_CELLS // max(1, n_cells)
+    if size < _FEW_ROWS:
+        size = max(1, min(_FEW_ROWS, _WIDE_BLOCK_CELLS // n_cells))
+    return min(size, _MOST_ROWS)
 
 
 def _placed(
