@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from genrelens.errors import InputError
+from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -27,7 +27,7 @@ def check_codes(y: ArrayLike, n_rows: int, n_classes: int) -> NDArray[np.int64]:
     >>> check_codes([2, 0], 2, 3)
     array([2, 0])
     """
-    codes = np.asarray(y)
+    codes = _to_array(y, "classes")
     if codes.shape != (n_rows,) or codes.dtype.kind not in "iu" or n_rows == 0:
         raise InputError(
             f"The classes have shape {codes.shape} and type '{codes.dtype}' for "
@@ -60,12 +60,13 @@ def check_chances(
     """
     if sample_weight is None:
         return None
-    weights = np.asarray(sample_weight, dtype=np.float64)
-    if weights.shape != (n_rows,):
+    given = _to_array(sample_weight, "weights")
+    if given.shape != (n_rows,) or given.dtype.kind not in "buif":
         raise InputError(
-            f"The weights have shape {weights.shape} for {n_rows} rows. "
-            "Give one weight for each row."
+            f"The weights have shape {given.shape} and type '{given.dtype}' for "
+            f"{n_rows} rows. Give one number for each row."
         )
+    weights = given.astype(np.float64)
     usable = np.isfinite(weights) & (weights >= 0)
     total = float(weights.sum()) if usable.all() else 0.0
     if not 0 < total < np.inf:
@@ -76,17 +77,28 @@ def check_chances(
     return weights / total
 
 
+def _to_array(given: ArrayLike, what: str) -> NDArray[Any]:
+    try:
+        return np.asarray(given)
+    except ValueError as error:  # as of a list of lists that differ in length
+        raise InputError(
+            f"The {what} cannot be made one array: {printable(error, limit=200)} "
+            "Give one number for each row."
+        ) from error
+
+
 def check_positive(**numbers: int) -> None:
-    """Refuse numbers below 1, by their names.
+    """Refuse what is no whole number from 1, by its name.
 
     Raises
     ------
     InputError
-        If one of them is below 1.
+        If one of them is below 1, or no whole number.
     """
     for name, number in numbers.items():
-        if number < 1:
-            raise InputError(f"{name} is {number}. Give a whole number from 1.")
+        if not isinstance(number, int | np.integer) or number < 1:
+            shown = printable(repr(number))
+            raise InputError(f"{name} is {shown}. Give a whole number from 1.")
 
 
 def count_features(
@@ -114,7 +126,7 @@ def count_features(
     elif isinstance(max_features, int | np.integer):
         if 1 <= max_features <= n_features:
             return int(max_features)
-    elif 0 < max_features <= 1:
+    elif isinstance(max_features, float | np.floating) and 0 < max_features <= 1:
         return max(1, int(max_features * n_features))
     raise InputError(
         f"max_features is {max_features!r} for {n_features} features. Give 'sqrt', "

@@ -9,6 +9,7 @@ import numpy as np
 
 from genrelens.errors import AdditivityError
 from genrelens.forest.readers.reading import find_reader, read_model
+from genrelens.forest.readers.tree_model import TreeModel
 from genrelens.forest.shapley.path_dependent import shapley_values
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from genrelens.forest.readers.tree_model import TreeModel, Unit
+    from genrelens.forest.readers.tree_model import Unit
 
 __all__ = ["Explanation", "explain"]
 
@@ -59,16 +60,20 @@ def explain(
 ) -> Explanation:
     """Compute exact path-dependent Shapley values of a model of another library.
 
+    A fitted model is read, and its trees are laid out, on each call. To explain row
+    after row, keep the `TreeModel` that `read_model` gives, and pass that.
+
     The covers are those that the library itself uses for this: weights of training
     rows (scikit-learn, CatBoost), counts of them (LightGBM and histogram-based
     boosting) or sums of hessians (XGBoost). On each call values and base are added
-    up and compared with the output that the model itself gives.
+    up and compared with the output that the model itself gives; of a `TreeModel`,
+    whose library cannot be asked, with the output of its own `predict`.
 
     Parameters
     ----------
     fitted_model : object
         A tree, forest or booster of scikit-learn, LightGBM, XGBoost or CatBoost;
-        `read_model` says which.
+        `read_model` says which. Or what `read_model` made of it.
     X : array_like of numbers, shape (n_rows, n_features)
         Rows as the model takes them; NaN stands for a missing value. The result
         takes ``8 * n_rows * n_features * n_genres`` bytes; pass blocks of rows to
@@ -81,7 +86,9 @@ def explain(
     Returns
     -------
     Explanation
-        A row's numbers depend neither on the other rows nor on the threads.
+        A row's numbers do not depend on the threads, nor on which the other rows
+        are. Fewer than 100 rows are taken one by one and more are taken together,
+        so between these the last bits can differ.
 
     Raises
     ------
@@ -91,16 +98,21 @@ def explain(
         If the model cannot be read, or `X` has another width or other columns
         than the model, or infinite values.
     AdditivityError
-        If values and base miss the model's own output by more than rounding.
+        If values and base miss the output that they are compared with by more
+        than rounding.
 
     References
     ----------
     S. Lundberg et al., "From local explanations to global understanding with
     explainable AI for trees", Nature Machine Intelligence 2, 2020.
     """
-    model = read_model(fitted_model)
+    if isinstance(fitted_model, TreeModel):
+        model, ask = fitted_model, None
+    else:
+        model, ask = read_model(fitted_model), find_reader(fitted_model).ask
     coded = model.code(X)
-    answer = find_reader(fitted_model).ask(fitted_model, X) if len(coded) else None
+    answer = ask(fitted_model, X) if ask is not None and len(coded) else None
+    # This compares with what the trees predict, and so with `model.predict`.
     shares = shapley_values(model.trees, coded, n_jobs=n_jobs, on_rows=on_rows)
     explanation = Explanation(
         values=np.multiply(shares.values, model.scale, out=shares.values),

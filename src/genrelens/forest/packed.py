@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from genrelens.errors import BundleError
+from genrelens.errors import BundleError, InputError, printable
 from genrelens.forest.validating import ARRAY_TYPES, check_arrays
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ForestArrays", "PackedForest", "validate"]
+__all__ = ["ForestArrays", "PackedForest", "require_forest", "validate"]
 
 
 class ForestArrays(NamedTuple):
@@ -131,7 +131,8 @@ class PackedForest:
         Parameters
         ----------
         arrays : mapping of str to ndarray
-            What `arrays` gave, with the same names and types.
+            What `arrays` gave, with the same names and types. Arrays that can be
+            written to are copied; others, as those mapped from a file, are shared.
         n_features, n_classes : int
             Width of a row; number of classes.
         leaves : {"shares", "numbers"}, default "shares"
@@ -143,6 +144,8 @@ class PackedForest:
         BundleError
             If an array is absent, unknown, of another type, or the trees are
             not trees.
+        InputError
+            If `leaves` is another word.
         """
         absent = sorted(ARRAY_TYPES.keys() - arrays.keys())
         unknown = sorted(arrays.keys() - ARRAY_TYPES.keys())
@@ -152,21 +155,60 @@ class PackedForest:
                 f"{[str(name)[:40] for name in unknown[:5]]}. "
                 "Train the model again, or use an undamaged copy."
             )
-        check_arrays(arrays, n_features=n_features, n_classes=n_classes, leaves=leaves)
-        return cls(n_features=n_features, n_classes=n_classes, **dict(arrays))
+        own = {name: _out_of_reach(array) for name, array in arrays.items()}
+        check_arrays(own, n_features=n_features, n_classes=n_classes, leaves=leaves)
+        return cls(n_features=int(n_features), n_classes=int(n_classes), **own)
 
 
-def validate(forest: PackedForest) -> None:
-    """Check that every tree is a tree, and every leaf a distribution.
+def _out_of_reach(array: NDArray[Any]) -> NDArray[Any]:
+    """Copy what could be written to after it was checked."""
+    is_open = isinstance(array, np.ndarray) and array.flags.writeable
+    return array.copy() if is_open else array
+
+
+def validate(
+    forest: PackedForest, *, leaves: Literal["shares", "numbers"] = "shares"
+) -> None:
+    """Check that every tree is a tree, and every leaf what it has to be.
 
     A forest that passes can be walked by any row without leaving its arrays.
+
+    Parameters
+    ----------
+    forest : PackedForest
+    leaves : {"shares", "numbers"}, default "shares"
+        What leaves may hold: distributions over the classes, or any finite
+        numbers, as in the trees of a `TreeModel`.
 
     Raises
     ------
     BundleError
         Naming the first array that is wrong, how many of its cells are, the
         first such place, and what is allowed there.
+    InputError
+        If it is no `PackedForest`, or `leaves` is another word.
     """
+    require_forest(forest)
     check_arrays(
-        forest.arrays(), n_features=forest.n_features, n_classes=forest.n_classes
+        forest.arrays(),
+        n_features=forest.n_features,
+        n_classes=forest.n_classes,
+        leaves=leaves,
+    )
+
+
+def require_forest(forest: object) -> None:
+    """Refuse what is no forest, before it is taken for one.
+
+    Raises
+    ------
+    InputError
+        Saying what to give instead.
+    """
+    if isinstance(forest, PackedForest):
+        return
+    raise InputError(
+        f"A {printable(type(forest).__name__)} is no PackedForest. Give what grow, "
+        "from_arrays or read_model(...).trees gives; a TreeModel from read_model "
+        "predicts by its own predict, and explain takes it as it is."
     )

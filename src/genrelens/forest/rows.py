@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens.errors import InputError
+from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -31,7 +31,8 @@ def to_rows(X: ArrayLike, *, n_features: int | None = None) -> NDArray[np.float3
     Raises
     ------
     InputError
-        If `X` has no two axes, another width, or a value beyond 32 bits.
+        If `X` has no two axes, another width, masked cells, or a value beyond 32
+        bits.
 
     Examples
     --------
@@ -62,7 +63,7 @@ def to_wide_rows(X: ArrayLike, *, n_features: int) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        If `X` has no two axes, another width, or an infinite value.
+        If `X` has no two axes, another width, masked cells, or an infinite value.
 
     Examples
     --------
@@ -76,7 +77,14 @@ def to_wide_rows(X: ArrayLike, *, n_features: int) -> NDArray[np.float64]:
 
 
 def _check_table(X: ArrayLike, n_features: int | None) -> NDArray[np.generic]:
-    given = np.asarray(X)
+    _refuse_masked(X)
+    try:
+        given = np.asarray(X)
+    except ValueError as error:  # as of rows that differ in length
+        raise InputError(
+            f"The rows cannot be made one table: {printable(error, limit=200)} "
+            "Give rows of one length, with one number for each feature."
+        ) from error
     if given.dtype.kind not in "buif":
         raise InputError(
             f"The rows are of type '{given.dtype}', which trees cannot compare. "
@@ -93,6 +101,21 @@ def _check_table(X: ArrayLike, n_features: int | None) -> NDArray[np.generic]:
             f"{n_features}. Give the same features in the same order."
         )
     return given
+
+
+def _refuse_masked(X: ArrayLike) -> None:
+    """Refuse cells that a mask hides: as plain numbers they would count as known."""
+    parts = X if isinstance(X, list | tuple) else [X]
+    n_masked = sum(
+        int(np.ma.getmaskarray(part).sum())
+        for part in parts
+        if isinstance(part, np.ma.MaskedArray)
+    )
+    if n_masked:
+        raise InputError(
+            f"{n_masked} cells of the rows are masked. Give NaN where a value is "
+            "missing, e.g. X.astype(float).filled(numpy.nan)."
+        )
 
 
 def _refuse_infinite(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from numbers import Integral
 from typing import TYPE_CHECKING, TypeVar
 
-from genrelens.errors import InputError
+from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ def count_threads(n_jobs: int | None) -> int:
     Raises
     ------
     InputError
-        If `n_jobs` is 0.
+        If `n_jobs` is 0, or no whole number.
 
     Examples
     --------
@@ -40,18 +41,23 @@ def count_threads(n_jobs: int | None) -> int:
         ...
     genrelens.errors.InputError: threads (n_jobs) is 0, ... Give a positive number, ...
     """
+    if n_jobs is not None and not isinstance(n_jobs, Integral):
+        raise InputError(
+            f"threads (n_jobs) is {printable(repr(n_jobs))}, which is no whole number. "
+            "Give a positive one, -1 for every processor, or None."
+        )
     if n_jobs == 0:
         raise InputError(
             "threads (n_jobs) is 0, and no work can be done on no thread. "
             "Give a positive number, or -1 for every processor."
         )
     if n_jobs is not None and n_jobs > 0:
-        return n_jobs
+        return int(n_jobs)
     if hasattr(os, "sched_getaffinity"):
         n_usable = len(os.sched_getaffinity(0))
     else:  # macOS and Windows cannot say what this process may use
         n_usable = os.cpu_count() or 1
-    return max(1, n_usable + 1 + (-1 if n_jobs is None else n_jobs))
+    return max(1, n_usable + 1 + (-1 if n_jobs is None else int(n_jobs)))
 
 
 def in_order(

@@ -24,7 +24,7 @@ def test_as_many_features_are_tried_as_scikit_learn_tries(rule, n_features) -> N
     assert count_features(rule, n_features) == theirs.max_features_
 
 
-@pytest.mark.parametrize("rule", ["auto", 0, 14, -1, 0.0, 1.5, float("nan")])
+@pytest.mark.parametrize("rule", ["auto", 0, 14, -1, 0.0, 1.5, float("nan"), [2]])
 def test_a_rule_that_is_none_is_refused(rule) -> None:
     with pytest.raises(InputError, match=r"max_features is .* for 13 features"):
         count_features(rule, 13)
@@ -35,13 +35,18 @@ def test_chances_are_weights_that_sum_to_one() -> None:
     assert check_chances(None, 3) is None
 
 
-@pytest.mark.parametrize("weights", [[0, 0], [1, np.inf], [1, np.nan], [1], [-1, 2]])
+@pytest.mark.parametrize(
+    "weights",
+    [[0, 0], [1, np.inf], [1, np.nan], [1], [-1, 2], ["a", "b"], [[1, 2], [3]]],
+)
 def test_weights_that_give_no_chances_are_refused(weights) -> None:
     with pytest.raises(InputError, match=r"weights"):
         check_chances(weights, 2)
 
 
-@pytest.mark.parametrize("codes", [[0.0, 1.0], [0, 3], [-1, 0], [0], [[0, 1]]])
+@pytest.mark.parametrize(
+    "codes", [[0.0, 1.0], [0, 3], [-1, 0], [0], [[0, 1]], [[0], 1]]
+)
 def test_codes_that_name_no_class_are_refused(codes) -> None:
     with pytest.raises(InputError, match=r"class"):
         check_codes(codes, 2, 3)
@@ -50,3 +55,9 @@ def test_codes_that_name_no_class_are_refused(codes) -> None:
 def test_small_numbers_are_refused_by_name() -> None:
     with pytest.raises(InputError, match="n_trees is 0"):
         check_positive(n_classes=1, n_trees=0)
+
+
+@pytest.mark.parametrize("number", [2.0, "3", None])
+def test_what_is_no_whole_number_is_refused_by_name(number) -> None:
+    with pytest.raises(InputError, match=f"n_trees is {number!r}. Give a whole"):
+        check_positive(n_trees=number)

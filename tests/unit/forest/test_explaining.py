@@ -9,9 +9,11 @@ from sklearn.ensemble import RandomForestClassifier
 
 from genrelens.errors import AdditivityError, InputError, NotTrainedError
 from genrelens.forest.explaining import explain
+from genrelens.forest.predicting import predict_proba
 from genrelens.forest.readers import lightgbm as reader
 from genrelens.forest.readers import scikit_forests
 from genrelens.forest.readers.reading import read_model
+from genrelens.forest.shapley import path_dependent
 from genrelens.forest.shapley.brute_force import shapley_by_definition
 
 
@@ -61,12 +63,21 @@ def test_values_and_base_add_up_to_the_models_own_output(fitted) -> None:
     )
 
 
-def test_a_row_has_the_same_bits_alone_and_on_threads(fitted) -> None:
+@pytest.mark.parametrize("n_rows", [99, 300])
+def test_values_have_the_same_bits_on_any_number_of_threads(fitted, n_rows) -> None:
     _, booster, X = fitted
-    together = explain(booster, X, n_jobs=1).values
+    together = explain(booster, X[:n_rows], n_jobs=1).values
 
-    assert explain(booster, X, n_jobs=4).values.tobytes() == together.tobytes()
-    assert explain(booster, X[5:6]).values.tobytes() == together[5].tobytes()
+    assert explain(booster, X[:n_rows], n_jobs=4).values.tobytes() == together.tobytes()
+
+
+def test_a_row_has_the_same_bits_alone_and_among_fewer_than_a_hundred(fitted) -> None:
+    """Among more, rows are taken together, and the last bits can differ."""
+    _, booster, X = fitted
+    alone = explain(booster, X[5:6]).values
+
+    assert explain(booster, X[:99]).values[5].tobytes() == alone.tobytes()
+    np.testing.assert_allclose(explain(booster, X).values[5:6], alone, atol=1e-13)
 
 
 def test_rows_done_are_told(fitted) -> None:
@@ -123,3 +134,30 @@ def test_an_unfitted_and_an_unknown_model_are_refused(fitted) -> None:
         explain(RandomForestClassifier(), fitted[2])
     with pytest.raises(InputError, match="A dict is not among"):
         explain({}, fitted[2])
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_model_that_was_read_before_gives_the_same_bits(fitted, which) -> None:
+    kept = read_model(fitted[which])
+
+    for X in (fitted[2][:3], fitted[2]):
+        ours, theirs = explain(kept, X), explain(fitted[which], X)
+        assert ours.values.tobytes() == theirs.values.tobytes()
+        assert ours.base.tobytes() == theirs.base.tobytes()
+        assert (ours.genres, ours.unit) == (theirs.genres, theirs.unit)
+
+
+def test_a_model_that_was_read_before_is_held_to_its_own_predict(
+    fitted, monkeypatch
+) -> None:
+    kept, X = read_model(fitted[1]), fitted[2][:40]
+    ours = explain(kept, X)
+    total = ours.base + ours.values.sum(axis=1)
+    np.testing.assert_allclose(total, kept.predict(X), rtol=0, atol=kept.tolerance)
+
+    def predict_a_little_more(forest, rows, *, n_jobs):
+        return predict_proba(forest, rows, n_jobs=n_jobs) + 1e-8
+
+    monkeypatch.setattr(path_dependent, "predict_proba", predict_a_little_more)
+    with pytest.raises(AdditivityError, match="40 of 40 rows do not add up"):
+        explain(kept, X)

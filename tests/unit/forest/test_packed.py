@@ -6,10 +6,12 @@ import copy
 import dataclasses
 import pickle
 
+import numpy as np
 import pytest
 
-from genrelens.errors import BundleError
+from genrelens.errors import BundleError, InputError
 from genrelens.forest import PackedForest, predict_proba, validate
+from genrelens.forest.packed import require_forest
 
 
 def test_a_forest_rebuilt_from_its_arrays_predicts_the_same_bits(grown) -> None:
@@ -42,12 +44,35 @@ def test_a_forest_cannot_be_changed(grown) -> None:
         forest.n_classes = 9
 
 
-def test_the_arrays_that_were_given_stay_writeable(grown) -> None:
-    arrays = {name: array.copy() for name, array in grown[0].arrays().items()}
+def test_what_is_written_into_the_given_arrays_later_changes_nothing(grown) -> None:
+    """A checked forest shared its arrays with whoever had given them."""
+    forest, X, _ = grown
+    arrays = {name: array.copy() for name, array in forest.arrays().items()}
 
-    PackedForest.from_arrays(arrays, n_features=5, n_classes=4)
+    again = PackedForest.from_arrays(arrays, n_features=5, n_classes=4)
+    for array in arrays.values():
+        array[:] = 0
 
-    assert all(array.flags.writeable for array in arrays.values())
+    assert predict_proba(again, X).tobytes() == predict_proba(forest, X).tobytes()
+
+
+def test_arrays_that_cannot_be_written_to_are_shared(grown, tmp_path) -> None:
+    arrays = dict(grown[0].arrays())
+    np.save(tmp_path / "cover.npy", arrays["cover"])
+    arrays["cover"] = np.load(tmp_path / "cover.npy", mmap_mode="r")
+
+    again = PackedForest.from_arrays(arrays, n_features=5, n_classes=4)
+
+    for name, array in arrays.items():
+        assert np.shares_memory(getattr(again, name), array)
+
+
+def test_numbers_of_numpy_are_kept_as_whole_numbers(grown) -> None:
+    again = PackedForest.from_arrays(
+        grown[0].arrays(), n_features=np.int64(5), n_classes=np.int64(4)
+    )
+
+    assert (type(again.n_features), type(again.n_classes)) == (int, int)
 
 
 def test_sizes_are_counted(build_forest) -> None:
@@ -86,8 +111,26 @@ def test_leaves_of_any_finite_numbers_pass_only_where_asked_for(grown) -> None:
     )
 
     assert numbers.leaf_value.min() < -1
+    validate(numbers, leaves="numbers")
+    with pytest.raises(BundleError, match="'leaf_value'"):
+        validate(numbers)
     with pytest.raises(BundleError, match="'leaf_value'"):
         PackedForest.from_arrays(arrays, n_features=5, n_classes=4)
     arrays["leaf_value"][3] = float("nan")
     with pytest.raises(BundleError, match=r"'leaf_value' .* 1 of .* finite"):
         PackedForest.from_arrays(arrays, n_features=5, n_classes=4, leaves="numbers")
+
+
+def test_other_words_for_leaves_are_refused(grown) -> None:
+    with pytest.raises(InputError, match=r"leaves is 'number'\. Give 'shares' or"):
+        validate(grown[0], leaves="number")
+
+
+def test_what_is_no_forest_is_refused_with_what_to_give(grown) -> None:
+    require_forest(grown[0])
+    for other in ({}, None, grown[0].arrays()):
+        words = f"A {type(other).__name__} is no PackedForest. Give what grow"
+        with pytest.raises(InputError, match=words):
+            require_forest(other)
+        with pytest.raises(InputError, match=words):
+            validate(other)

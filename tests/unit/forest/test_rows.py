@@ -64,3 +64,26 @@ def test_wide_rows_keep_64_bits_and_what_is_beyond_32() -> None:
 def test_wide_rows_are_refused_as_other_rows_are(X, words) -> None:
     with pytest.raises(InputError, match=words):
         to_wide_rows(X, n_features=2)
+
+
+@pytest.mark.parametrize("X", [[[1.0, 2.0], [3.0]], [[1.0], 2.0]])
+def test_rows_of_several_lengths_are_refused(X) -> None:
+    for read in (to_rows, lambda rows: to_wide_rows(rows, n_features=2)):
+        with pytest.raises(
+            InputError, match=r"cannot be made one table: .* one length"
+        ):
+            read(X)
+
+
+def test_masked_cells_are_refused_rather_than_taken_for_known() -> None:
+    masked = np.ma.masked_equal([[1, -9], [-9, -9]], -9)
+
+    for X, n_masked in ((masked, 3), ([masked[0], masked[1]], 3), (masked[:1], 1)):
+        with pytest.raises(InputError, match=f"^{n_masked} cells .* masked. Give NaN"):
+            to_rows(X)
+    remedy = masked.astype(float).filled(np.nan)
+    np.testing.assert_array_equal(to_rows(remedy), [[1, np.nan], [np.nan, np.nan]])
+
+
+def test_a_mask_that_hides_nothing_is_allowed() -> None:
+    np.testing.assert_array_equal(to_rows(np.ma.masked_array([[1.0, 2.0]])), [[1, 2]])

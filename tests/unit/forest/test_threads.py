@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +71,14 @@ def test_no_number_and_minus_one_mean_every_processor() -> None:
 def test_zero_threads_are_refused() -> None:
     with pytest.raises(InputError, match=r"^threads \(n_jobs\) is 0"):
         count_threads(0)
+
+
+@pytest.mark.parametrize("n_jobs", ["2", 2.0, [1]])
+def test_threads_that_are_no_whole_number_are_refused(n_jobs) -> None:
+    with pytest.raises(InputError, match=r"^threads \(n_jobs\) is .* no whole number"):
+        count_threads(n_jobs)
+
+
+def test_a_number_of_numpy_counts_as_a_whole_number() -> None:
+    assert type(count_threads(np.int64(3))) is int
+    assert count_threads(np.int64(-1)) == count_threads(-1)

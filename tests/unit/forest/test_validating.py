@@ -155,3 +155,23 @@ def test_a_tree_that_is_too_deep_is_refused(build_forest) -> None:
     build_forest(chain(MAX_DEPTH), n_features=1, n_classes=1)
     with pytest.raises(BundleError, match="deeper than 256"):
         build_forest(chain(MAX_DEPTH + 1), n_features=1, n_classes=1)
+
+
+@pytest.mark.parametrize(("n_features", "n_classes"), [(3.0, 3), (3, "3"), (None, 3)])
+def test_sizes_that_are_no_whole_numbers_are_refused(
+    small, n_features, n_classes
+) -> None:
+    with pytest.raises(BundleError, match="must be whole numbers"):
+        PackedForest.from_arrays(
+            small[0].arrays(), n_features=n_features, n_classes=n_classes
+        )
+
+
+@pytest.mark.parametrize("name", ARRAY_TYPES)
+def test_what_is_no_plain_array_is_refused_with_its_name(small, name) -> None:
+    """Lists had no dtype, and of masked arrays the mask was lost."""
+    arrays = small[0].arrays()
+    for wrong in (arrays[name].tolist(), None, np.ma.masked_array(arrays[name])):
+        words = f"'{name}' is a {type(wrong).__name__}; it must be a plain array"
+        with pytest.raises(BundleError, match=words):
+            PackedForest.from_arrays({**arrays, name: wrong}, n_features=3, n_classes=3)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from genrelens.forest.packed import ForestArrays
+from genrelens.forest.packed import ForestArrays, require_forest
 from genrelens.forest.predicting.few_rows import add_few_rows
 from genrelens.forest.predicting.many_rows import add_many_rows
 from genrelens.forest.predicting.node_words import lay_out_nodes
@@ -56,8 +56,10 @@ def predict_proba(
     Raises
     ------
     InputError
-        If `X` has another width than the forest, or infinite values.
+        If `X` has another width than the forest, or infinite values, or `forest`
+        is no `PackedForest`; a `TreeModel` has a `predict` of its own.
     """
+    require_forest(forest)
     rows = to_rows(X, n_features=forest.n_features)
     out = sum_leaves(forest, rows, n_jobs=n_jobs)
     out /= forest.n_trees

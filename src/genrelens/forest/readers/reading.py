@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from genrelens.errors import InputError, printable
+from genrelens.errors import GenrelensError, InputError, printable
 from genrelens.forest.readers.refusing import not_readable
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ _READERS: Final = {
     ("xgboost", "XGBModel"): "xgboost",
     ("catboost", "CatBoost"): "catboost",
 }
+_ANOTHER_VERSION: Final = (
+    "Fit it again with a version of the library that docs/how-to/"
+    "explain-any-tree-model.md names."
+)
 
 
 class Reader(Protocol):
@@ -72,7 +76,8 @@ def read_model(fitted_model: object) -> TreeModel:
         If the model is not fitted.
     InputError
         If it is of another kind, or has what cannot be packed: splits by category,
-        linear leaves, several targets, numbers that are not finite.
+        linear leaves, several targets, numbers that are not finite; or if its
+        library's version keeps trees in a way that is not known.
     """
     reader = find_reader(fitted_model)
     try:
@@ -80,10 +85,18 @@ def read_model(fitted_model: object) -> TreeModel:
     except KeyError as missing:
         raise not_readable(
             fitted_model,
-            f"no {missing} where its library is known to keep it",
-            "Fit it again with a version of the library that docs/how-to/"
-            "explain-any-tree-model.md names.",
+            f"no {printable(missing)} where its library is known to keep it",
+            _ANOTHER_VERSION,
         ) from missing
+    except GenrelensError:  # some of these are of the kinds below as well
+        raise
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        raise not_readable(
+            fitted_model,
+            "another inner form than its library is known to give it "
+            f"({type(error).__name__}: {printable(error, limit=200)})",
+            _ANOTHER_VERSION,
+        ) from error
 
 
 def find_reader(fitted_model: object) -> Reader:

@@ -34,7 +34,8 @@ class TreeModel:
     ----------
     trees : PackedForest
         Their thresholds are ranks among `cut_points`, so they take coded rows;
-        their leaves hold numbers from -1 to 1, which need not sum to 1.
+        their leaves hold numbers from -1 to 1, which need not sum to 1, so that
+        they pass ``validate(trees, leaves="numbers")``.
     scale : float
         The output is ``offset + scale * mean over the trees``.
     offset : ndarray of float64, shape (n_genres,)
@@ -191,6 +192,8 @@ def build_model(
     largest = float(np.abs(arrays["leaf_value"]).max())
     size = 2.0 ** np.ceil(np.log2(largest)) if largest > 0 else 1.0
     arrays["leaf_value"] = arrays["leaf_value"] / size
+    for array in arrays.values():  # nobody else holds them: no need to copy
+        array.flags.writeable = False
     trees = PackedForest.from_arrays(
         arrays, n_features=n_features, n_classes=len(genres), leaves="numbers"
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.tree import DecisionTreeClassifier
 
 from genrelens.errors import InputError
 from genrelens.forest import PackedForest, predict_proba
 from genrelens.forest.predicting import probabilities
 from genrelens.forest.predicting.probabilities import sum_leaves
+from genrelens.forest.readers.reading import read_model
 
 
 def test_a_row_predicts_the_same_bits_alone_among_others_and_on_threads(
@@ -157,3 +159,12 @@ def test_rows_of_thousands_of_features_are_taken_in_smaller_blocks(
     went_right = predict_proba(forest, X, n_jobs=1)[:, 1]
 
     assert went_right.tolist() == [row % 2 == 0 and row != 300 for row in range(600)]
+
+
+def test_a_tree_model_is_sent_to_its_own_predict(grown) -> None:
+    _, X, y = grown
+    read = read_model(DecisionTreeClassifier(max_depth=2).fit(np.nan_to_num(X), y))
+
+    with pytest.raises(InputError, match=r"A TreeModel is no PackedForest.* predict"):
+        predict_proba(read, X)
+    assert predict_proba(read.trees, read.code(X)).shape == (len(X), 4)

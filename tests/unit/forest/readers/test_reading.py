@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from genrelens.errors import InputError
+from genrelens.errors import InputError, NotTrainedError
 from genrelens.forest.readers import scikit_forests
 from genrelens.forest.readers.reading import find_reader, read_model
 
@@ -71,3 +71,31 @@ def test_a_model_that_keeps_its_trees_in_another_way_is_refused(
 
     with pytest.raises(InputError, match="has no 'iteration_indptr' where"):
         read_model(model)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (AttributeError("no 'tree_'\n"), r"\(AttributeError: no 'tree_'\\n\)"),
+        (IndexError("out of range"), r"\(IndexError: out of range\)"),
+        (TypeError("a str"), r"\(TypeError: a str\)"),
+        (ValueError("x" * 999), r"\(ValueError: x{199}…\)"),
+    ],
+)
+def test_whatever_a_changed_library_brings_about_is_told_in_one_sentence(
+    draw_table, monkeypatch, error, words
+) -> None:
+    def read_another_version(model):
+        raise error
+
+    monkeypatch.setattr(scikit_forests, "read", read_another_version)
+    model = RandomForestClassifier(2, random_state=0).fit(*draw_table(2))
+
+    with pytest.raises(InputError, match=rf"has another inner form .* {words}\. Fit"):
+        read_model(model)
+
+
+def test_our_own_errors_are_passed_on_as_they_are() -> None:
+    """That of an unfitted model is an AttributeError and a ValueError as well."""
+    with pytest.raises(NotTrainedError, match=r"^The RandomForestClassifier is not"):
+        read_model(RandomForestClassifier())

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 
-from genrelens.errors import InputError
+from genrelens.errors import BundleError, InputError
+from genrelens.forest.packed import validate
 from genrelens.forest.readers.cut_points import Questions
 from genrelens.forest.readers.reading import read_model
 from genrelens.forest.readers.tree_model import build_model, name_outputs
@@ -120,3 +121,13 @@ def test_outputs_are_named_by_classes_where_there_are(
 def test_outputs_for_several_labels_are_refused() -> None:
     with pytest.raises(InputError, match="3 outputs for 2 classes"):
         name_outputs([0, 1], 3)
+
+
+def test_its_trees_pass_as_trees_whose_leaves_are_numbers(draw_table) -> None:
+    """They were called damaged by `validate`, which functions here ask for."""
+    X, y = draw_table(3)
+    model = read_model(RandomForestRegressor(2, random_state=0).fit(X, y - 1.5))
+
+    validate(model.trees, leaves="numbers")
+    with pytest.raises(BundleError, match="'leaf_value'"):
+        validate(model.trees)
