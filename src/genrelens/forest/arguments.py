@@ -64,7 +64,7 @@ def check_chances(
     if given.shape != (n_rows,) or given.dtype.kind not in "buif":
         raise InputError(
             f"The weights have shape {given.shape} and type '{given.dtype}' for "
-            f"{n_rows} rows. Give one number for each row."
+            f"{n_rows} rows. Give one weight for each row, as a number."
         )
     weights = given.astype(np.float64)
     usable = np.isfinite(weights) & (weights >= 0)

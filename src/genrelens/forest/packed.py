@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -11,8 +12,6 @@ from genrelens.errors import BundleError, InputError, printable
 from genrelens.forest.validating import ARRAY_TYPES, check_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
 __all__ = ["ForestArrays", "PackedForest", "require_forest", "validate"]
@@ -145,8 +144,13 @@ class PackedForest:
             If an array is absent, unknown, of another type, or the trees are
             not trees.
         InputError
-            If `leaves` is another word.
+            If `arrays` is no mapping, or `leaves` is another word.
         """
+        if not isinstance(arrays, Mapping):
+            raise InputError(
+                f"The forest's arrays are a {printable(type(arrays).__name__)}. "
+                "Give a mapping from their names, as PackedForest.arrays() does."
+            )
         absent = sorted(ARRAY_TYPES.keys() - arrays.keys())
         unknown = sorted(arrays.keys() - ARRAY_TYPES.keys())
         if absent or unknown:

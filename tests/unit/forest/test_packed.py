@@ -134,3 +134,9 @@ def test_what_is_no_forest_is_refused_with_what_to_give(grown) -> None:
             require_forest(other)
         with pytest.raises(InputError, match=words):
             validate(other)
+
+
+@pytest.mark.parametrize("arrays", [None, [np.zeros(3)]])
+def test_arrays_without_names_are_refused(arrays) -> None:
+    with pytest.raises(InputError, match=r"are a \w+\. Give a mapping"):
+        PackedForest.from_arrays(arrays, n_features=5, n_classes=4)
