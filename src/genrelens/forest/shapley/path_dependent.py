@@ -79,7 +79,7 @@ def shapley_values(
     Notes
     -----
     For rows one by one the forest is laid out at the first call, which takes as
-    long as about ten rows. What is laid out is kept as long as the forest: 0.7
+    long as two to ten rows. What is laid out is kept as long as the forest: 0.7
     times its memory with 6 classes, and more with many classes at each leaf (see
     `plan_forest`), but never above 1 GiB; the trees beyond that are laid out anew
     at each call. Beside the result, each thread takes up to 0.4 GiB, or a dozen times
