@@ -55,7 +55,7 @@ def unmanaged(function: _Function) -> _Function:
     keep those given alive until it returns; creating one is an error when it is
     compiled.
     """
-    return _keep(function, _SETTINGS | {"_nrt": False})
+    return _keep(function, _SETTINGS | {"_nrt": False, "forceinline": True})
 
 
 def _keep(function: _Function, settings: dict[str, Any]) -> _Function:

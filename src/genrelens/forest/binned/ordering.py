@@ -123,7 +123,7 @@ def _order_handful(
         key = keys[place]
         n_smaller = np.int32(0)
         for other in range(n_rows):
-            n_smaller += np.int32(keys[other] < key)
+            n_smaller = np.int32(n_smaller + np.int32(keys[other] < key))
         order[np.uint32(n_smaller)] = payload[place] | (
             np.int64(key >> np.int32(8)) << BIN_SHIFT
         )

@@ -119,20 +119,23 @@ def _count_classes(
 ) -> tuple[int, int, int]:
     """Gather the node's payloads, and add up each class met; all, and squared."""
     totals, met = desk.totals, desk.met
-    n_met = 0
-    for place in range(end - begin):
-        row = sample.payload[desk.rows[begin + place]]
-        desk.payload[place] = row
+    rows, gathered, payload = desk.rows[begin:end], desk.payload, sample.payload
+    n_new = np.uint64(0)
+    for place in range(len(rows)):
+        row = payload[rows[place]]
+        gathered[place] = row
         label = np.uint64(row >> CLASS_SHIFT)
-        if totals[label] == 0:
-            met[n_met] = label
-            n_met += 1
-        totals[label] += row & WEIGHT_MASK
+        before = totals[label]
+        if before == 0:
+            met[n_new] = label
+            n_new += np.uint64(1)
+        totals[label] = before + (row & WEIGHT_MASK)
+    n_met = np.int64(n_new)
     weight, squares = 0, 0
     for each in range(n_met):
         weight += totals[met[each]]
         squares += totals[met[each]] * totals[met[each]]
-    return n_met, weight, squares
+    return int(n_met), weight, squares
 
 
 @unmanaged
