@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,13 +16,13 @@ from genrelens.forest.arguments import (
 from genrelens.forest.binned.binning import BinnedRows, bin_rows
 from genrelens.forest.binned.desk import Rules, Sample, make_desk
 from genrelens.forest.binned.drawing import draw_by_chance, draw_evenly
+from genrelens.forest.binned.end_to_end import EndToEnd
 from genrelens.forest.binned.ordering import (
     CLASS_SHIFT,
     MOST_CLASSES,
     MOST_ROWS,
 )
 from genrelens.forest.binned.tree import Nodes, grow_tree
-from genrelens.forest.packed import PackedForest
 from genrelens.forest.rows import to_rows
 from genrelens.forest.threads import count_threads, in_order
 from genrelens.forest.validating import MAX_DEPTH
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import ArrayLike, NDArray
+
+    from genrelens.forest.packed import PackedForest
 
 __all__ = ["grow_binned"]
 
@@ -71,17 +72,17 @@ def grow_binned(
 
     rules = Rules(n_tried, min_samples_leaf, min(depth, MAX_DEPTH))
 
-    def grow_one(number: int) -> dict[str, NDArray[Any]]:
+    def grow_one(number: int) -> Nodes:
         state = seeds[number : number + 1].copy()
         sample = _draw_sample(binned, codes, chances, state)
         return _grow_one(sample, rules, n_classes, state)
 
-    trees = []
+    forest = EndToEnd(n_trees)
     for tree in in_order(grow_one, n_trees, n_threads=count_threads(n_jobs)):
-        trees.append(tree)
+        n_grown = forest.add(tree)
         if on_tree is not None:
-            on_tree(len(trees))
-    return _join(trees, n_features=rows.shape[1], n_classes=n_classes)
+            on_tree(n_grown)
+    return forest.finish(n_features=rows.shape[1], n_classes=n_classes)
 
 
 def _tree_seeds(random_state: int, n_trees: int) -> NDArray[np.uint64]:
@@ -115,7 +116,7 @@ def _draw_sample(
 
 def _grow_one(
     sample: Sample, rules: Rules, n_classes: int, state: NDArray[np.uint64]
-) -> dict[str, NDArray[Any]]:
+) -> Nodes:
     n_features, n_rows = sample.bins.shape
     most = 2 * max(1, n_rows // rules.min_samples_leaf)
     nodes = Nodes(
@@ -131,25 +132,8 @@ def _grow_one(
     )
     desk = make_desk(n_features, n_rows, n_classes, rules.max_depth, state)
     n_nodes, n_entries = grow_tree(sample, desk, rules, nodes)
-    return {
-        name: array[: n_entries if name.startswith("leaf") else n_nodes].copy()
+    used = {
+        name: array[: n_entries if name.startswith("leaf") else n_nodes]
         for name, array in nodes._asdict().items()
     }
-
-
-def _join(
-    trees: list[dict[str, NDArray[Any]]], *, n_features: int, n_classes: int
-) -> PackedForest:
-    """Lay trees end to end, taking one array after another out of them."""
-    sizes = [len(tree["feature"]) for tree in trees]
-    arrays = {
-        name: np.concatenate([tree.pop(name) for tree in trees])
-        for name in Nodes._fields
-    }
-    return PackedForest(
-        n_features=n_features,
-        n_classes=n_classes,
-        tree_start=np.array([0, *accumulate(sizes)], dtype=np.int64),
-        leaf_start=np.concatenate([[0], np.cumsum(arrays.pop("n_entries"))]),
-        **arrays,
-    )
+    return Nodes(**used)

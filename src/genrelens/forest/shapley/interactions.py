@@ -9,7 +9,7 @@ import numpy as np
 
 from genrelens.errors import AdditivityError, InputError
 from genrelens.forest.lanes import aligned_zeros
-from genrelens.forest.packed import ForestArrays, PackedForest
+from genrelens.forest.packed import ForestArrays, PackedForest, require_forest
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.rows import to_rows
 from genrelens.forest.shapley.leafwise.row_codes import code_rows
@@ -108,6 +108,7 @@ def interaction_values(
     interaction among players in cooperative games", International Journal of Game
     Theory 28, 1999 (the index, and the integral by which it is solved here).
     """
+    require_forest(forest)
     rows = to_rows(X, n_features=forest.n_features)
     asked = _check_classes(classes, forest.n_classes)
     n_threads = count_threads(n_jobs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from genrelens.errors import InputError
 from genrelens.forest.lanes import aligned_zeros
-from genrelens.forest.packed import ForestArrays, PackedForest
+from genrelens.forest.packed import ForestArrays, PackedForest, require_forest
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.rows import to_rows
 from genrelens.forest.shapley.background.comparison import Comparison
@@ -80,6 +80,7 @@ def interventional_values(
     S. Lundberg et al., "From local explanations to global understanding with
     explainable AI for trees", Nature Machine Intelligence 2, 2020.
     """
+    require_forest(forest)
     rows = to_rows(X, n_features=forest.n_features)
     others = _check_background(background, forest.n_features)
     values = np.empty((len(rows), forest.n_features, forest.n_classes))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from genrelens.forest.lanes import aligned_zeros
-from genrelens.forest.packed import ForestArrays, PackedForest
+from genrelens.forest.packed import ForestArrays, PackedForest, require_forest
 from genrelens.forest.predicting import predict_proba
 from genrelens.forest.remembering import remembered
 from genrelens.forest.rows import to_rows
@@ -99,6 +99,7 @@ def shapley_values(
     G. Owen, "Multilinear extensions of games", Management Science 18, 1972
     (the integral by which it is solved here).
     """
+    require_forest(forest)
     rows = to_rows(X, n_features=forest.n_features)
     n_threads = count_threads(n_jobs)
     values = np.empty((len(rows), forest.n_features, forest.n_classes))
