@@ -58,7 +58,7 @@ def test_no_line_names_a_package_index_host() -> None:
 
 
 def test_locked_packages_carry_hashes_and_no_addresses() -> None:
-    for name in ("run", "test", "notebook"):
+    for name in ("run", "test", "notebook", "peers"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text()
         pinned = re.findall(r"^[\w.-]+==", text, flags=re.MULTILINE)
         assert pinned
