@@ -70,6 +70,7 @@ def test_every_field_of_a_request_is_described(request_type) -> None:
         assert field.name in described, field.name
 
 
-def test_an_error_is_the_same_as_that_of_the_use_case(tmp_path) -> None:
+def test_an_error_is_the_same_as_that_of_the_use_case(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match=r"gone\.csv': there is no"):
-        genrelens.inspect(tmp_path / "gone.csv")
+        genrelens.inspect("gone.csv")
