@@ -18,9 +18,9 @@ def prepare(paths, n_features, *, longest=None):
     ("n_path", "n_features"), [(1, 1), (1, 30), (8, 8), (9, 9), (6, 40), (25, 30)]
 )
 def test_chunks_reach_every_pair_of_the_path_once(
-    make_path, n_path, n_features
+    make_leaf, n_path, n_features
 ) -> None:
-    _, paths, _ = make_path(n_path, n_features, 2, seed=n_path)
+    _, paths, _ = make_leaf(n_path, n_features, 2, seed=n_path)
     layout = lay_out(n_features)
 
     lanes, counts = prepare(paths, n_features)
@@ -39,8 +39,8 @@ def test_chunks_reach_every_pair_of_the_path_once(
     assert lanes.n_chunks[:n_path].sum() == counts.n_chunks - n_own
 
 
-def test_lanes_keep_the_order_of_features_and_skip_groups_not_met(make_path) -> None:
-    _, paths, _ = make_path(3, 60, 2)
+def test_lanes_keep_the_order_of_features_and_skip_groups_not_met(make_leaf) -> None:
+    _, paths, _ = make_leaf(3, 60, 2)
     paths = paths._replace(feature=np.array([50, 3, 53], dtype=np.int32))
 
     lanes, counts = prepare(paths, 60)
@@ -51,9 +51,9 @@ def test_lanes_keep_the_order_of_features_and_skip_groups_not_met(make_path) -> 
     np.testing.assert_array_equal(lanes.share[[10, 3, 13]], paths.share)
 
 
-def test_a_short_path_after_a_long_one_leaves_nothing_behind(make_path) -> None:
-    _, long, _ = make_path(20, 24, 2, seed=1)
-    _, short, _ = make_path(3, 24, 2, seed=2)
+def test_a_short_path_after_a_long_one_leaves_nothing_behind(make_leaf) -> None:
+    _, long, _ = make_leaf(20, 24, 2, seed=1)
+    _, short, _ = make_leaf(3, 24, 2, seed=2)
     lanes = lanes_for(24, 20)
     layout = lay_out(24)
     prepare_leaf(long, 0, layout, lanes)
@@ -72,8 +72,8 @@ def test_a_short_path_after_a_long_one_leaves_nothing_behind(make_path) -> None:
         )
 
 
-def test_the_product_of_the_others_leaves_one_out(make_path) -> None:
-    _, paths, _ = make_path(7, 12, 2)
+def test_the_product_of_the_others_leaves_one_out(make_leaf) -> None:
+    _, paths, _ = make_leaf(7, 12, 2)
 
     lanes, _ = prepare(paths, 12)
 
@@ -85,9 +85,9 @@ def test_the_product_of_the_others_leaves_one_out(make_path) -> None:
 
 @pytest.mark.parametrize(("n_path", "n_points"), [(1, 1), (2, 1), (3, 2), (20, 10)])
 def test_a_rule_has_just_the_points_that_the_path_needs(
-    make_path, n_path, n_points
+    make_leaf, n_path, n_points
 ) -> None:
-    _, paths, _ = make_path(n_path, 24, 2)
+    _, paths, _ = make_leaf(n_path, 24, 2)
 
     lanes, counts = prepare(paths, 24, longest=20)
 

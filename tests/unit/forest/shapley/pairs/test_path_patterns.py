@@ -26,9 +26,9 @@ def lanes_of(paths, n_features):
     [(1, 1), (5, 7), (16, 16), (17, 20), (22, 30), (23, 30), (40, 40)],
 )
 def test_rows_share_a_number_exactly_where_they_pass_the_same(
-    make_path, n_path, n_features
+    make_leaf, n_path, n_features
 ) -> None:
-    rows, paths, passes = make_path(n_path, n_features, 300, seed=n_path)
+    rows, paths, passes = make_leaf(n_path, n_features, 300, seed=n_path)
     # Some rows are alike but for a late entry of the path.
     rows.codes[:, 200:] = rows.codes[:, :1]
     late = paths.feature[-1]
@@ -54,8 +54,8 @@ def test_rows_share_a_number_exactly_where_they_pass_the_same(
 
 
 @pytest.mark.parametrize("n_path", [6, 20])
-def test_missing_values_pass_where_the_path_lets_them(make_path, n_path) -> None:
-    rows, paths, passes = make_path(n_path, 24, 200, seed=3)
+def test_missing_values_pass_where_the_path_lets_them(make_leaf, n_path) -> None:
+    rows, paths, passes = make_leaf(n_path, 24, 200, seed=3)
     lane, n_ranks = lanes_of(paths, 24)
     space = patterns_for(200, n_path, n_ranks)
 
@@ -67,8 +67,8 @@ def test_missing_values_pass_where_the_path_lets_them(make_path, n_path) -> None
         assert np.array_equal((space.bits[group] >> bit) & 1, passes[:, entry])
 
 
-def test_as_many_patterns_as_rows_are_told_apart(make_path) -> None:
-    rows, paths, _ = make_path(20, 20, MAX_ROWS, seed=1)
+def test_as_many_patterns_as_rows_are_told_apart(make_leaf) -> None:
+    rows, paths, _ = make_leaf(20, 20, MAX_ROWS, seed=1)
     paths = paths._replace(
         low=np.zeros(20, np.int32),
         high=np.ones(20, np.int32),

@@ -15,10 +15,10 @@ from genrelens.forest.shapley.pairs.pattern_pairs import fill_table, table_for
     ("n_path", "n_features"), [(1, 1), (1, 9), (2, 2), (5, 7), (8, 8), (9, 9), (9, 40)]
 )
 def test_each_row_finds_its_pairs_as_defined(
-    make_path, pairs_by_definition, n_path, n_features
+    make_leaf, pairs_by_definition, n_path, n_features
 ) -> None:
     n_rows = 12
-    rows, paths, passes = make_path(n_path, n_features, n_rows, seed=n_path)
+    rows, paths, passes = make_leaf(n_path, n_features, n_rows, seed=n_path)
     layout = lay_out(n_features)
     lanes, longest = lanes_for(n_features, n_path), n_path
     counts = prepare_leaf(paths, 0, layout, lanes)
