@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ShapleyStudy", "leaf_entries"]
 
-_MOST_WORK: Final = 50_000_000_000  # tracks times leaf entries, over all folds
+_MOST_WORK: Final = 60_000_000_000  # tracks times leaf entries, over all folds
 _FEWEST_TRACKS: Final = 2_000  # explained however large the forest is
 _KEPT_TRACKS: Final = 2_000  # whose values are kept for pictures
 _KEPT_CELLS: Final = 25_000_000  # values kept at most: 200 MB
@@ -58,7 +58,7 @@ class ShapleyStudy:
     """Shapley values of held-out tracks, gathered fold by fold.
 
     All tracks of a fold are explained where tracks times leaf entries stay
-    within a fifth of fifty thousand million; else as many as do, but never fewer
+    within a fifth of sixty thousand million; else as many as do, but never fewer
     than a fifth of 2,000. Sums run over all of them, so that memory is bounded;
     the values of at most 2,000 tracks are kept.
 
