@@ -15,9 +15,7 @@ from genrelens.evaluation.grouping import refuse_lone_genres
 from genrelens.evaluation.intervals import permutation_p_value
 from genrelens.evaluation.reliability import measure_reliability
 from genrelens.evaluation.results import Evaluation, GenreScores
-from genrelens.evaluation.scenarios import (
-    FoldModel,
-    Trial,
+from genrelens.evaluation.scenarios.running import (
     count_fits,
     run_headline,
     run_locked,
@@ -25,6 +23,7 @@ from genrelens.evaluation.scenarios import (
     run_random_rows,
     run_shuffled,
 )
+from genrelens.evaluation.scenarios.trial import FoldModel, Trial
 from genrelens.evaluation.splitting import derive_seeds, divide, training_rows
 from genrelens.evaluation.verdict import beats_chance, write_verdict
 from genrelens.models.baselines import shuffle_over_groups
@@ -62,12 +61,19 @@ class EvaluationRun:
         ``"cross-validation"`` or ``"locked test"``.
     fold : ndarray of int64, shape (n_tracks,)
         Fold in which the track was tested; -1 in the locked test.
+    trial : Trial
+        The table, model and division, for questions that need training again.
+    held_out : HeldOut
+        The headline's predictions (of the first repetition), in the order of
+        ``trial.division.rows``.
     """
 
     evaluation: Evaluation
     out_of_fold: NDArray[np.float64]
     part: NDArray[np.str_]
     fold: NDArray[np.int64]
+    trial: Trial
+    held_out: HeldOut
 
 
 def evaluate(
@@ -146,7 +152,7 @@ def evaluate(
     fold, part = _tell_parts(division, len(codes))
     p_value = _test_chance(held_out, permute_seed)
     evaluation = _conclude(trial, scenarios, held_out, found, p_value)
-    return EvaluationRun(evaluation, out_of_fold, part, fold)
+    return EvaluationRun(evaluation, out_of_fold, part, fold, trial, held_out)
 
 
 def development_folds(

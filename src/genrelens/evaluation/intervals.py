@@ -20,8 +20,10 @@ __all__ = [
     "BOUNDED",
     "Estimates",
     "choose_n_replicates",
+    "draw_weights",
     "estimate",
     "permutation_p_value",
+    "stretch_of",
 ]
 
 BOUNDED = frozenset(
@@ -122,9 +124,9 @@ def estimate(
     )
     metrics, by_genre = _average(repeats, np.ones((n_units, 1)))
     pieces = [
-        _average(repeats, weights) for weights in _draw_weights(n_units, drawn, seed)
+        _average(repeats, weights) for weights in draw_weights(n_units, drawn, seed)
     ]
-    stretch = _stretch(first)
+    stretch = stretch_of(first)
     widths = _corrected_half_widths(repeats) if len(repeats) > 1 else {}
     found = {}
     for name, value in metrics.items():
@@ -191,7 +193,7 @@ def permutation_p_value(
     return (1 + sum(is_as_good)) / (1 + len(is_as_good))
 
 
-def _draw_weights(
+def draw_weights(
     n_units: int, n_replicates: int, seed: int
 ) -> Iterator[NDArray[np.float64]]:
     """Count how often each group is drawn, in batches of replicates."""
@@ -228,7 +230,7 @@ def _without_bias(drawings: NDArray[np.float64], value: float) -> NDArray[np.flo
     return drawings - (np.nanmean(drawings) - value)
 
 
-def _stretch(held_out: HeldOut) -> float:
+def stretch_of(held_out: HeldOut) -> float:
     """Give the factor by which overlapping training sets widen an interval."""
     n_folds = len(np.unique(held_out.folds))
     return 1.0 if n_folds == 1 else float(np.sqrt(1 + n_folds / (n_folds - 1)))

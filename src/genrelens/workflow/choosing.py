@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from genrelens.errors import printable
-from genrelens.evaluation.scenarios import headline_name
+from genrelens.evaluation.scenarios.running import headline_name
 from genrelens.evaluation.splitting import inner_folds
 from genrelens.models.choosing_forest import ChoosingForest
 from genrelens.workflow.studying import macro_auc

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.naive_bayes import GaussianNB
 
 from genrelens.cleaning.ledger import Ledger
 from genrelens.cleaning.track_table import Column, TrackTable
 from genrelens.evaluation.grouping import Groups
+from genrelens.evaluation.scenarios.trial import Trial
+from genrelens.evaluation.splitting import divide
 from genrelens.ingest.raw_table import Source
 from genrelens.schema.columns import Kind, Role
 
@@ -45,6 +48,30 @@ def _group(ids: np.ndarray, kind: str = "artists") -> Groups:
     sizes = np.bincount(codes)
     share = float(sizes.max() / len(codes))
     return Groups(codes.astype(np.int64), kind, len(sizes), share, "Made by hand.")
+
+
+def _try(
+    groups: Groups,
+    codes: np.ndarray,
+    *,
+    make_model: Callable[[int], Any] = lambda _: GaussianNB(),
+    told: list[str] | None = None,
+) -> Trial:
+    rng = np.random.default_rng(0)
+    genres = np.array(["dub", "house", "techno", "trance"])[: codes.max() + 1]
+    heard = rng.normal(size=groups.n_groups)[groups.ids]  # each artist has a sound
+    frame = pd.DataFrame({"tempo": codes + rng.normal(size=len(codes)), "sound": heard})
+    division = divide(codes, groups, n_folds=4, seed=0)
+    on_trained = (told if told is not None else []).append
+    return Trial(
+        make_model, frame, genres[codes], codes, genres, groups, division, 1, on_trained
+    )
+
+
+@pytest.fixture
+def make_trial() -> Callable[..., Trial]:
+    """Give a table by artists with a sound of their own, and a model to try on it."""
+    return _try
 
 
 @pytest.fixture

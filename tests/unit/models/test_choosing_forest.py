@@ -8,7 +8,8 @@ from sklearn.base import clone
 from genrelens.errors import InputError, NotTrainedError
 from genrelens.evaluation import evaluating
 from genrelens.evaluation.grouping import Groups
-from genrelens.evaluation.scenarios import Trial, run_headline
+from genrelens.evaluation.scenarios.running import run_headline
+from genrelens.evaluation.scenarios.trial import Trial
 from genrelens.evaluation.scores import score as all_scores
 from genrelens.evaluation.splitting import divide, inner_folds
 from genrelens.features.selection import select_features

@@ -1,21 +1,18 @@
-"""Tests of genrelens.evaluation.scenarios."""
+"""Tests of genrelens.evaluation.scenarios.running."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.naive_bayes import GaussianNB
 
 from genrelens.errors import InputError
 from genrelens.evaluation.grouping import Groups
-from genrelens.evaluation.scenarios import (
-    FoldModel,
-    Trial,
+from genrelens.evaluation.scenarios.running import (
     count_fits,
     run_headline,
     run_locked,
@@ -23,6 +20,7 @@ from genrelens.evaluation.scenarios import (
     run_random_rows,
     run_shuffled,
 )
+from genrelens.evaluation.scenarios.trial import FoldModel, Trial
 from genrelens.evaluation.splitting import divide
 from genrelens.models.genre_forest import GenreForest
 
@@ -30,26 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def make_trial(
-    groups: Groups,
-    codes: np.ndarray,
-    *,
-    make_model: Callable[[int], Any] = lambda _: GaussianNB(),
-    told: list[str] | None = None,
-) -> Trial:
-    rng = np.random.default_rng(0)
-    genres = np.array(["dub", "house", "techno", "trance"])[: codes.max() + 1]
-    heard = rng.normal(size=groups.n_groups)[groups.ids]  # each artist has a sound
-    frame = pd.DataFrame({"tempo": codes + rng.normal(size=len(codes)), "sound": heard})
-    division = divide(codes, groups, n_folds=4, seed=0)
-    on_trained = (told if told is not None else []).append
-    return Trial(
-        make_model, frame, genres[codes], codes, genres, groups, division, 1, on_trained
-    )
-
-
 @pytest.fixture
-def trial(make_groups: Callable[..., Groups]) -> Trial:
+def trial(
+    make_groups: Callable[..., Groups], make_trial: Callable[..., Trial]
+) -> Trial:
     rng = np.random.default_rng(1)
     ids = rng.integers(0, 100, 400)
     return make_trial(make_groups(ids), rng.integers(0, 4, 400))
@@ -78,6 +60,7 @@ def test_the_headline_tests_every_row_by_a_model_that_never_met_its_group(
 
 def test_memory_of_artists_raises_only_the_random_split(
     make_groups: Callable[..., Groups],
+    make_trial: Callable[..., Trial],
 ) -> None:
     rng = np.random.default_rng(2)
     ids = rng.integers(0, 120, 900)
@@ -113,6 +96,7 @@ def test_the_majority_ranks_like_a_coin(trial: Trial) -> None:
 
 def test_shuffled_genres_rank_like_a_coin_and_fewer_trees_are_told(
     make_groups: Callable[..., Groups],
+    make_trial: Callable[..., Trial],
 ) -> None:
     rng = np.random.default_rng(1)
     trial = make_trial(
@@ -129,6 +113,7 @@ def test_shuffled_genres_rank_like_a_coin_and_fewer_trees_are_told(
 
 def test_every_trained_model_is_counted_beforehand(
     make_groups: Callable[..., Groups],
+    make_trial: Callable[..., Trial],
 ) -> None:
     told: list[str] = []
     trial = make_trial(make_groups(np.arange(400) % 90), np.arange(400) % 4, told=told)
@@ -148,7 +133,9 @@ def test_every_trained_model_is_counted_beforehand(
     }
 
 
-def test_purged_rows_are_left_out_of_training_and_told() -> None:
+def test_purged_rows_are_left_out_of_training_and_told(
+    make_trial: Callable[..., Trial],
+) -> None:
     rng = np.random.default_rng(0)
     ids = np.arange(400) % 100
     ties = csr_array((rng.random((400, 300)) < 0.004).astype(np.int8))
@@ -164,6 +151,7 @@ def test_purged_rows_are_left_out_of_training_and_told() -> None:
 
 def test_a_genre_of_one_artist_is_missed_and_told(
     make_groups: Callable[..., Groups],
+    make_trial: Callable[..., Trial],
 ) -> None:
     ids = np.append(np.arange(90), np.full(30, 999))
     trial = make_trial(make_groups(ids), np.append(np.arange(90) % 3, np.full(30, 3)))
@@ -183,6 +171,7 @@ def test_a_genre_of_one_artist_is_missed_and_told(
 
 def test_training_rows_of_a_single_genre_are_told_and_survived(
     make_groups: Callable[..., Groups],
+    make_trial: Callable[..., Trial],
 ) -> None:
     trial = make_trial(make_groups(np.repeat([0, 1], 20)), np.repeat([0, 1], 20))
 
@@ -192,7 +181,9 @@ def test_training_rows_of_a_single_genre_are_told_and_survived(
     assert any("hold a single genre" in note for note in scores.notes)
 
 
-def test_ties_that_leave_nothing_to_train_on_are_refused_in_words() -> None:
+def test_ties_that_leave_nothing_to_train_on_are_refused_in_words(
+    make_trial: Callable[..., Trial],
+) -> None:
     ties = csr_array(np.ones((60, 1), dtype=np.int8))
     groups = Groups(np.arange(60), "artists", 60, 1 / 60, "Made by hand.", ties)
 
@@ -202,6 +193,7 @@ def test_ties_that_leave_nothing_to_train_on_are_refused_in_words() -> None:
 
 def test_the_interval_covers_chance_on_tables_of_pure_noise(
     make_groups: Callable[..., Groups],
+    make_trial: Callable[..., Trial],
 ) -> None:
     """At a true coverage of 95 %, 36 of 40 or more come up 95 times in 100."""
     n_covered = 0

@@ -1,0 +1,1 @@
+"""Compare models, and ways of training them, on the same tracks."""

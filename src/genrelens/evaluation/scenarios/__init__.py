@@ -1,0 +1,1 @@
+"""Ways of splitting a table, and what a model scores under each."""

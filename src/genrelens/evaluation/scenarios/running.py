@@ -1,0 +1,178 @@
+"""Run a model by each way of splitting, and score what it says of held-out rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrelens.evaluation.scenarios.cross_validation import (
+    cross_validate,
+    tell_training,
+    train_on,
+    with_fewer_trees,
+)
+from genrelens.evaluation.scenarios.summary import summarise, tell_lone_genres
+from genrelens.evaluation.splitting import derive_seeds, split_rows, training_rows
+from genrelens.models.baselines import MajorityBaseline, ShuffledLabels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from genrelens.evaluation.grouping import Groups
+    from genrelens.evaluation.intervals import Estimates
+    from genrelens.evaluation.results import ScenarioScores
+    from genrelens.evaluation.scenarios.trial import FoldModel, Trial
+    from genrelens.evaluation.scores import HeldOut
+    from genrelens.evaluation.splitting import Division
+
+__all__ = [
+    "count_fits",
+    "headline_name",
+    "run_headline",
+    "run_locked",
+    "run_majority",
+    "run_random_rows",
+    "run_shuffled",
+]
+
+_SHUFFLED_TREES = 50
+_SIDE_REPEATS = 3  # of the scenarios that stand beside the headline
+
+
+def count_fits(division: Division, *, random_rows: bool) -> int:
+    """Give the number of models that all scenarios train together."""
+    by_repeat = [folds.n_folds for folds in division.repeats]
+    return (
+        sum(by_repeat)
+        + sum(by_repeat[:_SIDE_REPEATS]) * (1 + random_rows)
+        + (len(division.locked) > 0)
+    )
+
+
+def headline_name(groups: Groups) -> tuple[str, str]:
+    """Give the honest scenario's key, and its name for people."""
+    return {
+        "artists": ("unseen_artists", "unseen artists"),
+        "tracks": ("unseen_tracks", "unseen tracks"),
+    }.get(groups.kind, ("unseen_groups", f"unseen '{groups.kind}'"))
+
+
+def run_headline(
+    trial: Trial, on_fold: Callable[[FoldModel], None] | None
+) -> tuple[ScenarioScores, Estimates, HeldOut]:
+    """Cross-validate with no group on both sides.
+
+    Parameters
+    ----------
+    trial : Trial
+        The table and model.
+    on_fold : callable or None
+        Called with each `FoldModel` of the first repetition.
+
+    Returns
+    -------
+    scores : ScenarioScores
+        ``unseen_artists``, ``unseen_tracks`` or ``unseen_groups``.
+    found : Estimates
+        The same with the genres' own scores.
+    held_out : HeldOut
+        Predictions of the first repetition.
+    """
+    scenario, title = headline_name(trial.groups)
+
+    def on_model(fold_model: FoldModel) -> None:
+        if on_fold is not None and fold_model.repeat == 0:
+            on_fold(fold_model)
+        trial.on_trained(title)
+
+    passes, notes = cross_validate(
+        trial, trial.division.repeats, trial.fit, purpose=0, on_model=on_model
+    )
+    notes += tell_lone_genres(trial)
+    scores, found = summarise(trial, scenario, title, passes, notes)
+    return scores, found, passes[0]
+
+
+def run_random_rows(trial: Trial) -> ScenarioScores:
+    """Cross-validate the same rows, split with no regard to groups.
+
+    At most three repetitions are made.
+    """
+    title, rows = "random rows", trial.division.rows
+    repeats = [
+        split_rows(trial.codes[rows], n_folds=folds.n_folds, seed=seed)
+        for folds, seed in zip(
+            trial.division.repeats[:_SIDE_REPEATS],
+            derive_seeds(trial.seed, _SIDE_REPEATS),
+            strict=False,
+        )
+    ]
+    passes, _ = cross_validate(
+        trial,
+        repeats,
+        trial.fit,
+        purpose=1,
+        is_naive=True,
+        on_model=lambda _: trial.on_trained(title),
+    )
+    notes = ["Rows of one group may be on both sides of this split."]
+    return summarise(trial, "random_rows", title, passes, notes)[0]
+
+
+def run_locked(trial: Trial) -> tuple[ScenarioScores, NDArray[np.float64]]:
+    """Predict the locked rows once, by a model trained on the others.
+
+    Returns
+    -------
+    scores : ScenarioScores
+        ``locked_test``.
+    proba : ndarray of float64, shape (n_locked, n_genres)
+        Probabilities of the locked rows.
+    """
+    title, locked = "locked test", trial.division.locked
+    train = training_rows(locked, trial.division.rows, trial.groups.ties)
+    model, is_single = train_on(trial, trial.fit, train, derive_seeds(trial.seed, 3)[2])
+    proba = trial.predict(model, locked)
+    trial.on_trained(title)
+    notes = [f"Predicted once, by a model trained on {len(train):,} other tracks."]
+    notes += tell_training(1, len(trial.division.rows) - len(train), 0, int(is_single))
+    passes = [trial.hold_out(locked, proba)]
+    return summarise(trial, "locked_test", title, passes, notes)[0], proba
+
+
+def run_majority(trial: Trial) -> ScenarioScores:
+    """Score the genre frequencies of training, on the headline's folds."""
+
+    def count(train: NDArray[np.int64], _: int) -> MajorityBaseline:
+        return MajorityBaseline().fit(trial.X.iloc[train], trial.y[train])
+
+    passes, _ = cross_validate(trial, trial.division.repeats, count, purpose=3)
+    title = "always the most frequent genre"
+    return summarise(trial, "majority_baseline", title, passes, [])[0]
+
+
+def run_shuffled(trial: Trial) -> ScenarioScores:
+    """Score the model trained on shuffled genres, on the headline's folds.
+
+    To save time it has at most 50 trees and three repetitions; a note says so.
+    """
+    title = "the model on shuffled genres"
+    notes = ["Trained on shuffled genres, scored on the true ones."]
+
+    def fit(train: NDArray[np.int64], seed: int) -> ShuffledLabels:
+        model, note = with_fewer_trees(trial.make_model(seed), _SHUFFLED_TREES)
+        notes.extend(note)
+        return ShuffledLabels(model, random_state=seed).fit(
+            trial.X.iloc[train], trial.y[train], groups=trial.groups.ids[train]
+        )
+
+    passes, _ = cross_validate(
+        trial,
+        trial.division.repeats[:_SIDE_REPEATS],
+        fit,
+        purpose=4,
+        on_model=lambda _: trial.on_trained(title),
+    )
+    return summarise(trial, "shuffled_labels", title, passes, notes)[0]

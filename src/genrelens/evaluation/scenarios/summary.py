@@ -1,0 +1,94 @@
+"""Score the held-out predictions of a scenario, and tell what could not be scored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.errors import printable
+from genrelens.evaluation.grouping import lone_genres
+from genrelens.evaluation.intervals import estimate
+from genrelens.evaluation.results import ScenarioScores
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from genrelens.evaluation.intervals import Estimates
+    from genrelens.evaluation.scenarios.trial import Trial
+    from genrelens.evaluation.scores import HeldOut
+
+__all__ = ["summarise", "tell_lone_genres"]
+
+_SHOWN = 5  # genres named in a note
+
+
+def summarise(
+    trial: Trial,
+    scenario: str,
+    title: str,
+    repeats: Sequence[HeldOut],
+    notes: Sequence[str],
+) -> tuple[ScenarioScores, Estimates]:
+    """Score held-out predictions, and tell what could not be scored."""
+    first = repeats[0]
+    found = estimate(repeats, seed=trial.seed)
+    n_groups = int(first.units.max()) + 1
+    scores = ScenarioScores(
+        scenario=scenario,
+        title=title,
+        n_tracks=len(first.codes),
+        n_groups=n_groups,
+        group_kind=trial.groups.kind,
+        n_folds=int(first.folds.max()) + 1,
+        n_repeats=len(repeats),
+        metrics=found.metrics,
+        notes=(
+            *dict.fromkeys(notes),
+            *_tell_undefined(first, found),
+            (
+                f"Intervals hold the middle 95 % of {found.n_replicates:,} drawings "
+                f"of {n_groups:,} groups{_tell_widening(first)}."
+            ),
+        ),
+    )
+    return scores, found
+
+
+def tell_lone_genres(trial: Trial) -> list[str]:
+    """Say which genres cannot be named rightly, since one group holds all of each."""
+    lone = lone_genres(trial.y, trial.groups)
+    if not lone:
+        return []
+    shown = ", ".join(f"'{printable(name, limit=40)}'" for name in lone[:_SHOWN])
+    more = f" and {len(lone) - _SHOWN:,} more" if len(lone) > _SHOWN else ""
+    told = (
+        f"Genres in one group only, which are missed by construction, as training "
+        f"lacks them when they are tested: {shown}{more}."
+    )
+    return [told]
+
+
+def _tell_widening(first: HeldOut) -> str:
+    if first.folds.max() == 0:
+        return ""
+    return ", stretched because the folds' training sets overlap (Nadeau and Bengio)"
+
+
+def _tell_undefined(first: HeldOut, found: Estimates) -> list[str]:
+    notes = []
+    n_genres = first.proba.shape[1]
+    n_absent = n_genres - len(np.unique(first.codes))
+    if n_absent:
+        notes.append(
+            f"{n_absent} of {n_genres} genres have no track here and are left out of "
+            f"means over genres."
+        )
+    if "top_3_accuracy" not in found.metrics:
+        notes.append(
+            f"With {n_genres} genres the first three answers say nothing, so top-3 "
+            f"accuracy is not given."
+        )
+    if "macro_auc_ovr" not in found.metrics:
+        notes.append("No two genres share a fold, so no area under the curve exists.")
+    return notes
