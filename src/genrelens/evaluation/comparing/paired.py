@@ -114,7 +114,9 @@ def compare(
     the Bootstrap.
     """
     _check_same(first, second)
-    drawn = n_replicates or choose_n_replicates(*first.proba.shape, 2)
+    drawn = n_replicates or choose_n_replicates(
+        len(first.codes), first.proba.shape[1], 2
+    )
     n_units = int(first.units.max()) + 1
     ones = np.ones((n_units, 1))
     values = [
