@@ -1,0 +1,1 @@
+"""How a new table differs from the training table, and what that costs."""

@@ -1,0 +1,1 @@
+"""Whether a saved model is the right one for a new library."""
