@@ -1,0 +1,1 @@
+"""Make probabilities mean what they say on music by other artists."""

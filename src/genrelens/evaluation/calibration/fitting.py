@@ -1,0 +1,85 @@
+"""Learn a calibration from predictions by a model that had not met the tracks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.errors import InputError
+from genrelens.evaluation.calibration.calibrator import METHODS, Calibrator
+from genrelens.evaluation.calibration.isotonic import fit_isotonic
+from genrelens.evaluation.calibration.temperature import fit_temperature
+from genrelens.evaluation.calibration.vector import fit_vector
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from genrelens.evaluation.calibration.calibrator import Method
+
+__all__ = ["fit_calibrator"]
+
+
+def fit_calibrator(
+    proba: ArrayLike,
+    codes: ArrayLike,
+    *,
+    method: Method = "temperature",
+    weights: ArrayLike | None = None,
+) -> Calibrator:
+    """Learn a calibration of one kind.
+
+    Parameters
+    ----------
+    proba : array-like of float, shape (n_tracks, n_genres)
+        Probabilities by a model that had not met the tracks' groups.
+    codes : array-like of int, shape (n_tracks,)
+        True genres, from 0.
+    method : {"none", "temperature", "vector", "isotonic"}
+        Which kind.
+    weights : array-like of float, shape (n_tracks,), optional
+        Weight of each track; 1 where not given.
+
+    Returns
+    -------
+    Calibrator
+
+    Raises
+    ------
+    InputError
+        If shapes, genres or weights cannot be right, or the method is unknown.
+    """
+    given = np.asarray(proba, dtype=np.float64)
+    true = np.asarray(codes, dtype=np.int64)
+    share = np.ones(len(true)) if weights is None else np.asarray(weights, np.float64)
+    if (
+        given.ndim != 2  # noqa: PLR2004
+        or not given.size
+        or len(given) != len(true)
+        or share.shape != true.shape
+        or true.min() < 0
+        or true.max() >= given.shape[1]
+    ):
+        raise InputError(
+            f"Probabilities of shape {given.shape}, genres of shape {true.shape} and "
+            f"weights of shape {share.shape} do not fit. Give one row of "
+            f"probabilities, one genre and one weight a track."
+        )
+    if not np.isfinite(share).all() or (share < 0).any() or not share.any():
+        raise InputError(
+            "The weights of a calibration must be numbers of at least 0, not all 0."
+        )
+    n_genres = given.shape[1]
+    if method == "none":
+        return Calibrator("none", n_genres)
+    if method == "temperature":
+        found = fit_temperature(given, true, share)
+        return Calibrator(method, n_genres, temperature=found)
+    if method == "vector":
+        scales, offsets = fit_vector(given, true, share)
+        return Calibrator(method, n_genres, scales=scales, offsets=offsets)
+    if method == "isotonic":
+        return Calibrator(method, n_genres, knots=fit_isotonic(given, true, share))
+    raise InputError(
+        f"There is no calibration '{method}'. Choose one of {', '.join(METHODS)}."
+    )
