@@ -1,0 +1,1 @@
+"""Which genres a model cannot tell apart, and the families they form."""
