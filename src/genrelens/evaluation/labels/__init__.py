@@ -1,0 +1,1 @@
+"""What held-out predictions tell about the labels themselves."""

@@ -1,0 +1,117 @@
+"""Give sums over sums with 95 % intervals that resample whole groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.evaluation.results import Estimate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from genrelens.evaluation.scores import HeldOut
+
+__all__ = ["draw_groups", "estimate_ratio", "fold_stretch", "middle_of"]
+
+N_REPLICATES = 500
+_BATCH = 50
+_LEVEL = 0.95
+
+
+def draw_groups(
+    n_units: int, *, seed: int, n_replicates: int = N_REPLICATES
+) -> Iterator[NDArray[np.float64]]:
+    """Draw groups with replacement.
+
+    Yields
+    ------
+    ndarray of float64, shape (n_units, at most 50)
+        How often each group was drawn, one column a drawing.
+    """
+    rng = np.random.default_rng(seed)
+    for start in range(0, n_replicates, _BATCH):
+        size = min(_BATCH, n_replicates - start)
+        weights = np.empty((n_units, size))
+        for column in range(size):
+            drawn = rng.integers(0, n_units, n_units)
+            weights[:, column] = np.bincount(drawn, minlength=n_units)
+        yield weights
+
+
+def fold_stretch(held_out: HeldOut) -> float:
+    """Give the factor by which overlapping training sets widen an interval.
+
+    References
+    ----------
+    C. Nadeau and Y. Bengio (2003), Inference for the generalization error,
+    Machine Learning 52.
+    """
+    n_folds = len(np.unique(held_out.folds))
+    return 1.0 if n_folds == 1 else float(np.sqrt(1 + n_folds / (n_folds - 1)))
+
+
+def middle_of(
+    value: float, drawings: NDArray[np.float64], *, stretch: float, most: float
+) -> Estimate:
+    """Give the middle 95 % of drawings, stretched about the value, within bounds.
+
+    Parameters
+    ----------
+    value : float
+        The estimate; the interval is widened to hold it.
+    drawings : ndarray of float64
+        Its drawings; those that are not finite are left out.
+    stretch : float
+        From `fold_stretch`; 1 where nothing was trained.
+    most : float
+        Upper bound of the number; the lower one is 0.
+    """
+    tail = (1 - _LEVEL) / 2
+    kept = np.append(drawings[np.isfinite(drawings)], value)
+    low, high = value + stretch * (np.quantile(kept, [tail, 1 - tail]) - value)
+    return Estimate(
+        value, max(min(float(low), value), 0.0), min(max(float(high), value), most)
+    )
+
+
+def estimate_ratio(
+    above: NDArray[np.float64],
+    below: NDArray[np.float64],
+    units: NDArray[np.int64],
+    *,
+    seed: int,
+    stretch: float = 1.0,
+    most: float = 1.0,
+) -> Estimate:
+    """Give the sum of one number over the sum of another, over all tracks.
+
+    Parameters
+    ----------
+    above, below : ndarray of float64, shape (n_tracks,)
+        What is summed; at least one of `below` is positive.
+    units : ndarray of int64, shape (n_tracks,)
+        Group of each track, from 0 on.
+    seed : int
+        Of the drawings.
+    stretch, most : float
+        As for `middle_of`.
+
+    References
+    ----------
+    B. Efron and R. Tibshirani (1993), An Introduction to the Bootstrap.
+    """
+    n_units = int(units.max()) + 1
+    sums = np.stack(
+        [np.bincount(units, weights=part, minlength=n_units) for part in (above, below)]
+    )
+    drawn = np.hstack(
+        [sums @ weights for weights in draw_groups(n_units, seed=seed)]
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        drawings = drawn[0] / drawn[1]
+    value = float(above.sum() / below.sum())
+    return middle_of(value, drawings, stretch=stretch, most=most)
