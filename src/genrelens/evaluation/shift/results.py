@@ -83,6 +83,10 @@ class ShiftReference:
     expected : ndarray of float64, shape (n_genres, n_genres)
         Mean calibrated probability of the column's genre over held-out tracks of
         the row's; a row without tracks is zero.
+    errors : ndarray of float64, shape (n_genres, n_genres)
+        Standard errors of these means, over groups.
+    answer_likeness : float
+        How alike the rightness of one group's answers is, from 0 to 1.
     scenario : str
         Who held the tracks out, e.g. ``"unseen artists"``.
     n_tracks, n_groups : int
@@ -95,6 +99,8 @@ class ShiftReference:
     counts: tuple[int, ...]
     confusion: NDArray[np.int64]
     expected: NDArray[np.float64]
+    errors: NDArray[np.float64]
+    answer_likeness: float
     scenario: str
     n_tracks: int
     n_groups: int
@@ -107,6 +113,8 @@ class ShiftReference:
             "counts": list(self.counts),
             "confusion": self.confusion.tolist(),
             "expected": self.expected.tolist(),
+            "errors": self.errors.tolist(),
+            "answer_likeness": self.answer_likeness,
             "scenario": self.scenario,
             "n_tracks": self.n_tracks,
             "n_groups": self.n_groups,
@@ -127,7 +135,8 @@ class ShiftReference:
         if not 1 <= n_genres <= _MOST_GENRES:
             raise _refusal(f"{n_genres} genres; 1 to {_MOST_GENRES} are allowed")
         square = {}
-        for name, dtype in (("confusion", np.int64), ("expected", np.float64)):
+        kinds = {"confusion": np.int64, "expected": np.float64, "errors": np.float64}
+        for name, dtype in kinds.items():
             rows = values[name]
             if len(rows) != n_genres or any(len(row) != n_genres for row in rows):
                 raise _refusal(f"'{name}' has not one row and column for each genre")
@@ -138,8 +147,8 @@ class ShiftReference:
             raise _refusal("'expected' has a row that sums to more than 1")
         if any(count < 0 for count in values["counts"]):
             raise _refusal("a number of tracks below 0")
-        if values["group_size"] < 1:
-            raise _refusal("groups of less than one track")
+        if values["group_size"] < 1 or not 0 <= values["answer_likeness"] <= 1:
+            raise _refusal("groups that cannot be")
         return cls(
             **{**values, **square, "columns": columns, "counts": tuple(values["counts"])}
         )
