@@ -12,7 +12,7 @@ from genrelens.forest.compiling import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["N_BINS", "calibration_errors", "measure_reliability"]
+__all__ = ["N_BINS", "binned_gaps", "calibration_errors", "measure_reliability"]
 
 N_BINS = 15
 """Equal-count bins by confidence."""
@@ -33,7 +33,7 @@ def measure_reliability(
         Probabilities.
     """
     units = np.arange(len(codes))
-    sums = _bin(codes, proba, units, np.ones((len(codes), 1)))[:, :, 0]
+    sums = _bin(*_answers(codes, proba), units, np.ones((len(codes), 1)))[:, :, 0]
     filled = sums[0] > 0
     weight, confidence, right = sums[:, filled]
     return Reliability(
@@ -74,22 +74,52 @@ def calibration_errors(
     ----------
     C. Guo et al. (2017), On calibration of modern neural networks, ICML.
     """
-    sums = _bin(codes, proba, units, weights)
+    return binned_gaps(*_answers(codes, proba), units, weights)
+
+
+def binned_gaps(
+    sure: NDArray[np.float64],
+    is_right: NDArray[np.bool_],
+    units: NDArray[np.int64],
+    weights: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Give the mean gap between any probability and how often it came true.
+
+    Parameters
+    ----------
+    sure : ndarray of float64, shape (n_tracks,)
+        Probability of what may come true.
+    is_right : ndarray of bool, shape (n_tracks,)
+        Whether it did.
+    units, weights
+        As for `calibration_errors`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_weightings,)
+        Between 0 and 1, over equal-count bins.
+    """
+    sums = _bin(sure, is_right, units, weights)
     errors: NDArray[np.float64] = np.abs(sums[1] - sums[2]).sum(axis=0) / sums[0].sum(
         axis=0
     )
     return errors
 
 
+def _answers(
+    codes: NDArray[np.int64], proba: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Give the probability of the predicted genre, and whether it was right."""
+    return proba.max(axis=1), proba.argmax(axis=1) == codes
+
+
 def _bin(
-    codes: NDArray[np.int64],
-    proba: NDArray[np.float64],
+    confidence: NDArray[np.float64],
+    is_right: NDArray[np.bool_],
     units: NDArray[np.int64],
     weights: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Sum weight, confidence and right answers, shape (3, N_BINS, n_weightings)."""
-    confidence = proba.max(axis=1)
-    is_right = proba.argmax(axis=1) == codes
     order = np.argsort(confidence, kind="stable")
     starts = np.append(
         np.flatnonzero(np.diff(confidence[order], prepend=-1.0)), len(order)
