@@ -1,0 +1,1 @@
+"""Give each track the genres it may have, and decide what to do with it."""
