@@ -30,6 +30,7 @@ __all__ = [
     "is_telling",
     "name_keys",
     "track_keys",
+    "with_meaning",
 ]
 
 MIN_VECTOR_COLUMNS = 4
@@ -58,6 +59,24 @@ _NAMED_PART = re.compile(
     r"[._\- ]*(\d{1,5})$",
     re.IGNORECASE,
 )
+
+
+def with_meaning(table: TrackTable, role: Role) -> tuple[Column, ...]:
+    """Give the columns that have this role, or had it before they were forced.
+
+    A title, artist or id that is forced as an attribute still says which rows
+    belong together.
+    """
+    return tuple(
+        column
+        for column in table.columns
+        if column.role is role
+        or (
+            column.role is Role.FEATURE
+            and column.known is not None
+            and column.known.role is role
+        )
+    )
 
 
 def fold_text(text: str) -> str:
@@ -128,7 +147,7 @@ def artist_keys(table: TrackTable) -> csr_array:
     """
     rows: list[NDArray[np.int64]] = []
     names: list[NDArray[np.object_]] = []
-    for column in table.with_role(Role.ARTIST):
+    for column in with_meaning(table, Role.ARTIST):
         codes, cells = pd.factorize(table.frame[column.name])
         credited = [credited_artists(str(cell)) for cell in cells]
         cell = np.repeat(np.arange(len(cells)), [len(each) for each in credited])
@@ -187,7 +206,7 @@ def track_keys(table: TrackTable) -> NDArray[np.int64]:
 
 def id_keys(table: TrackTable) -> NDArray[np.int64] | None:
     """Give each row a number by its track id: -1 where it has none."""
-    columns = table.with_role(Role.TRACK_ID)
+    columns = with_meaning(table, Role.TRACK_ID)
     if not columns:
         return None
     codes, _ = pd.factorize(table.frame[columns[0].name])
@@ -196,7 +215,10 @@ def id_keys(table: TrackTable) -> NDArray[np.int64] | None:
 
 def name_keys(table: TrackTable) -> NDArray[np.int64] | None:
     """Give each row a number by title and first artist: -1 where one is missing."""
-    titles, artists = table.with_role(Role.TRACK_NAME), table.with_role(Role.ARTIST)
+    titles, artists = (
+        with_meaning(table, Role.TRACK_NAME),
+        with_meaning(table, Role.ARTIST),
+    )
     if not titles or not artists:
         return None
     title = _codes_of(table.frame[titles[0].name], lambda cell: fold_text(cell) or None)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from genrelens.schema.findings import Finding
 
 __all__ = [
+    "filled_numbers",
     "find_filled_values",
     "find_telling_gaps",
     "find_telling_units",
@@ -167,7 +168,7 @@ def find_filled_values(
     findings = []
     for column in _numbers(table):
         values = table.frame[column.name].to_numpy(np.float64)
-        numbers, genres = _own_numbers(values, labels, tracks)
+        numbers, genres = filled_numbers(values, labels, tracks)
         if len(genres) < max(2, HALF * len(labels.genres)):
             continue
         hit = labels.rows[np.isin(values[labels.rows], numbers)]
@@ -190,7 +191,7 @@ def find_filled_values(
     return tuple(findings)
 
 
-def _own_numbers(
+def filled_numbers(
     values: NDArray[np.float64], labels: Labels, tracks: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Give the numbers that recur in one genre only, and these genres."""

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from genrelens.checking.identity import fold_text
+from genrelens.checking.identity import fold_text, with_meaning
 from genrelens.checking.noticing import notice, percent
 from genrelens.schema.columns import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from genrelens.checking.labels import Labels
-    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.cleaning.track_table import Column, TrackTable
     from genrelens.schema.findings import Finding
 
-__all__ = ["find_genre_words"]
+__all__ = ["find_genre_words", "mask_genre_words", "name_columns"]
 
 MIN_SHARE = 0.1
 MIN_RATIO = 2.0
@@ -39,11 +41,7 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     all rows; the excess must be at least six standard deviations, twice the
     expectation, and a tenth of the rows.
     """
-    columns = [
-        column
-        for role in (Role.TRACK_NAME, Role.ARTIST, Role.ALBUM)
-        for column in table.with_role(role)
-    ]
+    columns = name_columns(table)
     rows = labels.rows
     if not columns or not len(rows):
         return ()
@@ -58,6 +56,12 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         return ()
     per_genre = np.bincount(codes[own], minlength=len(labels.genres)).tolist()
     headers = ", ".join(f"'{column.header}'" for column in columns)
+    used = [f"'{c.header}'" for c in columns if c.role is Role.FEATURE]
+    use = (
+        f"you forced {', '.join(used)}, so the model reads them"
+        if used
+        else "names are not used by the model"
+    )
     finding = notice(
         table,
         "genre-word-in-names",
@@ -66,7 +70,7 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         "usual): these tracks were found by searching for the word, so the label says "
         "what they are called rather than how they sound.",
         remedy="Collect tracks of each genre from charts, playlists or hand-made "
-        "lists instead; names are not used by the model.",
+        f"lists instead; {use}.",
         rows=rows[own],
         examples=texts.iloc[np.flatnonzero(own)[:5], 0].fillna("").tolist(),
         details={
@@ -75,6 +79,49 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         },
     )
     return (finding,)
+
+
+def name_columns(table: TrackTable) -> tuple[Column, ...]:
+    """Give the columns of titles, artists and albums, forced ones among them."""
+    return tuple(
+        column
+        for role in (Role.TRACK_NAME, Role.ARTIST, Role.ALBUM)
+        for column in with_meaning(table, role)
+    )
+
+
+def mask_genre_words(texts: pd.Series, genres: Sequence[str]) -> pd.Series:
+    """Take every word out that begins with a genre's word, whatever the row's genre.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str, length n_rows
+        Names.
+    genres : sequence of str
+        As in the table; one of digits alone has no word.
+
+    Returns
+    -------
+    pandas.Series of str, length n_rows
+        In small letters, without accents, signs and the words taken out.
+
+    Examples
+    --------
+    >>> mask_genre_words(pd.Series(["Pop-Hits, 2020", "Hip  Hop & You"]), ["pop", "hip hop"])
+    0    hits 2020
+    1          you
+    dtype: str
+    """
+    folded = pd.Series([_to_words(text) for text in texts], index=texts.index)
+    words = {_to_words(genre) for genre in genres}
+    wanted = sorted((w for w in words if w and not w.isdigit()), key=len, reverse=True)
+    if wanted:
+        parts = [
+            re.escape(word) + (r"\b" if len(word) < SHORT_WORD else r"\w*")
+            for word in wanted
+        ]
+        folded = folded.str.replace(rf"\b(?:{'|'.join(parts)})", " ", regex=True)
+    return folded.str.split().str.join(" ").astype("str")
 
 
 def _is_excess(n_own: int, expected: float, variance: float, n_judged: int) -> bool:

@@ -1,0 +1,1 @@
+"""What each leak in a table is worth, in points of score."""
