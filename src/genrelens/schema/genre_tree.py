@@ -188,8 +188,8 @@ def _check_aliases(aliases: dict[str, str], parents: dict[str, Any]) -> None:
     for alias, meant in aliases.items():
         if alias in parents:
             raise InputError(
-                f"'{printable(alias)}' is both an alias (of '{printable(meant)}') and a "
-                "genre of the tree. Take it out of one of them."
+                f"'{printable(alias)}' is both an alias (of '{printable(meant)}') "
+                "and a genre of the tree. Take it out of one of them."
             )
         if meant in aliases:
             raise InputError(
