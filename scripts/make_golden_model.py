@@ -16,19 +16,30 @@ from pathlib import Path
 
 import numpy as np
 
+from genrelens.bundle.loading import load_model
 from genrelens.bundle.manifest import FORMAT_VERSION
+from genrelens.bundle.model_trust import ModelTrust, Promise
 from genrelens.bundle.saving import save_model
 from genrelens.bundle.trained_model import TrainedModel
 from genrelens.datasets.sample import draw_sample
+from genrelens.evaluation.calibration.calibrator import Calibrator
+from genrelens.evaluation.novelty.fitting import fit_novelty
+from genrelens.evaluation.prediction_sets.decision_rule import DecisionRule
+from genrelens.evaluation.prediction_sets.set_rule import SetRule
+from genrelens.evaluation.results import Estimate
+from genrelens.evaluation.scores import HeldOut
+from genrelens.evaluation.shift.describing import describe_training
 from genrelens.features.reference import describe_features
 from genrelens.models.genre_forest import GenreForest
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
+from genrelens.schema.genre_tree import GenreTree
 from genrelens.schema.reading_recipe import ReadingRecipe
 from genrelens.workflow.documents.versions import library_versions
 
 FOLDER = Path("tests/golden")
 N_TRACKS, N_TREES, N_ROWS = 400, 5, 40
+N_REFERENCE = 60
 KINDS = {
     "tempo": Kind.NUMBER,
     "energy": Kind.NUMBER,
@@ -40,6 +51,60 @@ KINDS = {
 
 
 READERS = {"tempo": "number", "explicit": "flag", "time_signature": "category"}
+
+
+def make_trust(model, features, frame, genre) -> ModelTrust:  # noqa: ANN001
+    """Give one of each part that a model can carry, small and made up."""
+    genres = tuple(map(str, model.classes_))
+    calibrator = Calibrator("temperature", len(genres), temperature=0.8)
+    held_out = HeldOut.of(
+        np.searchsorted(genres, genre),
+        calibrator.apply(model.predict_proba(frame)),
+        folds=np.arange(len(frame)) % 5,
+        units=np.arange(len(frame)),
+    )
+    small = frame.index < N_REFERENCE
+    own = HeldOut.of(
+        held_out.codes[small],
+        held_out.proba[small],
+        folds=held_out.folds[small],
+        units=held_out.units[small],
+    )
+    return ModelTrust(
+        calibrator=calibrator,
+        set_rule=SetRule(
+            score="lac",
+            penalty=0.0,
+            free_ranks=0,
+            clusters=(0,) * len(genres),
+            levels=(0.05, 0.2),
+            thresholds=((0.95, 0.75),),
+        ),
+        decision_rule=DecisionRule(levels=(0.05, 0.2), thresholds=(0.9, 0.6)),
+        novelty=fit_novelty(frame[small], features, own, scenario="made up", seed=0),
+        shift=describe_training(frame, features, held_out, scenario="made up"),
+        tree=GenreTree.of({"house": "electronic", "techno": "electronic"}),
+        certainty=0.6,
+        promises=(
+            Promise(
+                max_error=0.05,
+                share_written=Estimate(0.4, 0.3, 0.5),
+                error=Estimate(0.04, 0.02, 0.06),
+                scenario="made up",
+                n_tracks=N_TRACKS,
+                n_groups=N_TRACKS,
+            ),
+        ),
+        missing={},
+    )
+
+
+def reopened_trust(target: Path) -> dict[str, object]:
+    """Give what the written file says of its trust."""
+    trust = load_model(target).trust
+    if trust is None:
+        sys.exit(f"{target} carries no trust.")
+    return trust.to_dict()
 
 
 def main() -> None:
@@ -80,6 +145,7 @@ def main() -> None:
             target="genre",
             training={"table": "made up by the package", "n_tracks": N_TRACKS},
             versions=library_versions(),
+            trust=make_trust(model, features, frame, genre),
         ),
     )
     rows = frame.head(N_ROWS)
@@ -90,6 +156,7 @@ def main() -> None:
         "rows": cells.to_numpy().tolist(),
         "genres": list(map(str, model.classes_)),
         "probabilities": model.predict_proba(rows).tolist(),
+        "trust": reopened_trust(target),
     }
     text = json.dumps(expected, ensure_ascii=False, indent=1)
     target.with_suffix(".json").write_text(text + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from genrelens.bundle.archive import MAX_ARCHIVE_BYTES, list_members, read_membe
 from genrelens.bundle.array_member import array_from_bytes
 from genrelens.bundle.forest_arrays import unpack_forest
 from genrelens.bundle.manifest import Manifest, read_manifest
+from genrelens.bundle.model_trust import check_trust, trust_from_entry
 from genrelens.bundle.probing import check_probes
 from genrelens.bundle.strict_json import MAX_JSON_BYTES, json_from_bytes
 from genrelens.bundle.trained_model import TrainedModel
@@ -95,16 +96,20 @@ def model_from_bytes(content: bytes) -> TrainedModel:
     arrays = _read_arrays(content, members, manifest)
     model = _rebuild(manifest, arrays)
     check_probes(model, manifest.probe)
+    features, genres = _features(manifest), tuple(map(str, manifest.genres))
+    trust = trust_from_entry(manifest.trust)
+    check_trust(trust, features, genres)
     return TrainedModel(
         model=model,
-        features=_features(manifest),
+        features=features,
         references=_references(manifest),
-        genres=tuple(map(str, manifest.genres)),
+        genres=genres,
         target=manifest.target,
         headline=manifest.headline,
         scores=manifest.scores,
         training=manifest.training,
         versions=manifest.versions,
+        trust=trust,
     )
 
 

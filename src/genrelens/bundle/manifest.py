@@ -21,11 +21,12 @@ __all__ = [
     "ProbeEntry",
     "RecipeEntry",
     "ReferenceEntry",
+    "TrustEntry",
     "read_manifest",
 ]
 
 FORMAT = "genrelens-model"
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 _Name = Annotated[str, Field(max_length=10_000)]
 _Size = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -152,6 +153,88 @@ class ProbeEntry(_Entry):
     probabilities: Annotated[list[list[float]], Field(min_length=1, max_length=16)]
 
 
+class EstimateEntry(_Entry):
+    """A number with its interval; see `evaluation.results.Estimate`."""
+
+    value: float
+    low: float
+    high: float
+
+
+class NoveltyEntry(_Entry):
+    """A sample of training; see `evaluation.novelty.results.NoveltyReference`."""
+
+    features: Annotated[list[_Name], Field(min_length=1, max_length=10_000)]
+    centres: list[float]
+    scales: list[float]
+    lows: list[float]
+    highs: list[float]
+    values: list[list[int | None]]
+    n_neighbours: int
+    threshold: float
+    rate: float
+    false_alarms: EstimateEntry
+    scenario: _Name
+    n_tracks: _Size
+    n_groups: _Size
+
+
+class ColumnEntry(_Entry):
+    """How one attribute lay; see `evaluation.shift.results.ColumnReference`."""
+
+    name: _Name
+    n_tracks: _Size
+    n_missing: _Size
+    likeness: float
+    points: Annotated[list[float], Field(max_length=1_000)]
+    shares: list[float]
+    levels: Annotated[list[_Name], Field(max_length=1_000)]
+    level_shares: list[float]
+
+
+class ShiftEntry(_Entry):
+    """What is compared; see `evaluation.shift.results.ShiftReference`."""
+
+    columns: list[ColumnEntry]
+    counts: list[_Size]
+    confusion: list[list[_Size]]
+    expected: list[list[float]]
+    errors: list[list[float]]
+    answer_likeness: float
+    scenario: _Name
+    n_tracks: _Size
+    n_groups: _Size
+    group_size: float
+
+
+class PromiseEntry(_Entry):
+    """What was achieved in training; see `bundle.model_trust.Promise`."""
+
+    max_error: Annotated[float, Field(gt=0, lt=1)]
+    share_written: EstimateEntry
+    error: EstimateEntry | None
+    scenario: _Name
+    n_tracks: _Size
+    n_groups: _Size
+
+
+class TrustEntry(_Entry):
+    """Rules of calibration and decision; see `bundle.model_trust.ModelTrust`.
+
+    Parts that other modules read strictly themselves are plain mappings here.
+    """
+
+    calibrator: dict[str, Any] | None
+    set_rule: dict[str, Any] | None
+    decision_rule: dict[str, Any] | None
+    novelty: NoveltyEntry | None
+    shift: ShiftEntry | None
+    tree: dict[str, Any] | None
+    certainty: Annotated[float, Field(gt=0, le=1)] | None
+    promises: Annotated[list[PromiseEntry], Field(max_length=1_000)]
+    missing: dict[str, str]
+
+
 class Manifest(_Entry):
     """The whole of ``manifest.json``, version 1.
 
@@ -177,6 +260,7 @@ class Manifest(_Entry):
     versions: dict[str, str]
     probe: ProbeEntry
     arrays: dict[str, ArrayEntry]
+    trust: TrustEntry | None = None  # since 1.1
 
 
 def read_manifest(values: object) -> Manifest:

@@ -131,6 +131,7 @@ def _describe(
             name: _entry(array, members[f"arrays/{name}.npy"])
             for name, array in arrays.items()
         },
+        "trust": None if trained.trust is None else trained.trust.to_dict(),
     }
     return read_manifest(json_from_bytes(json_to_bytes(values)))
 

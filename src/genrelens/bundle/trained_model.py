@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from genrelens.bundle.model_trust import ModelTrust
     from genrelens.features.reference import FeatureReference
     from genrelens.models.genre_forest import GenreForest
     from genrelens.schema.features import Feature
@@ -38,6 +39,9 @@ class TrainedModel:
         Plain values: SHA-256 of the table, tracks, groups, seed, settings.
     versions : dict of str to str
         Of this package, Python and the libraries, when the model was trained.
+    trust : ModelTrust, optional
+        Calibration, decisions, novelty and the description of training; None
+        where nobody looked for them, as in files of format 1.0.
     """
 
     model: GenreForest
@@ -49,3 +53,4 @@ class TrainedModel:
     scores: dict[str, Any] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    trust: ModelTrust | None = None

@@ -36,3 +36,14 @@ def test_a_golden_model_answers_as_on_the_day_it_was_made(path: Path) -> None:
     assert np.array_equal(found, np.array(told["probabilities"]))
     assert [feature.name for feature in opened.features] == list(told["columns"])
     assert {each.name: str(each.kind) for each in opened.features} == told["columns"]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_a_golden_model_carries_the_trust_of_its_day(path: Path) -> None:
+    told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    trust = load_model(path).trust
+    assert (None if trust is None else trust.to_dict()) == told.get("trust")
+
+
+def test_a_model_of_format_1_0_carries_no_trust() -> None:
+    assert load_model(FOLDER / "model-1.0.genrelens").trust is None

@@ -82,7 +82,8 @@ def nearest_distances(
             :, n_neighbours - 1
         ]
     found[~np.isfinite(found)] = np.nan
-    return np.sqrt(found) / STEPS
+    distances: NDArray[np.float64] = np.sqrt(found) / STEPS
+    return distances
 
 
 def nearest_middle(

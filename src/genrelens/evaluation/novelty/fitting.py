@@ -141,8 +141,8 @@ def _bring_to_one_spread(
     varies = spread > 1e-9 * np.maximum(1.0, np.abs(centre))
     if not varies.any():
         raise InputError(
-            f"None of the {len(names)} numbers among {len(features)} attributes varies, "
-            "so no distance between tracks can be taken. Train with a number."
+            f"None of the {len(names)} numbers among {len(features)} attributes "
+            "varies, so no distance between tracks can be taken. Train with a number."
         )
     kept = np.array(names, dtype=object)[present][varies]
     return (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
+from scipy import stats
 
 from genrelens.errors import InputError
 from genrelens.evaluation.shift.results import ColumnReference, ShiftReference
@@ -14,6 +15,7 @@ from genrelens.schema.columns import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from genrelens.evaluation.scores import HeldOut
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_GENRES", "describe_training", "effective_size", "mean_group_size"]
 
-MOST_GENRES: Final = 400
+MOST_GENRES: Final = 200
 """Of more genres no confusion is kept, and no proportion is re-estimated."""
 
 _N_POINTS = 101
@@ -52,7 +54,7 @@ def describe_training(
     Raises
     ------
     InputError
-        If tracks and predictions do not fit, or there are more than 400 genres.
+        If tracks and predictions do not fit, or there are more than 200 genres.
     """
     n_tracks, n_genres = held_out.proba.shape
     if len(X) != n_tracks:
@@ -72,7 +74,9 @@ def describe_training(
     is_right = (held_out.proba.argmax(axis=1) == held_out.codes).astype(np.float64)
     expected, errors = _mean_answers(held_out.codes, held_out.proba, units)
     return ShiftReference(
-        columns=tuple(_describe(feature, X[feature.name], units) for feature in features),
+        columns=tuple(
+            _describe(feature, X[feature.name], units) for feature in features
+        ),
         counts=tuple(map(int, counts)),
         confusion=confusion,
         expected=expected.round(_DIGITS),
@@ -135,34 +139,48 @@ def _describe(
     feature: Feature, values: pd.Series[Any], units: NDArray[np.int64]
 ) -> ColumnReference:
     is_there = values.notna().to_numpy(dtype=bool)
-    counts = {"n_tracks": len(values), "n_missing": int((~is_there).sum())}
-    present = values[is_there]
+    present, own = values[is_there], units[is_there]
+    empty = ColumnReference(
+        name=feature.name,
+        n_tracks=len(values),
+        n_missing=int((~is_there).sum()),
+        likeness=0.0,
+    )
     if present.empty:
-        return ColumnReference(name=feature.name, likeness=0.0, **counts)
+        return empty
     if feature.kind is Kind.CATEGORY:
-        texts = present.astype("str")
-        found = texts.value_counts()
-        levels = sorted(found.index, key=lambda level: (-int(found[level]), level))
-        kept = levels[:_MOST_LEVELS]
-        shares = [round(float(found[level]) / len(texts), _DIGITS) for level in kept]
-        is_first = (texts == levels[0]).to_numpy(dtype=np.float64)
-        return ColumnReference(
-            name=feature.name,
-            likeness=_likeness(is_first, units[is_there]),
-            levels=tuple(map(str, kept)),
-            level_shares=tuple(shares),
-            **counts,
-        )
-    numbers = present.to_numpy(dtype=np.float64)
+        return _describe_levels(empty, present.astype("str"), own)
+    return _describe_numbers(empty, present.to_numpy(dtype=np.float64), own)
+
+
+def _describe_levels(
+    empty: ColumnReference, texts: pd.Series[Any], units: NDArray[np.int64]
+) -> ColumnReference:
+    found = texts.value_counts()
+    levels = sorted(found.index, key=lambda level: (-int(found[level]), level))
+    kept = levels[:_MOST_LEVELS]
+    is_first = (texts == levels[0]).to_numpy(dtype=np.float64)
+    return replace(
+        empty,
+        likeness=_likeness(is_first, units),
+        levels=tuple(map(str, kept)),
+        level_shares=tuple(
+            round(float(found[level]) / len(texts), _DIGITS) for level in kept
+        ),
+    )
+
+
+def _describe_numbers(
+    empty: ColumnReference, numbers: NDArray[np.float64], units: NDArray[np.int64]
+) -> ColumnReference:
     points = np.unique(np.quantile(numbers, np.linspace(0, 1, _N_POINTS)))
     below = np.searchsorted(np.sort(numbers), points, side="right") / len(numbers)
-    ranks = pd.Series(numbers).rank().to_numpy(dtype=np.float64)
-    return ColumnReference(
-        name=feature.name,
-        likeness=_likeness(ranks, units[is_there]),
+    ranks = stats.rankdata(numbers).astype(np.float64)
+    return replace(
+        empty,
+        likeness=_likeness(ranks, units),
         points=tuple(map(float, points)),
         shares=tuple(np.minimum(below, 1.0).round(_DIGITS).tolist()),
-        **counts,
     )
 
 

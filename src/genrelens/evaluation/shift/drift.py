@@ -150,11 +150,9 @@ class _Measured:
         self.n_new = int(len(present) - named.sum()) if before[-1] == 0 else 0
         self.distance = float(np.abs(here - before).sum() / 2)
         self.psi = _psi(before, here)
-        middle = _pool(before, here)
+        middle = (before + here) / 2
         kept = middle > 0
-        statistic = (
-            self.n_effective * ((here - before)[kept] ** 2 / middle[kept]).sum()
-        )
+        statistic = self.n_effective * ((here - before)[kept] ** 2 / middle[kept]).sum()
         freedom = max(1, int(kept.sum()) - 1)
         self.p_value = float(stats.chi2.sf(statistic, freedom))
 
@@ -225,11 +223,6 @@ def _judge(
     if noise > _BLIND or np.isnan(distance):
         return "too few rows"
     return "as in training"
-
-
-def _pool(before: NDArray[np.float64], here: NDArray[np.float64]) -> NDArray[np.float64]:
-    pooled: NDArray[np.float64] = (before + here) / 2
-    return pooled
 
 
 def _psi(before: NDArray[np.float64], now: NDArray[np.float64]) -> float:

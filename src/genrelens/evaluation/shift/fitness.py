@@ -102,7 +102,9 @@ def judge_genres(
                 n_named=int(n_named[g]),
                 n_novel=int(n_novel[g]),
                 precision=precision,
-                precision_before=round(float(old[g]), 4) if np.isfinite(old[g]) else None,
+                precision_before=round(float(old[g]), 4)
+                if np.isfinite(old[g])
+                else None,
                 verdict=verdict,
                 why=why,
             )

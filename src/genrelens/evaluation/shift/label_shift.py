@@ -107,7 +107,11 @@ def estimate_mix(
             f"{FEWEST_TRACKS} are needed. Give a larger part of the library."
         )
     rng = np.random.default_rng(seed)
-    groups = np.arange(n_tracks) if units is None else np.unique(units, return_inverse=True)[1]
+    groups = (
+        np.arange(n_tracks)
+        if units is None
+        else np.unique(units, return_inverse=True)[1]
+    )
     kept = _keep(n_tracks, n_genres, rng)
     used, own = proba[kept], np.unique(groups[kept], return_inverse=True)[1]
     before = np.array(reference.counts, dtype=np.float64) / sum(reference.counts)

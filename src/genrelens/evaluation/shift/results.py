@@ -25,7 +25,7 @@ __all__ = [
     "UnitError",
 ]
 
-_MOST_GENRES = 400
+_MOST_GENRES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,12 @@ class ShiftReference:
         if values["group_size"] < 1 or not 0 <= values["answer_likeness"] <= 1:
             raise _refusal("groups that cannot be")
         return cls(
-            **{**values, **square, "columns": columns, "counts": tuple(values["counts"])}
+            **{
+                **values,
+                **square,
+                "columns": columns,
+                "counts": tuple(values["counts"]),
+            }
         )
 
 
@@ -328,7 +333,9 @@ def _column(values: Mapping[str, Any]) -> ColumnReference:
     if values["n_missing"] > values["n_tracks"] or not 0 <= values["likeness"] <= 1:
         raise _refusal(f"the counts of '{printable(values['name'])}' do not fit")
     lists = ("points", "shares", "levels", "level_shares")
-    return ColumnReference(**{**values, **{name: tuple(values[name]) for name in lists}})
+    return ColumnReference(
+        **{**values, **{name: tuple(values[name]) for name in lists}}
+    )
 
 
 def _refusal(found: str) -> InputError:

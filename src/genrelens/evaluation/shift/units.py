@@ -101,8 +101,7 @@ def _find(
     for change in _CHANGES:
         inside_then, distance_then = _fit(column, values * change.factor)
         is_back = inside_then >= _LEAST_INSIDE and (
-            len(values) < _FEWEST
-            or distance_then <= _NEARER + 1 / np.sqrt(len(values))
+            len(values) < _FEWEST or distance_then <= _NEARER + 1 / np.sqrt(len(values))
         )
         if is_back and (best is None or distance_then < best[0]):
             best = distance_then, change
