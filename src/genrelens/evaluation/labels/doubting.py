@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from genrelens.evaluation.labels.evidence import Evidence
+    from genrelens.evaluation.labels.evidence.gathering import Evidence
 
 __all__ = ["choose_kinds", "list_doubts"]
 
@@ -200,7 +200,7 @@ def _reason(
         plural = "s" if n_others > 1 else ""
         are = "is" if n_so == 1 else "are"
         told.append(
-            f"{n_so} of the {n_others} other track{plural} by this artist {are} "
+            f"{n_so} of the {n_others} other track{plural} by its artists {are} "
             f"{_name(genres[suggestion])}"
         )
     elsewhere = sorted(genres[code] for code in labels - {label})

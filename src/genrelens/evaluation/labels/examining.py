@@ -10,20 +10,20 @@ import numpy as np
 from genrelens.errors import InputError, printable
 from genrelens.evaluation.labels.ceiling import find_label_ceiling
 from genrelens.evaluation.labels.doubting import choose_kinds, list_doubts
-from genrelens.evaluation.labels.evidence import gather_evidence
+from genrelens.evaluation.labels.evidence.gathering import gather_evidence
+from genrelens.evaluation.labels.evidence.spelling import find_misspellings
 from genrelens.evaluation.labels.results import SPELLING, DoubtedTrack, LabelAudit
 from genrelens.evaluation.labels.shares import (
     disputed_share,
     stray_by_genre,
     stray_share,
 )
-from genrelens.evaluation.labels.spelling import find_misspellings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.cleaning.track_table import TrackTable
-    from genrelens.evaluation.labels.evidence import Evidence
+    from genrelens.evaluation.labels.evidence.gathering import Evidence
     from genrelens.evaluation.scores import HeldOut
 
 __all__ = ["examine_labels"]

@@ -108,9 +108,7 @@ def estimate_ratio(
     sums = np.stack(
         [np.bincount(units, weights=part, minlength=n_units) for part in (above, below)]
     )
-    drawn = np.hstack(
-        [sums @ weights for weights in draw_groups(n_units, seed=seed)]
-    )
+    drawn = np.hstack([sums @ weights for weights in draw_groups(n_units, seed=seed)])
     with np.errstate(invalid="ignore", divide="ignore"):
         drawings = drawn[0] / drawn[1]
     value = float(above.sum() / below.sum())

@@ -52,7 +52,7 @@ class DoubtedTrack:
         One of `KINDS`.
     doubt : float
         Probability, between 0 and 1, that the label is a stray one; see
-        `genrelens.evaluation.labels.stray_labels`.
+        `genrelens.evaluation.labels.evidence.stray_labels`.
     confidence : float or None
         Probability of the suggested genre by sound and by the artist's other
         tracks, brought in line with the labels of the table; None where nothing
@@ -317,5 +317,7 @@ class ReviewedScores:
             "n_reviewed": self.n_reviewed,
             "n_changed": self.n_changed,
             "everything": self.everything.to_dict(),
-            "unreviewed": None if self.unreviewed is None else self.unreviewed.to_dict(),
+            "unreviewed": None
+            if self.unreviewed is None
+            else self.unreviewed.to_dict(),
         }

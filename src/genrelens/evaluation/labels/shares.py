@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from genrelens.evaluation.labels.evidence.stray_labels import stray_chances
 from genrelens.evaluation.labels.group_ratios import (
     draw_groups,
     estimate_ratio,
@@ -14,18 +15,17 @@ from genrelens.evaluation.labels.group_ratios import (
     middle_of,
 )
 from genrelens.evaluation.labels.results import GenreDoubt
-from genrelens.evaluation.labels.stray_labels import stray_chances
 from genrelens.evaluation.results import Estimate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.evaluation.labels.evidence import Evidence
+    from genrelens.evaluation.labels.evidence.gathering import Evidence
     from genrelens.evaluation.scores import HeldOut
 
 __all__ = ["disputed_share", "stray_by_genre", "stray_share"]
 
-_SHARES = np.concatenate([[0.0], np.geomspace(5e-4, 0.5, 60)])
+_SHARES = np.concatenate([[0.0], np.geomspace(5e-4, 0.5, 120)])
 """Shares of stray labels that are compared for each drawing of groups."""
 
 
@@ -39,8 +39,8 @@ def stray_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estimate
     value = float(evidence.stray.mean())
     return Estimate(
         value,
-        min(_wrong_at(evidence, low).mean(), value),
-        max(_wrong_at(evidence, high).mean(), value),
+        min(float(_wrong_at(evidence, low).mean()), value),
+        max(float(_wrong_at(evidence, high).mean()), value),
     )
 
 

@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.evaluation.labels.artist_evidence import OtherTracks
+    from genrelens.evaluation.labels.evidence.other_tracks import OtherTracks
 
 __all__ = ["StrayModel", "fit_stray_model", "fitting_genres", "stray_chances"]
 
@@ -121,9 +121,7 @@ def stray_chances(
     """
     own = fits[np.arange(len(codes)), codes]
     stray = model.share * model.prior[codes]
-    chances: NDArray[np.float64] = (
-        stray * (1 - own) / ((1 - model.share) * own + stray)
-    )
+    chances: NDArray[np.float64] = stray * (1 - own) / ((1 - model.share) * own + stray)
     return chances
 
 

@@ -70,9 +70,7 @@ def count_other_tracks(
     """
     _, place, sizes = np.unique(tracks, return_inverse=True, return_counts=True)
     rows, n_tracks = np.arange(len(codes)), len(sizes)
-    genres = csr_array(
-        (1 / sizes[place], (place, codes)), shape=(n_tracks, n_genres)
-    )
+    genres = csr_array((1 / sizes[place], (place, codes)), shape=(n_tracks, n_genres))
     member = csr_array((np.ones(len(rows)), (place, rows)), (n_tracks, len(rows)))
     credited = csr_array(member @ csr_array(artists, dtype=np.float64))
     credited.data[:] = 1.0

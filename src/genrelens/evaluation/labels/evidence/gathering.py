@@ -9,12 +9,15 @@ import numpy as np
 
 from genrelens.checking.identity import artist_keys, track_keys
 from genrelens.errors import InputError
-from genrelens.evaluation.labels.artist_evidence import OtherTracks, count_other_tracks
-from genrelens.evaluation.labels.confident_learning import (
+from genrelens.evaluation.labels.evidence.confident_learning import (
     genre_thresholds,
     prune_labels,
 )
-from genrelens.evaluation.labels.stray_labels import (
+from genrelens.evaluation.labels.evidence.other_tracks import (
+    OtherTracks,
+    count_other_tracks,
+)
+from genrelens.evaluation.labels.evidence.stray_labels import (
     StrayModel,
     fit_stray_model,
     fitting_genres,

@@ -1,0 +1,1 @@
+"""The labels of a table: reviewed by a person, and taken back."""

@@ -1,0 +1,165 @@
+"""Read what a person decided in a review table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from genrelens.errors import FileFormatError, printable
+from genrelens.ingest.reading import read_table
+from genrelens.workflow.documents.table_file import guard_formula
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["KEEP", "NEW", "Corrections", "Decision", "read_corrections"]
+
+KEEP = "keep"
+NEW = "new:"
+_BETWEEN = "|"
+_NEEDED = ("label", "decision", "key")
+_MOST_GENRES = 20
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about one row.
+
+    Parameters
+    ----------
+    line : int
+        Line of the review table.
+    key : str
+        Of the row in question, from `row_keys`.
+    label : str
+        The label it had when it was reviewed.
+    genres : tuple of str
+        As written, the first one being what is learnt; empty where the label is
+        to be kept.
+    """
+
+    line: int
+    key: str
+    label: str
+    genres: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All decisions of a review table.
+
+    Parameters
+    ----------
+    source : str
+        Name of the file.
+    sha256 : str
+        Its hash.
+    decisions : tuple of Decision
+        Rows with an empty decision are left out.
+    n_open : int
+        Rows without a decision.
+    """
+
+    source: str
+    sha256: str
+    decisions: tuple[Decision, ...]
+    n_open: int
+
+
+def read_corrections(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Corrections:
+    """Read a review table that a person filled in.
+
+    Parameters
+    ----------
+    path : path
+        The table as written by `review_table`, in whatever dialect a
+        spreadsheet saved it. Columns may have been moved, and any but
+        ``label``, ``decision`` and ``key`` deleted.
+    encoding, delimiter : str, optional
+        As for `genrelens.ingest.reading.read_table`.
+
+    Raises
+    ------
+    FileFormatError
+        If it is no table, lacks a column, or a decision cannot be understood.
+    InputError
+        If `encoding` or `delimiter` cannot be used.
+    """
+    raw = read_table(path, encoding=encoding, delimiter=delimiter)
+    name = raw.source.name
+    columns = _columns_of(raw.frame, name)
+    lines = raw.line_numbers.tolist()
+    decisions = []
+    n_open = 0
+    for line, label, decision, key in zip(lines, *columns, strict=True):
+        if not decision:
+            n_open += 1
+            continue
+        genres = _genres_in(decision, file=name, line=line)
+        if not key:
+            raise FileFormatError(
+                name,
+                found=f"line {line:,} has a decision and no key",
+                remedy="Take the line's key from the review table as it was written.",
+                line=line,
+            )
+        decisions.append(Decision(line, key, _unguarded(label), genres))
+    return Corrections(name, raw.source.sha256, tuple(decisions), n_open)
+
+
+def _columns_of(frame: pd.DataFrame, name: str) -> list[list[str]]:
+    by_name = {str(header).strip().casefold(): header for header in frame.columns}
+    missing = [wanted for wanted in _NEEDED if wanted not in by_name]
+    if missing:
+        lacking = ", ".join(f"'{wanted}'" for wanted in missing)
+        found = ", ".join(
+            f"'{printable(each, limit=40)}'" for each in frame.columns[:12]
+        )
+        raise FileFormatError(
+            name,
+            found=f"it has no column {lacking}; its columns are {found}",
+            remedy="Give the review table that training wrote, with its header and "
+            "with the column 'decision' filled in.",
+        )
+    return [
+        ["" if pd.isna(cell) else str(cell).strip() for cell in frame[by_name[wanted]]]
+        for wanted in _NEEDED
+    ]
+
+
+def _genres_in(decision: str, *, file: str, line: int) -> tuple[str, ...]:
+    if decision.casefold() == KEEP:
+        return ()
+    genres = [_unguarded(part.strip()) for part in decision.split(_BETWEEN)]
+    shown = printable(decision, limit=60)
+    if not all(genres):
+        found = f"line {line:,} decides '{shown}', in which a genre is empty"
+    elif KEEP in (genre.casefold() for genre in genres):
+        found = f"line {line:,} decides '{shown}', which both keeps and changes"
+    elif len(genres) > _MOST_GENRES:
+        found = f"line {line:,} decides for {len(genres):,} genres"
+    elif max(map(len, genres)) > _LONGEST:
+        found = f"line {line:,} names a genre of {max(map(len, genres)):,} characters"
+    else:
+        return tuple(dict.fromkeys(genres))
+    raise FileFormatError(
+        file,
+        found=found,
+        remedy=f"Write one genre, up to {_MOST_GENRES} with ' | ' between them (each of "
+        f"up to {_LONGEST} characters), or '{KEEP}'.",
+        line=line,
+    )
+
+
+def _unguarded(cell: str) -> str:
+    """Take off the apostrophe that guards text against being run as a formula."""
+    bare = cell.removeprefix("'")
+    return bare if guard_formula(bare) == cell else cell
