@@ -19,9 +19,11 @@ from genrelens.checking.leaks.encoded_classes import (
     find_telling_units,
 )
 from genrelens.checking.leaks.names import find_genre_words
-from genrelens.checking.leaks.ordering import find_genre_order
+from genrelens.checking.leaks.ordering import find_genre_order, find_telling_numbers
 from genrelens.checking.leaks.proxies import find_proxies
+from genrelens.checking.leaks.standing_out import find_standing_out
 from genrelens.checking.made_up import find_made_up_values
+from genrelens.checking.near_copies import find_near_copies
 from genrelens.checking.noticing import (
     assign_roles,
     count_of,
@@ -142,14 +144,18 @@ def _settle_leaks(table: TrackTable, target: str, keep: Collection[str]) -> Trac
     )
     table = _force(_add_roles(table, (found, roles), keep), keep)
     tracks = track_keys(table)
+    named = {each.column for each in found if each.column is not None}
     findings = (
+        *find_standing_out(table, labels, told=named),
         *find_telling_units(table, labels),
         *find_telling_gaps(table, labels),
         *find_filled_values(table, labels, tracks),
         *find_genre_words(table, labels),
         *find_repeated_tracks(table, labels, tracks),
+        *find_near_copies(table, labels, tracks),
         *find_segments(table, labels),
         *find_genre_order(table, labels),
+        *find_telling_numbers(table, labels),
         *find_made_up_values(table, labels),
         *check_balance(table, labels, target=table.named(target)),
     )

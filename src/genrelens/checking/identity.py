@@ -24,6 +24,7 @@ __all__ = [
     "artist_keys",
     "attribute_keys",
     "clip_keys",
+    "compared_columns",
     "credited_artists",
     "fold_text",
     "id_keys",
@@ -245,13 +246,7 @@ def attribute_keys(table: TrackTable) -> NDArray[np.int64] | None:
     -------
     ndarray of int64, shape (n_rows,), or None
     """
-    numeric = [
-        column
-        for column in table.with_role(Role.FEATURE)
-        if column.kind in {Kind.NUMBER, Kind.FLAG}
-    ]
-    audio = [c for c in numeric if c.known is not None and c.known.is_audio]
-    chosen = audio if _n_numbers(audio) >= MIN_VECTOR_COLUMNS else numeric
+    chosen = compared_columns(table)
     if _n_numbers(chosen) < MIN_VECTOR_COLUMNS:
         return None
     vectors = table.frame[[column.name for column in chosen]]
@@ -262,6 +257,21 @@ def attribute_keys(table: TrackTable) -> NDArray[np.int64] | None:
     keys = np.asarray(pd.factorize(hashes)[0], dtype=np.int64)
     keys[vectors.notna().sum(axis=1).to_numpy() < MIN_VECTOR_COLUMNS] = -1
     return keys
+
+
+def compared_columns(table: TrackTable) -> list[Column]:
+    """Give the numbers and flags by which two rows are compared.
+
+    The attributes of the sound, where the table has four or more numbers among
+    them, else all numeric features.
+    """
+    numeric = [
+        column
+        for column in table.with_role(Role.FEATURE)
+        if column.kind in {Kind.NUMBER, Kind.FLAG}
+    ]
+    audio = [c for c in numeric if c.known is not None and c.known.is_audio]
+    return audio if _n_numbers(audio) >= MIN_VECTOR_COLUMNS else numeric
 
 
 def is_telling(frame: pd.DataFrame) -> bool:

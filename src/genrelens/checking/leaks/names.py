@@ -107,7 +107,8 @@ def mask_genre_words(texts: pd.Series, genres: Sequence[str]) -> pd.Series:
 
     Examples
     --------
-    >>> mask_genre_words(pd.Series(["Pop-Hits, 2020", "Hip  Hop & You"]), ["pop", "hip hop"])
+    >>> names = pd.Series(["Pop-Hits, 2020", "Hip  Hop & You"])
+    >>> mask_genre_words(names, ["pop", "hip hop"])
     0    hits 2020
     1          you
     dtype: str

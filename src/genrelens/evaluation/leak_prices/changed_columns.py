@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "change_features"]
 
 MAX_LEVELS = 30
-"""A column with more values is offered as numbers, in alphabetical order."""
+"""A text column with more values is read by the genres of other tracks with each."""
 
 _MS = {"ms": 1.0, "s": 1_000.0, "min": 60_000.0}
 
@@ -40,11 +40,15 @@ class Change:
         With the leak, and without it; None for the features as they are.
     how : str
         What is compared with what, in one sentence.
+    remembered : str
+        Name of a column with so many values that a model should be shown the
+        genres of its values instead (`value_memory.ValueMemory`); else empty.
     """
 
     with_: pd.DataFrame | None
     without: pd.DataFrame | None
     how: str
+    remembered: str = ""
 
 
 def change_features(
@@ -123,15 +127,19 @@ def _add_column(leak: _Leak) -> Change | str:
     if leak.column is None:
         return "Its column cannot be found in the table."
     cells = leak.table.frame[leak.name].iloc[leak.rows].set_axis(leak.X.index)
-    what = "as it stands"
-    if leak.column.kind in {Kind.CATEGORY, Kind.TEXT} and cells.nunique() > MAX_LEVELS:
-        ranks = cells.rank(method="dense")
-        cells, what = ranks, "as numbers in alphabetical order"
+    is_text = leak.column.kind in {Kind.CATEGORY, Kind.TEXT}
+    is_long = is_text and cells.nunique() > MAX_LEVELS
+    what = (
+        "each value read as the genre that most training tracks with it have"
+        if is_long
+        else "as it stands"
+    )
     return Change(
         leak.X.assign(**{leak.name: cells}),
         None,
         f"The model with '{leak.header}' among its attributes, {what}, against the "
         "model without it.",
+        remembered=leak.name if is_long else "",
     )
 
 

@@ -17,6 +17,7 @@ from genrelens.evaluation.leak_prices.results import (
 )
 from genrelens.evaluation.leak_prices.scoring import compare_answers
 from genrelens.evaluation.leak_prices.sentences import tell_price
+from genrelens.evaluation.leak_prices.value_memory import ValueMemory
 from genrelens.evaluation.scenarios.cross_validation import with_fewer_trees
 from genrelens.evaluation.scenarios.refitting import SIDE_TREES, refit
 from genrelens.evaluation.scenarios.running import headline_name
@@ -139,18 +140,23 @@ class _Desk:
             self._plain[is_naive] = self.fit(None, is_naive=is_naive)
         return self._plain[is_naive]
 
-    def fit(self, X: pd.DataFrame | None, *, is_naive: bool) -> HeldOut:
+    def fit(
+        self, X: pd.DataFrame | None, *, is_naive: bool, remembered: str = ""
+    ) -> HeldOut:
         """Cross-validate other features of the same tracks."""
-        if X is None and is_naive in self._plain:
-            return self._plain[is_naive]
-        folds = None
+        trial, folds = self.trial, None
+        if remembered:
+            plain = trial.make_model
+            trial = replace(
+                trial, make_model=lambda seed: ValueMemory(plain(seed), remembered)
+            )
         if is_naive:
             (seed,) = derive_seeds(self.trial.seed + _PURPOSE, 1)
             codes = self.trial.codes[self.trial.division.rows]
             n_folds = self.trial.division.repeats[0].n_folds
             folds = split_rows(codes, n_folds=n_folds, seed=seed)
         return refit(
-            self.trial,
+            trial,
             X=X,
             keep=self._keep(MAX_TRAINING_ROWS),
             folds=folds,
@@ -203,7 +209,7 @@ class _Desk:
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Give the findings that are leaks: measurable ones first, warnings before notes."""
+    """Give the findings that are leaks, warnings first, then those with a price."""
     codes = list(LEAKS)
     leaks = [finding for finding in findings if finding.code in LEAKS]
     return sorted(
@@ -228,7 +234,9 @@ def _price(desk: _Desk, finding: Finding, *, is_full: bool) -> LeakPrice | Unpri
     is_naive = finding.code in _ORDERED
     plain = desk.as_it_is(is_naive=is_naive)
     with_, without = (
-        plain if X is None else desk.fit(X, is_naive=is_naive)
+        plain
+        if X is None
+        else desk.fit(X, is_naive=is_naive, remembered=change.remembered)
         for X in (change.with_, change.without)
     )
     scores = compare_answers(with_, without, seed=desk.trial.seed)

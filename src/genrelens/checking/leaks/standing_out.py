@@ -1,0 +1,105 @@
+"""Find one attribute that alone tells the genre far better than all others do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from genrelens.checking.leaks.association import measure_purity
+from genrelens.checking.noticing import count_of, notice, percent
+from genrelens.schema.columns import Kind, Role
+from genrelens.schema.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from genrelens.checking.labels import Labels
+    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.schema.findings import Finding
+
+__all__ = ["find_standing_out"]
+
+MIN_LIFT = 0.5
+MIN_LEAD = 0.3
+MIN_GENRES = 3
+"""Two genres may honestly be told apart by one attribute, such as tempo."""
+MIN_PEERS = 3
+MAX_P_VALUE = 1e-6
+MIN_BIN_ROWS = 8
+BINS_A_GENRE = 8
+MAX_BINS = 400
+
+
+def find_standing_out(
+    table: TrackTable, labels: Labels, *, told: Collection[str]
+) -> tuple[Finding, ...]:
+    """Tell of an attribute that gets half of the genres right that guessing misses.
+
+    Each attribute is cut into bins of equal numbers of tracks, and each track's
+    genre told from the other tracks of its bin (`association.measure_purity`).
+    Of what naming the most frequent genre leaves open, the attribute must tell
+    half, and 30 points more than the next best of three or more others; the
+    table must have three genres or more.
+
+    Parameters
+    ----------
+    told : collection of str
+        Headers of columns of which worse has been told already.
+    """
+    columns = table.with_role(Role.FEATURE)
+    if len(columns) <= MIN_PEERS or len(labels.genres) < MIN_GENRES:
+        return ()
+    found = []
+    for column in columns:
+        values = _as_bins(table.frame[column.name], column.kind, labels)
+        purity = measure_purity(values, labels.codes)
+        if purity is not None:
+            found.append((purity.lift, column, purity))
+    found.sort(key=lambda each: -each[0])
+    if len(found) <= MIN_PEERS:
+        return ()
+    (best, column, purity), (second, next_best, _) = found[0], found[1]
+    is_far = best >= MIN_LIFT and best - second >= MIN_LEAD
+    if not is_far or purity.p_value > MAX_P_VALUE or column.header in told:
+        return ()
+    finding = notice(
+        table,
+        "suspicious-column",
+        message=f"Column '{column.header}' alone tells the genre of "
+        f"{percent(purity.share)} of {count_of(purity.n_rows, 'row')} (the most "
+        f"frequent genre: {percent(purity.majority)}), far more than "
+        f"'{next_best.header}', the next best of {len(found) - 1:,} others.",
+        remedy="It stays in the model. Check that it was not made from the genre, and "
+        "that it will be known for new tracks.",
+        severity=Severity.WARNING,
+        column=column,
+        rows=np.flatnonzero(table.frame[column.name].notna()),
+        examples=table.frame[column.name].dropna().unique(),
+        details={
+            "purity": purity.share,
+            "majority": purity.majority,
+            "lift": best,
+            "next_best": next_best.header,
+            "next_best_lift": second,
+        },
+    )
+    return (finding,)
+
+
+def _as_bins(cells: pd.Series, kind: Kind, labels: Labels) -> NDArray[np.int64]:
+    codes = np.full(len(cells), -1, dtype=np.int64)
+    rows = labels.rows
+    kept = cells.iloc[rows]
+    if kind is Kind.NUMBER:
+        n_bins = min(
+            BINS_A_GENRE * len(labels.genres), len(rows) // MIN_BIN_ROWS, MAX_BINS
+        )
+        shares = kept.rank(method="average", pct=True).fillna(2.0).to_numpy()
+        codes[rows] = np.ceil(shares * max(n_bins, 1)).astype(np.int64)
+    else:
+        codes[rows] = pd.factorize(kept, use_na_sentinel=False)[0]
+    return codes
