@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from genrelens.errors import InputError
 from genrelens.evaluation.confusion import count_confusion
 from genrelens.evaluation.curves import trace_curves
 from genrelens.evaluation.grouping import refuse_lone_genres
+from genrelens.evaluation.honesty.gap import measure_gap
 from genrelens.evaluation.intervals import permutation_p_value
 from genrelens.evaluation.reliability import measure_reliability
 from genrelens.evaluation.results import Evaluation, GenreScores
@@ -23,8 +24,19 @@ from genrelens.evaluation.scenarios.running import (
     run_random_rows,
     run_shuffled,
 )
+from genrelens.evaluation.scenarios.summary import ScenarioRun
+from genrelens.evaluation.scenarios.taking_apart import (
+    mean_training,
+    plan_sides,
+    run_sides,
+)
 from genrelens.evaluation.scenarios.trial import FoldModel, Trial
-from genrelens.evaluation.splitting import derive_seeds, divide, training_rows
+from genrelens.evaluation.splitting import (
+    derive_seeds,
+    divide,
+    divide_as_given,
+    training_rows,
+)
 from genrelens.evaluation.verdict import beats_chance, write_verdict
 from genrelens.models.baselines import shuffle_over_groups
 
@@ -35,8 +47,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.evaluation.grouping import Groups
+    from genrelens.evaluation.honesty.results import HonestyGap
     from genrelens.evaluation.intervals import Estimates
     from genrelens.evaluation.results import ScenarioScores
+    from genrelens.evaluation.scenarios.kinship import Kinship
     from genrelens.evaluation.scores import HeldOut
     from genrelens.evaluation.splitting import Division
 
@@ -66,6 +80,9 @@ class EvaluationRun:
     held_out : HeldOut
         The headline's predictions (of the first repetition), in the order of
         ``trial.division.rows``.
+    gap : HonestyGap or None
+        How much better the model looks under easier ways of splitting; None where
+        `evaluate` was not told what rows share.
     """
 
     evaluation: Evaluation
@@ -74,6 +91,7 @@ class EvaluationRun:
     fold: NDArray[np.int64]
     trial: Trial
     held_out: HeldOut
+    gap: HonestyGap | None = None
 
 
 def evaluate(
@@ -85,6 +103,8 @@ def evaluate(
     seed: int,
     n_folds: int = 5,
     random_rows: bool = True,
+    kinship: Kinship | None = None,
+    is_test: NDArray[np.bool_] | None = None,
     on_fold: Callable[[FoldModel], None] | None = None,
     on_step: Callable[[str, int, int], None] | None = None,
 ) -> EvaluationRun:
@@ -113,7 +133,13 @@ def evaluate(
     n_folds : int, default 5
         Folds of each cross-validation.
     random_rows : bool, default True
-        Whether to show the naive split as well.
+        Whether to show the naive split as well; always with `kinship`.
+    kinship : Kinship, optional
+        What rows share (`genrelens.evaluation.scenarios.kinship.find_kinship`).
+        The scenarios between random rows and the headline, and another source, are
+        then run as well, and the gap between them is measured.
+    is_test : ndarray of bool, shape (n_tracks,), optional
+        The rows of a given test list; they take the place of the locked test.
     on_fold : callable, optional
         Called with the trained model of each headline fold of the first
         repetition, once.
@@ -133,30 +159,45 @@ def evaluate(
     """
     divide_seed, run_seed, permute_seed = derive_seeds(seed, 3)
     genres, codes = _read_genres(X, y, groups)
-    division = divide(codes, groups, n_folds=n_folds, seed=divide_seed)
+    division = _divide(codes, groups, is_test, n_folds, divide_seed)
     refuse_lone_genres(genres[codes], groups)
-    told = _counter(on_step, count_fits(division, random_rows=random_rows))
     trial = Trial(
-        make_model, X, genres[codes], codes, genres, groups, division, run_seed, told
+        make_model, X, genres[codes], codes, genres, groups, division, run_seed, _silent
+    )
+    plan = None if kinship is None else plan_sides(trial, kinship, n_folds=n_folds)
+    n_fits = count_fits(division, random_rows=random_rows and plan is None)
+    trial = replace(
+        trial, on_trained=_counter(on_step, n_fits + (plan.n_fits if plan else 0))
     )
     headline, found, held_out = run_headline(trial, on_fold)
-    scenarios = {headline.scenario: headline}
-    if random_rows:
-        scenarios["random_rows"] = run_random_rows(trial)
+    scenarios, gap = {headline.scenario: headline}, None
+    if kinship is not None and plan is not None:
+        own = ScenarioRun(headline, found, held_out, mean_training(trial))
+        sides = run_sides(trial, kinship, plan)
+        scenarios |= sides.scenarios
+        gap = measure_gap(trial, own, sides, kinship)
+    elif random_rows:
+        scenarios["random_rows"] = run_random_rows(trial)[0].scores
     out_of_fold = np.zeros((len(codes), len(genres)))
     out_of_fold[division.rows] = held_out.proba
     if len(division.locked):
-        scenarios["locked_test"], out_of_fold[division.locked] = run_locked(trial)
+        locked, out_of_fold[division.locked] = run_locked(trial)
+        scenarios[locked.scenario] = locked
     scenarios["majority_baseline"] = run_majority(trial)
     scenarios["shuffled_labels"] = run_shuffled(trial)
     fold, part = _tell_parts(division, len(codes))
     p_value = _test_chance(held_out, permute_seed)
-    evaluation = _conclude(trial, scenarios, held_out, found, p_value)
-    return EvaluationRun(evaluation, out_of_fold, part, fold, trial, held_out)
+    evaluation = _conclude(trial, scenarios, held_out, found, p_value, gap)
+    return EvaluationRun(evaluation, out_of_fold, part, fold, trial, held_out, gap)
 
 
 def development_folds(
-    y: NDArray[np.str_], groups: Groups, *, seed: int, n_folds: int = 5
+    y: NDArray[np.str_],
+    groups: Groups,
+    *,
+    seed: int,
+    n_folds: int = 5,
+    is_test: NDArray[np.bool_] | None = None,
 ) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Give folds for choosing anything before `evaluate` is called.
 
@@ -165,7 +206,7 @@ def development_folds(
 
     Parameters
     ----------
-    y, groups, seed, n_folds
+    y, groups, seed, n_folds, is_test
         As for `evaluate`.
 
     Returns
@@ -180,7 +221,7 @@ def development_folds(
     """
     divide_seed, _, _ = derive_seeds(seed, 3)
     _, codes = np.unique(np.asarray(y, dtype=str), return_inverse=True)
-    division = divide(codes.astype(np.int64), groups, n_folds=n_folds, seed=divide_seed)
+    division = _divide(codes.astype(np.int64), groups, is_test, n_folds, divide_seed)
     refuse_lone_genres(np.asarray(y, dtype=str), groups)
     folds = []
     for held_out in division.repeats[0]:
@@ -188,6 +229,22 @@ def development_folds(
         others = np.setdiff1d(division.rows, test)
         folds.append((training_rows(test, others, groups.ties), test))
     return folds
+
+
+def _divide(
+    codes: NDArray[np.int64],
+    groups: Groups,
+    is_test: NDArray[np.bool_] | None,
+    n_folds: int,
+    seed: int,
+) -> Division:
+    if is_test is None:
+        return divide(codes, groups, n_folds=n_folds, seed=seed)
+    return divide_as_given(codes, groups, is_test, n_folds=n_folds, seed=seed)
+
+
+def _silent(_: str) -> None:
+    """Count nothing, before it is known how much there is to count."""
 
 
 def _read_genres(
@@ -236,6 +293,7 @@ def _conclude(
     held_out: HeldOut,
     found: Estimates,
     p_value: float,
+    gap: HonestyGap | None,
 ) -> Evaluation:
     headline = next(iter(scenarios.values()))
     names = tuple(str(genre) for genre in trial.genres)
@@ -261,6 +319,7 @@ def _conclude(
             n_genres=len(names),
             p_value=p_value,
             small=small,
+            gap=gap,
         ),
         is_small=bool(small),
         notes=(trial.groups.how, *trial.division.notes),

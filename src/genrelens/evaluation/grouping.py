@@ -32,6 +32,7 @@ __all__ = [
     "connect_rows",
     "find_groups",
     "group_rows",
+    "incidence_of",
     "lone_genres",
     "refuse_lone_genres",
 ]
@@ -71,15 +72,24 @@ class Groups:
 
 
 def find_groups(
-    table: TrackTable, rows: NDArray[np.int64], *, by: str | None = None
+    table: TrackTable,
+    rows: NDArray[np.int64],
+    *,
+    by: str | None = None,
+    albums: bool = True,
 ) -> Groups:
-    """Group rows by track, clip, and every credited artist or a named column.
+    """Group rows by track, clip, album, and every credited artist or a named column.
 
-    Rows are in one group if they are the same track, segments of one clip, or
-    share any credited artist; the relation is closed over chains. Where
-    collaborations chain more than `MAX_SHARE` of the rows together, rows are
+    Rows are in one group if they are the same track, segments of one clip, of one
+    album, or share any credited artist; the relation is closed over chains. Where
+    albums chain more than `MAX_SHARE` of the rows together, they are not kept
+    together. Where collaborations do, rows are
     grouped by their first artist instead, and what still ties groups is kept
     for splitting.
+
+    An album is told by its id, or by its title and album artist. Title and track
+    artist would add nothing to the artists, and a title alone ("Greatest Hits")
+    joins strangers; it is used only where no artists are known.
 
     Parameters
     ----------
@@ -90,6 +100,8 @@ def find_groups(
     by : str, optional
         Header or name of the column to group by instead of artists. Rows of one
         track or clip stay together all the same.
+    albums : bool, default True
+        Whether rows of one album stay together; not asked with `by`.
 
     Returns
     -------
@@ -102,21 +114,38 @@ def find_groups(
         If there is no column `by`, or it is the genre.
     """
     clips = clip_keys(table)
-    keys = [_incidence(track_keys(table)[rows])]
+    keys = [incidence_of(track_keys(table)[rows])]
     if clips is not None:
-        keys.append(_incidence(clips[rows]))
+        keys.append(incidence_of(clips[rows]))
     same = "the same track" if clips is None else "the same track or the same clip"
     if by is not None:
         return _group_by_column(table, rows, by, keys, same)
     artists = artist_keys(table)[rows]
+    album = _album_ties(table, rows, has_artists=artists.nnz > 0) if albums else None
+    keys = keys if artists.nnz == 0 else [*keys, artists]
+    told = ""
+    if album is not None:
+        joined = connect_rows([*keys, album], len(rows))
+        largest = int(np.bincount(joined).max())
+        if largest <= MAX_SHARE * len(rows):
+            keys, same = [*keys, album], f"{same} or album"
+        else:
+            told = (
+                f"; albums are not kept together, since they would chain {largest:,} "
+                f"of {len(rows):,} rows"
+            )
     if artists.nnz == 0:
         ids = connect_rows(keys, len(rows))
-        return _described(ids, "tracks", f"Rows of {same} stay together")
-    return group_rows([*keys, artists], _first_artists(table, rows), same=same)
+        return _described(ids, "tracks", f"Rows of {same} stay together{told}")
+    return group_rows(keys, _first_artists(table, rows), same=same, told=told)
 
 
 def group_rows(
-    ties: Sequence[csr_array], first_artists: NDArray[np.int64], *, same: str
+    ties: Sequence[csr_array],
+    first_artists: NDArray[np.int64],
+    *,
+    same: str,
+    told: str = "",
 ) -> Groups:
     """Group rows by all that ties them, or by first artist where that is too much.
 
@@ -128,6 +157,8 @@ def group_rows(
         Number of each row's first artist; -1 where it credits none.
     same : str
         What ties rows besides artists, in words.
+    told : str
+        A clause that ends the description of the groups.
 
     Returns
     -------
@@ -141,7 +172,8 @@ def group_rows(
         return _described(
             ids,
             "artists",
-            f"Rows of {same}, or with any credited artist in common, stay together",
+            f"Rows of {same}, or with any credited artist in common, stay together"
+            f"{told}",
         )
     cut = _renumber(np.where(first_artists >= 0, first_artists, -1 - ids))
     return _described(
@@ -150,7 +182,7 @@ def group_rows(
         f"Collaborations chain {largest:,} of {n_rows:,} rows together, too many to "
         f"hold out at once; rows are therefore grouped by their first artist, and "
         f"training leaves out every row that shares a credited artist or {same} "
-        f"with the test rows",
+        f"with the test rows{told}",
         ties=csr_array(hstack(list(ties), format="csr")),
     )
 
@@ -262,7 +294,7 @@ def _group_by_column(
     )
     how = f"Rows with the same '{printable(header)}' stay together, as asked"
     apart = f"artists are not kept apart beyond that{alone}"
-    joined = connect_rows([_incidence(named), *keys], len(rows))
+    joined = connect_rows([incidence_of(named), *keys], len(rows))
     largest = int(np.bincount(joined).max())
     if largest <= max(MAX_SHARE * len(rows), np.bincount(named).max()):
         return _described(joined, header, f"{how}, and so do rows of {same}; {apart}")
@@ -285,6 +317,27 @@ def _refuse_genre(column: Column) -> None:
         )
 
 
+def _album_ties(
+    table: TrackTable, rows: NDArray[np.int64], *, has_artists: bool
+) -> csr_array | None:
+    """Tell which row is of which album; None where albums cannot be told."""
+    by_name = {c.known.name: c.name for c in table.columns if c.known is not None}
+    names: tuple[str, ...] = ()
+    if "album_id" in by_name:
+        names = ("album_id",)
+    elif {"album", "album_artist"} <= by_name.keys():
+        names = ("album", "album_artist")
+    elif "album" in by_name and not has_artists:
+        names = ("album",)
+    if not names:
+        return None
+    cells = table.frame[[by_name[name] for name in names]].iloc[rows]
+    albums = cells.groupby(list(cells.columns), sort=False, dropna=True).ngroup()
+    numbers = albums.fillna(-1).to_numpy(dtype=np.int64)
+    alone = -1 - np.arange(len(numbers))
+    return incidence_of(np.where(numbers >= 0, numbers, alone))
+
+
 def _first_artists(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give each row the number of its first artist; -1 where there is none."""
     found = np.full(len(rows), None, dtype=object)
@@ -299,7 +352,19 @@ def _first_artists(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int
     return np.asarray(pd.factorize(found)[0], dtype=np.int64)
 
 
-def _incidence(keys: NDArray[np.int64]) -> csr_array:
+def incidence_of(keys: NDArray[np.int64]) -> csr_array:
+    """Tell which row carries which key.
+
+    Parameters
+    ----------
+    keys : ndarray of int64, shape (n_rows,)
+        A number for each row; equal numbers are one thing.
+
+    Returns
+    -------
+    csr_array of int8, shape (n_rows, n_things)
+        A single one in each row.
+    """
     codes = _renumber(keys)
     rows = np.arange(len(codes))
     return csr_array(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,11 +57,16 @@ class Estimates:
         ``precision``, ``recall``, ``f1`` and ``auc``.
     n_replicates : int
         Resamplings behind the intervals.
+    drawings : dict of str to ndarray of float64, shape (n_replicates,)
+        The score of each resampling, before it is stretched; estimates of the
+        same groups under the same seed draw alike, so that their differences can
+        be taken drawing by drawing.
     """
 
     metrics: dict[str, Estimate]
     by_genre: dict[str, tuple[Estimate | None, ...]]
     n_replicates: int
+    drawings: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def choose_n_replicates(n_tracks: int, n_genres: int, n_repeats: int = 1) -> int:
@@ -128,9 +133,10 @@ def estimate(
     ]
     stretch = stretch_of(first)
     widths = _corrected_half_widths(repeats) if len(repeats) > 1 else {}
-    found = {}
+    found, kept = {}, {}
     for name, value in metrics.items():
         drawings = np.concatenate([piece[0][name] for piece in pieces])
+        kept[name] = drawings
         if name == "calibration_error":
             drawings = _without_bias(drawings, float(value[0]))
         is_bounded = name in BOUNDED
@@ -147,6 +153,7 @@ def estimate(
             for name, value in by_genre.items()
         },
         n_replicates=drawn,
+        drawings=kept,
     )
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "Folds",
     "derive_seeds",
     "divide",
+    "divide_as_given",
     "inner_folds",
     "lock_rows",
     "split_groups",
@@ -85,6 +86,8 @@ class Division:
         large enough.
     notes : tuple of str
         Why there is no locked part, or why cross-validation is repeated.
+    is_given : bool
+        Whether the locked rows are a test list that the user gave.
     """
 
     rows: NDArray[np.int64]
@@ -92,6 +95,7 @@ class Division:
     repeats: tuple[Folds, ...]
     small: str
     notes: tuple[str, ...]
+    is_given: bool = False
 
 
 def divide(
@@ -155,6 +159,73 @@ def divide(
         ),
         small=small,
         notes=(note,) if note else (),
+    )
+
+
+def divide_as_given(
+    codes: NDArray[np.int64],
+    groups: Groups,
+    is_test: NDArray[np.bool_],
+    *,
+    n_folds: int,
+    seed: int,
+) -> Division:
+    """Cross-validate within given training rows, and keep given test rows for the end.
+
+    Parameters
+    ----------
+    codes, groups, n_folds, seed
+        As for `divide`.
+    is_test : ndarray of bool, shape (n_rows,)
+        The rows of the given test list.
+
+    Returns
+    -------
+    Division
+
+    Raises
+    ------
+    InputError
+        If one of the parts is empty, the training part lacks a genre of the test
+        part, or cannot be divided (`split_groups`).
+    """
+    rows, tested = np.flatnonzero(~is_test), np.flatnonzero(is_test)
+    if not len(rows) or not len(tested):
+        raise InputError(
+            f"The given lists hold {len(rows):,} training and {len(tested):,} test "
+            "rows of the table; both need at least one. Check that they name its ids "
+            "or files."
+        )
+    unmet = np.setdiff1d(codes[tested], codes[rows])
+    if len(unmet):
+        raise InputError(
+            f"The given training lists lack {len(unmet)} of the "
+            f"{len(np.unique(codes))} genres of the test list, so these could never "
+            "be named rightly. Give lists that hold every genre."
+        )
+    tracks, per_genre = _medians(codes[rows], groups.ids[rows])
+    small, n_repeats = "", 1
+    if tracks < _FEW_TRACKS or per_genre < _FEW_GROUPS:
+        sizes = f"a median of {tracks:g} tracks from {per_genre:g} independent groups"
+        small = f"with {sizes} a genre, neither genres nor features can be ranked"
+        n_repeats = _choose_n_repeats(len(rows))
+    _, dense = np.unique(codes[rows], return_inverse=True)
+    return Division(
+        rows=rows,
+        locked=tested,
+        repeats=tuple(
+            split_groups(
+                dense.astype(np.int64), groups.ids[rows], n_folds=n_folds, seed=one
+            )
+            for one in derive_seeds(seed, n_repeats)
+        ),
+        small=small,
+        notes=(
+            f"The split is as given: {len(rows):,} rows of the training lists are "
+            f"cross-validated, and {len(tested):,} rows of the test list are predicted "
+            "once.",
+        ),
+        is_given=True,
     )
 
 

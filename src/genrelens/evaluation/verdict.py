@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from genrelens.evaluation.honesty.results import HonestyGap
     from genrelens.evaluation.results import Estimate, ScenarioScores
 
 __all__ = ["P_LIMIT", "beats_chance", "write_verdict"]
@@ -38,6 +39,7 @@ def write_verdict(
     n_genres: int,
     p_value: float,
     small: str = "",
+    gap: HonestyGap | None = None,
 ) -> tuple[str, str]:
     """Write the two sentences that open the report.
 
@@ -52,6 +54,8 @@ def write_verdict(
     small : str
         What the number of rows does not allow, as a clause; empty where it is
         large enough.
+    gap : HonestyGap, optional
+        What random rows pretend; the second sentence then tells it.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def write_verdict(
     """
     return (
         _first_sentence(headline, majority, n_genres, p_value),
-        _second_sentence(headline, random_rows, small),
+        _second_sentence(headline, random_rows, small, gap),
     )
 
 
@@ -92,9 +96,14 @@ def _first_sentence(
 
 
 def _second_sentence(
-    headline: ScenarioScores, random_rows: ScenarioScores | None, small: str
+    headline: ScenarioScores,
+    random_rows: ScenarioScores | None,
+    small: str,
+    gap: HonestyGap | None,
 ) -> str:
-    if random_rows is not None:
+    if gap is not None:
+        told = gap.sentence.removesuffix(".")
+    elif random_rows is not None:
         naive = random_rows.metrics["accuracy"]
         told = (
             f"Splitting rows at random, as most published figures do, would have "

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from genrelens.evaluation.scenarios.cross_validation import (
     cross_validate,
     tell_training,
     train_on,
     with_fewer_trees,
 )
-from genrelens.evaluation.scenarios.summary import summarise, tell_lone_genres
+from genrelens.evaluation.scenarios.summary import (
+    ScenarioRun,
+    n_train_of,
+    summarise,
+    tell_lone_genres,
+)
 from genrelens.evaluation.splitting import derive_seeds, split_rows, training_rows
 from genrelens.models.baselines import MajorityBaseline, ShuffledLabels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from genrelens.evaluation.grouping import Groups
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.splitting import Division
 
 __all__ = [
+    "SIDE_REPEATS",
     "count_fits",
     "headline_name",
     "run_headline",
@@ -38,7 +45,8 @@ __all__ = [
 ]
 
 _SHUFFLED_TREES = 50
-_SIDE_REPEATS = 3  # of the scenarios that stand beside the headline
+SIDE_REPEATS = 3
+"""Most repetitions of the scenarios that stand beside the headline."""
 
 
 def count_fits(division: Division, *, random_rows: bool) -> int:
@@ -46,7 +54,7 @@ def count_fits(division: Division, *, random_rows: bool) -> int:
     by_repeat = [folds.n_folds for folds in division.repeats]
     return (
         sum(by_repeat)
-        + sum(by_repeat[:_SIDE_REPEATS]) * (1 + random_rows)
+        + sum(by_repeat[:SIDE_REPEATS]) * (1 + random_rows)
         + (len(division.locked) > 0)
     )
 
@@ -95,17 +103,17 @@ def run_headline(
     return scores, found, passes[0]
 
 
-def run_random_rows(trial: Trial) -> ScenarioScores:
+def run_random_rows(trial: Trial) -> tuple[ScenarioRun, list[HeldOut]]:
     """Cross-validate the same rows, split with no regard to groups.
 
-    At most three repetitions are made.
+    At most `SIDE_REPEATS` repetitions are made.
     """
     title, rows = "random rows", trial.division.rows
     repeats = [
         split_rows(trial.codes[rows], n_folds=folds.n_folds, seed=seed)
         for folds, seed in zip(
-            trial.division.repeats[:_SIDE_REPEATS],
-            derive_seeds(trial.seed, _SIDE_REPEATS),
+            trial.division.repeats[:SIDE_REPEATS],
+            derive_seeds(trial.seed, SIDE_REPEATS),
             strict=False,
         )
     ]
@@ -118,7 +126,8 @@ def run_random_rows(trial: Trial) -> ScenarioScores:
         on_model=lambda _: trial.on_trained(title),
     )
     notes = ["Rows of one group may be on both sides of this split."]
-    return summarise(trial, "random_rows", title, passes, notes)[0]
+    scores, found = summarise(trial, "random_rows", title, passes, notes)
+    return ScenarioRun(scores, found, passes[0], n_train_of(passes[0])), passes
 
 
 def run_locked(trial: Trial) -> tuple[ScenarioScores, NDArray[np.float64]]:
@@ -127,19 +136,37 @@ def run_locked(trial: Trial) -> tuple[ScenarioScores, NDArray[np.float64]]:
     Returns
     -------
     scores : ScenarioScores
-        ``locked_test``.
+        ``locked_test``, or ``given_test`` where the user gave a test list.
     proba : ndarray of float64, shape (n_locked, n_genres)
         Probabilities of the locked rows.
     """
-    title, locked = "locked test", trial.division.locked
-    train = training_rows(locked, trial.division.rows, trial.groups.ties)
+    division = trial.division
+    scenario, title = "locked_test", "locked test"
+    locked, ties = division.locked, trial.groups.ties
+    if division.is_given:
+        scenario, title, ties = "given_test", "the given test list", None
+    train = training_rows(locked, division.rows, ties)
     model, is_single = train_on(trial, trial.fit, train, derive_seeds(trial.seed, 3)[2])
     proba = trial.predict(model, locked)
     trial.on_trained(title)
     notes = [f"Predicted once, by a model trained on {len(train):,} other tracks."]
-    notes += tell_training(1, len(trial.division.rows) - len(train), 0, int(is_single))
+    notes += tell_training(1, len(division.rows) - len(train), 0, int(is_single))
+    if division.is_given:
+        notes.append(_tell_overlap(trial))
     passes = [trial.hold_out(locked, proba)]
-    return summarise(trial, "locked_test", title, passes, notes)[0], proba
+    return summarise(trial, scenario, title, passes, notes)[0], proba
+
+
+def _tell_overlap(trial: Trial) -> str:
+    """Say how many given test rows belong together with given training rows."""
+    division, ids = trial.division, trial.groups.ids
+    n_tied = int(np.isin(ids[division.locked], ids[division.rows]).sum())
+    words = {"artists": "a track, album or artist", "tracks": "a track or clip"}
+    what = words.get(trial.groups.kind, f"a value of '{trial.groups.kind}'")
+    return (
+        f"The lists were taken as they are: {n_tied:,} of {len(division.locked):,} "
+        f"test tracks share {what}, as far as the table tells, with training tracks."
+    )
 
 
 def run_majority(trial: Trial) -> ScenarioScores:
@@ -170,7 +197,7 @@ def run_shuffled(trial: Trial) -> ScenarioScores:
 
     passes, _ = cross_validate(
         trial,
-        trial.division.repeats[:_SIDE_REPEATS],
+        trial.division.repeats[:SIDE_REPEATS],
         fit,
         purpose=4,
         on_model=lambda _: trial.on_trained(title),

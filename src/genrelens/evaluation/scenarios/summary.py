@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +19,37 @@ if TYPE_CHECKING:
     from genrelens.evaluation.scenarios.trial import Trial
     from genrelens.evaluation.scores import HeldOut
 
-__all__ = ["summarise", "tell_lone_genres"]
+__all__ = ["ScenarioRun", "n_train_of", "summarise", "tell_lone_genres"]
 
 _SHOWN = 5  # genres named in a note
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRun:
+    """A scenario with what its scores were made from.
+
+    Parameters
+    ----------
+    scores : ScenarioScores
+        For people.
+    found : Estimates
+        The same with the drawings behind the intervals.
+    held_out : HeldOut
+        Predictions of the first repetition.
+    n_train : int
+        Mean number of rows that a model of it was trained on.
+    """
+
+    scores: ScenarioScores
+    found: Estimates
+    held_out: HeldOut
+    n_train: int
+
+
+def n_train_of(held_out: HeldOut) -> int:
+    """Give the mean number of training rows where all but the fold is trained on."""
+    n_folds = len(np.unique(held_out.folds))
+    return round(len(held_out.codes) * (1 - 1 / n_folds))
 
 
 def summarise(

@@ -1,0 +1,1 @@
+"""How much better a model looks under easier ways of splitting, step by step."""

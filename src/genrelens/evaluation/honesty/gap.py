@@ -1,0 +1,237 @@
+"""Measure how much better the model looks under easier ways of splitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from genrelens.errors import printable
+from genrelens.evaluation.comparing.paired import compare, difference_of
+from genrelens.evaluation.honesty.any_hit import AnyHit, has_conflicts
+from genrelens.evaluation.honesty.results import GapLevel, GapStep, HonestyGap
+from genrelens.evaluation.honesty.wording import (
+    word_beyond,
+    word_gap,
+    word_step,
+)
+from genrelens.evaluation.intervals import stretch_of
+from genrelens.evaluation.scenarios.taking_apart import with_units
+
+if TYPE_CHECKING:
+    from genrelens.evaluation.comparing.paired import Difference
+    from genrelens.evaluation.scenarios.kinship import Kinship
+    from genrelens.evaluation.scenarios.summary import ScenarioRun
+    from genrelens.evaluation.scenarios.taking_apart import SideRuns
+    from genrelens.evaluation.scenarios.trial import Trial
+
+__all__ = ["measure_gap"]
+
+_AUC = "macro_auc_ovr"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way of splitting on the ladder from random rows to the hardest."""
+
+    code: str  # of the step that leads to it
+    title: str  # of that step
+    run: ScenarioRun
+
+
+def measure_gap(
+    trial: Trial, headline: ScenarioRun, sides: SideRuns, kinship: Kinship
+) -> HonestyGap:
+    """Take the gap between random rows and the headline apart, step by step.
+
+    All ways are scored on the same tracks, with models of the same size. A
+    step's interval is that of the differences on the same drawings of whole
+    groups (on the step to another source: of whole sources), stretched for
+    training sets that overlap. Nothing is trained here.
+
+    Parameters
+    ----------
+    trial : Trial
+        The table and its groups.
+    headline : ScenarioRun
+        The honest scenario.
+    sides : SideRuns
+        What was run beside it (`genrelens.evaluation.scenarios.taking_apart`).
+    kinship : Kinship
+        What rows share.
+
+    Returns
+    -------
+    HonestyGap
+
+    References
+    ----------
+    A. Flexer, D. Schnitzer (2010), Effects of album and artist filters in audio
+    similarity computed for very large music databases, Computer Music Journal 34;
+    C. Nadeau and Y. Bengio (2003), Inference for the generalization error,
+    Machine Learning 52.
+    """
+    ladder = _ladder(trial, headline, sides, kinship)
+    hits = _any_hits(trial, ladder, kinship)
+    levels = tuple(_level(way, hits.get(way.run.scores.scenario)) for way in ladder)
+    steps = tuple(
+        _step(trial, easier, harder, hits)
+        for easier, harder in zip(ladder, ladder[1:], strict=False)
+    )
+    own = next(way for way in ladder if way.run is headline)
+    total = _step(
+        trial, ladder[0], _Way("total", "random rows to the headline", own.run), hits
+    )
+    inside = steps[: ladder.index(own)]
+    return HonestyGap(
+        scenario=headline.scores.title,
+        headline=headline.scores.scenario,
+        n_tracks=headline.scores.n_tracks,
+        n_groups=headline.scores.n_groups,
+        group_words=headline.scores.group_words,
+        levels=levels,
+        steps=steps,
+        total=total,
+        sentence=word_gap(total, inside, headline.scores.title),
+        beyond=word_beyond(steps[ladder.index(own) :], levels),
+        notes=(
+            *sides.notes,
+            *_tell_how(trial, ladder),
+        ),
+    )
+
+
+def _ladder(
+    trial: Trial, headline: ScenarioRun, sides: SideRuns, kinship: Kinship
+) -> list[_Way]:
+    """Order what was run from the easiest to the hardest way of splitting."""
+    copies = "copies of a track"
+    if kinship.has_clips:
+        copies = "segments of a clip, like copies of a track,"
+    copies = f"{copies} kept apart"
+    ways = [_Way("", "", sides.random_rows)]
+    if sides.unseen_tracks is not None:
+        ways.append(_Way("copies_apart", copies, sides.unseen_tracks))
+    kind = trial.groups.kind
+    if kind == "tracks":
+        ways.append(_Way("copies_apart", copies, headline))
+    elif kind == "artists":
+        ways.append(_Way("artists_apart", "artists kept apart", headline))
+    else:
+        told = f"values of '{printable(kind, limit=40)}' kept apart"
+        ways.append(_Way("groups_apart", told, headline))
+    if sides.fewer_tracks is not None:
+        ways.append(
+            _Way("fewer_tracks", "fewer tracks to learn from", sides.fewer_tracks)
+        )
+    if sides.held_out_source is not None:
+        told = f"values of '{printable(sides.source, limit=40)}' kept apart as well"
+        ways.append(_Way("source_apart", told, sides.held_out_source))
+    return ways
+
+
+def _any_hits(trial: Trial, ladder: list[_Way], kinship: Kinship) -> dict[str, AnyHit]:
+    """Score any-hit where the table holds tracks under several genres."""
+    if not has_conflicts(kinship.recordings, trial.codes):
+        return {}
+    rows = trial.division.rows
+    _, units = np.unique(trial.groups.ids[rows], return_inverse=True)
+    return {
+        way.run.scores.scenario: AnyHit.of(
+            way.run.held_out,
+            recordings=kinship.recordings,
+            codes=trial.codes,
+            rows=rows,
+            units=units,
+            seed=trial.seed,
+            n_replicates=way.run.found.n_replicates,
+        )
+        for way in ladder
+    }
+
+
+def _level(way: _Way, hit: AnyHit | None) -> GapLevel:
+    scores = way.run.scores
+    return GapLevel(
+        scenario=scores.scenario,
+        title=scores.title,
+        accuracy=scores.metrics["accuracy"],
+        macro_auc=scores.metrics.get(_AUC),
+        any_hit=None if hit is None else hit.estimate,
+        n_tracks=scores.n_tracks,
+        n_groups=scores.n_groups,
+        group_words=scores.group_words,
+        n_train=way.run.n_train,
+    )
+
+
+def _step(trial: Trial, easier: _Way, harder: _Way, hits: dict[str, AnyHit]) -> GapStep:
+    one, other = easier.run, harder.run
+    accuracy = _difference(trial, one, other, "accuracy")
+    is_ranked = all(_AUC in run.scores.metrics for run in (one, other))
+    area = _difference(trial, one, other, _AUC) if is_ranked else None
+    hit = None
+    if hits:
+        first, second = hits[one.scores.scenario], hits[other.scores.scenario]
+        hit = first.minus(second)
+    return GapStep(
+        code=harder.code,
+        title=harder.title,
+        easier=one.scores.scenario,
+        harder=other.scores.scenario,
+        accuracy=accuracy,
+        macro_auc=area,
+        any_hit=hit,
+        sentence=word_step(harder.code, harder.title, accuracy, area, hit),
+    )
+
+
+def _difference(
+    trial: Trial, easier: ScenarioRun, harder: ScenarioRun, metric: str
+) -> Difference:
+    """Compare two ways on the same drawings of groups; on sources, anew."""
+    first, second = easier.scores.metrics[metric], harder.scores.metrics[metric]
+    if easier.scores.n_groups != harder.scores.n_groups or (
+        easier.scores.group_kind != harder.scores.group_kind
+    ):
+        units = harder.held_out.units
+        return compare(
+            with_units(easier.held_out, units),
+            harder.held_out,
+            metric=metric,
+            seed=trial.seed,
+            n_replicates=harder.found.n_replicates,
+        )
+    n_drawings = min(easier.found.n_replicates, harder.found.n_replicates)
+    drawings = (
+        easier.found.drawings[metric][:n_drawings]
+        - harder.found.drawings[metric][:n_drawings]
+    )
+    return difference_of(
+        metric,
+        (first.value, second.value),
+        drawings,
+        stretch=stretch_of(harder.held_out),
+        n_tracks=harder.scores.n_tracks,
+        n_groups=harder.scores.n_groups,
+    )
+
+
+def _tell_how(trial: Trial, ladder: list[_Way]) -> list[str]:
+    notes = [
+        "Every step compares predictions of the same tracks by models of the same "
+        "size; intervals come from the same drawings of whole groups on both sides."
+    ]
+    last = ladder[-1].run.scores
+    if last.scenario == "held_out_source":
+        notes.append(
+            f"The interval of the step to another source is drawn over "
+            f"{last.n_groups:,} {last.group_words} instead."
+        )
+    if len(trial.division.repeats) > 1:
+        notes.append(
+            f"The headline is the mean of {len(trial.division.repeats)} repetitions, "
+            f"the other ways are that of {ladder[0].run.scores.n_repeats}."
+        )
+    return notes

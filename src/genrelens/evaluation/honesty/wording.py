@@ -1,0 +1,185 @@
+"""Say in plain sentences what easier ways of splitting pretend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from genrelens.evaluation.comparing.paired import Difference
+    from genrelens.evaluation.honesty.results import GapLevel, GapStep
+
+__all__ = ["is_clear", "word_beyond", "word_gap", "word_step"]
+
+_CAUSES = {
+    "copies_apart": "from copies of a track",
+    "artists_apart": "from knowing the artist",
+}
+_REASONS = {
+    "copies_apart": "a model that has met another copy of a track recognises it",
+    "artists_apart": "a model that has met an artist knows what that artist plays",
+    "groups_apart": "a model that has met a group knows what is in it",
+    "source_apart": "a model that has met a source knows who made it",
+}
+
+
+def is_clear(found: Difference) -> bool:
+    """Claim that the interval leaves zero out."""
+    return found.low > 0 or found.high < 0
+
+
+def word_gap(total: GapStep, steps: Sequence[GapStep], scenario: str) -> str:
+    """Write the honesty gap as the sentence that the verdict quotes.
+
+    Parameters
+    ----------
+    total : GapStep
+        From random rows to the headline.
+    steps : sequence of GapStep
+        What it is made of.
+    scenario : str
+        Title of the headline.
+    """
+    found = total.accuracy
+    shown = (
+        f"Splitting rows at random, as most published figures do, would show "
+        f"{_percent(found.first)}; on {scenario} it is {_percent(found.second)}"
+    )
+    size = f"{_points(abs(found.value))} points ({_span(found)})"
+    if not is_clear(found):
+        told = f"{shown}: no clear gap, {_signed_size(found)}"
+    elif found.value > 0:
+        told = f"{shown}: a gap of {size}{_parts(steps)}"
+    else:
+        turned = f"{_points(-found.value)} points ({_turned_span(found)})"
+        told = f"{shown}: here random rows do not flatter but cost {turned}"
+        if total.any_hit is not None:
+            told += (
+                ", since a model that has met a track under another genre names that "
+                "other genre"
+            )
+    return f"{told}{_hit_clause(total)}."
+
+
+def word_step(
+    code: str,
+    title: str,
+    accuracy: Difference,
+    area: Difference | None,
+    hit: Difference | None,
+) -> str:
+    """Write what one step takes from the scores, with interval and reason."""
+    if code == "total":
+        return ""
+    name = title[0].upper() + title[1:].removesuffix(",")
+    if not is_clear(accuracy):
+        told = f"{name}: no clear difference in accuracy, {_signed_size(accuracy)}"
+        told = f"{told}{_area_clause(area)}"
+    elif accuracy.value > 0:
+        reason = _REASONS.get(code, "")
+        why = f"; {reason}" if reason else ""
+        told = (
+            f"{name}: accuracy falls by {_points(accuracy.value)} points "
+            f"({_span(accuracy)}){_area_clause(area)}{why}"
+        )
+    else:
+        told = (
+            f"{name}: accuracy rises by {_points(-accuracy.value)} points "
+            f"({_turned_span(accuracy)}){_area_clause(area)}"
+        )
+    if hit is not None and is_clear(hit):
+        verb = "falls" if hit.value > 0 else "rises"
+        told += (
+            f"; the share of tracks named by any of their genres {verb} by "
+            f"{_points(abs(hit.value))} points"
+        )
+    return f"{told}."
+
+
+def word_beyond(steps: Sequence[GapStep], levels: Sequence[GapLevel]) -> str:
+    """Write what is lost on music from another source; empty where not asked."""
+    source = next((step for step in steps if step.code == "source_apart"), None)
+    if source is None:
+        return ""
+    level = levels[-1]
+    found = source.accuracy
+    told = (
+        f"On sources it has never met either ({level.title}) it is "
+        f"{_percent(level.accuracy.value)} (95 % interval "
+        f"{_percent_span(level.accuracy.low, level.accuracy.high)}, "
+        f"{level.n_groups:,} {level.group_words})"
+    )
+    fewer = next((step for step in steps if step.code == "fewer_tracks"), None)
+    if is_clear(found) and found.value > 0:
+        told += (
+            f", {_points(found.value)} points ({_span(found)}) less than on known "
+            "sources"
+        )
+    else:
+        told += f", no clear difference to known sources: {_signed_size(found)}"
+    if fewer is not None:
+        told += (
+            f"; both are measured with {level.n_train:,} tracks to learn from, which "
+            f"alone costs {_points(fewer.accuracy.value)} points "
+            f"({_span(fewer.accuracy)})"
+        )
+    return f"{told}."
+
+
+def _parts(steps: Sequence[GapStep]) -> str:
+    """Say of which parts a gap is made, where there are several."""
+    named = [(step, _CAUSES.get(step.code, f"from {step.title}")) for step in steps]
+    if len(named) < 2:  # noqa: PLR2004
+        return f", {named[0][1]}" if named and steps[0].code in _CAUSES else ""
+    told = " and ".join(
+        f"{_points(step.accuracy.value)} {'' if at else 'come '}{cause}"
+        for at, (step, cause) in enumerate(named)
+    )
+    return f", of which {told}"
+
+
+def _hit_clause(total: GapStep) -> str:
+    hit, found = total.any_hit, total.accuracy
+    if hit is None or not is_clear(hit) or hit.value < 0:
+        return ""
+    if is_clear(found) and found.value > 0:
+        return ""  # the accuracy says as much
+    return (
+        f"; asked for any genre of a track, random rows do flatter: "
+        f"{_percent(hit.first)} instead of {_percent(hit.second)} of "
+        f"{hit.n_tracks:,} distinct tracks, {_points(hit.value)} points ({_span(hit)}) "
+        "too many"
+    )
+
+
+def _area_clause(area: Difference | None) -> str:
+    if area is None or not is_clear(area):
+        return ""
+    verb = "falls" if area.value > 0 else "rises"
+    return f", macro AUC {verb} by {abs(area.value):.3f}"
+
+
+def _signed_size(found: Difference) -> str:
+    return f"{_points(found.value)} points ({_span(found)})"
+
+
+def _points(share: float) -> str:
+    text = f"{100 * share:.1f}"
+    return text.replace("-0.0", "0.0").replace("-", "−")
+
+
+def _span(found: Difference) -> str:
+    return f"{_points(found.low)} to {_points(found.high)}"
+
+
+def _turned_span(found: Difference) -> str:
+    return f"{_points(-found.high)} to {_points(-found.low)}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _percent_span(low: float, high: float) -> str:
+    return f"{100 * low:.1f}–{100 * high:.1f} %"
