@@ -89,8 +89,8 @@ class ModelComparison:
     ----------
     scenario : str
         Title of the scenario, e.g. ``"unseen artists"``.
-    group_words : str
-        What the groups are, as a plural for people.
+    group_kind : str
+        What a group is, e.g. ``"artists"``.
     n_tracks, n_groups, n_folds : int
         Tracks scored, independent groups among them, and folds.
     contenders : tuple of Contender
@@ -104,7 +104,7 @@ class ModelComparison:
     """
 
     scenario: str
-    group_words: str
+    group_kind: str
     n_tracks: int
     n_groups: int
     n_folds: int
@@ -117,7 +117,7 @@ class ModelComparison:
         """Give the comparison as plain values, ready for JSON."""
         return {
             "scenario": self.scenario,
-            "group_words": self.group_words,
+            "group_kind": self.group_kind,
             "n_tracks": self.n_tracks,
             "n_groups": self.n_groups,
             "n_folds": self.n_folds,

@@ -241,8 +241,8 @@ class Sufficiency:
     ----------
     scenario : str
         Title of the scenario, e.g. ``"unseen artists"``.
-    group_words : str
-        What the groups are, as a plural for people.
+    group_kind : str
+        What a group is, e.g. ``"artists"``.
     n_tracks, n_groups, n_folds : int
         Tracks scored, independent groups among them, and folds.
     everything : dict of str to Estimate
@@ -262,7 +262,7 @@ class Sufficiency:
     """
 
     scenario: str
-    group_words: str
+    group_kind: str
     n_tracks: int
     n_groups: int
     n_folds: int
@@ -278,7 +278,7 @@ class Sufficiency:
         """Give the result as plain values, ready for JSON."""
         return {
             "scenario": self.scenario,
-            "group_words": self.group_words,
+            "group_kind": self.group_kind,
             "n_tracks": self.n_tracks,
             "n_groups": self.n_groups,
             "n_folds": self.n_folds,
