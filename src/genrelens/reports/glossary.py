@@ -181,6 +181,34 @@ TERMS: tuple[Term, ...] = (
         "spoilt in the stated way.",
         "lower",
     ),
+    Term(
+        "stray_label",
+        "Stray label",
+        "A label that names the wrong genre and that neither the sound, nor the "
+        "artist's other tracks, nor the overlap of genres explains; estimated by "
+        "comparing each label with what a model says that never met the artist.",
+        "lower",
+    ),
+    Term(
+        "label_ceiling",
+        "Label ceiling",
+        "The best accuracy that anyone can reach who gives all rows of a track the "
+        "same genre, where rows of one track carry several.",
+    ),
+    Term(
+        "r_precision",
+        "R-precision",
+        "Share of right ones among as many answers as the track has genres.",
+        "higher",
+    ),
+    Term(
+        "lrap",
+        "LRAP (label ranking average precision)",
+        "For each genre of a track, the share of the track's own genres among all "
+        "that the model ranks as high; averaged over genres, then over tracks; 1 is "
+        "perfect.",
+        "higher",
+    ),
 )
 """All words explained, in the order of the page."""
 

@@ -15,15 +15,17 @@ from genrelens.evaluation.labels.results import (
     WRONG,
     DoubtedTrack,
 )
+from genrelens.schema.columns import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from genrelens.cleaning.track_table import TrackTable
     from genrelens.evaluation.labels.evidence.gathering import Evidence
 
-__all__ = ["choose_kinds", "list_doubts"]
+__all__ = ["choose_kinds", "list_doubts", "title_of"]
 
 MORE_LIKELY_THAN_NOT = 0.5
 FEWEST_OTHERS = 2
@@ -32,6 +34,8 @@ FEWEST_OTHERS = 2
 HALF = 0.5
 FITS_BETTER = 0.8
 """Of two genres of one track, the share of the better one by sound and artist."""
+
+_TITLE = 60
 
 BOTH = 0.8
 """Two genres together must explain this much for one to be the second."""
@@ -89,6 +93,7 @@ def list_doubts(
     suggestion: NDArray[np.int64],
     rows: NDArray[np.int64],
     genres: tuple[str, ...],
+    table: TrackTable,
 ) -> tuple[DoubtedTrack, ...]:
     """List the doubted rows, the most doubtful first, each with its reason.
 
@@ -100,6 +105,8 @@ def list_doubts(
         Position in the table of each row.
     genres : tuple of str
         Names by code.
+    table : TrackTable
+        Where the rows come from.
     """
     listed = np.flatnonzero(kinds != "")
     order = listed[np.argsort(-evidence.doubt[listed], kind="stable")]
@@ -107,6 +114,8 @@ def list_doubts(
     return tuple(
         DoubtedTrack(
             row=int(rows[place]),
+            line=int(table.line_numbers[rows[place]]),
+            title=title_of(table, int(rows[place])),
             label=genres[evidence.codes[place]],
             suggestion=genres[suggestion[place]],
             second_genre=_second(evidence, kinds, suggestion, place, genres),
@@ -123,6 +132,17 @@ def list_doubts(
         )
         for place in order
     )
+
+
+def title_of(table: TrackTable, row: int) -> str:
+    """Give artists and title of a row for people; empty where there are none."""
+    parts = []
+    for role in (Role.ARTIST, Role.TRACK_NAME):
+        for column in table.with_role(role)[:1]:
+            cell = table.frame[column.name].iloc[row]
+            if isinstance(cell, str):
+                parts.append(printable(cell, limit=_TITLE))
+    return " – ".join(parts)
 
 
 def _better_copies(evidence: Evidence) -> NDArray[np.int64]:
@@ -175,9 +195,9 @@ def _second(
 ) -> str:
     """Name the genre to keep beside the first, where both are plausible."""
     if kinds[place] == SECOND:
-        return genres[suggestion[place]]
+        return str(genres[suggestion[place]])
     keeps_label = evidence.reaches[place, 0] or kinds[place] == SAME_TRACK
-    return genres[evidence.codes[place]] if keeps_label else ""
+    return str(genres[evidence.codes[place]]) if keeps_label else ""
 
 
 def _reason(

@@ -9,7 +9,7 @@ import numpy as np
 
 from genrelens.errors import InputError, printable
 from genrelens.evaluation.labels.ceiling import find_label_ceiling
-from genrelens.evaluation.labels.doubting import choose_kinds, list_doubts
+from genrelens.evaluation.labels.doubting import choose_kinds, list_doubts, title_of
 from genrelens.evaluation.labels.evidence.gathering import gather_evidence
 from genrelens.evaluation.labels.evidence.spelling import find_misspellings
 from genrelens.evaluation.labels.results import SPELLING, DoubtedTrack, LabelAudit
@@ -82,7 +82,7 @@ def examine_labels(
         evidence,
         {code[a]: code[b] for a, b in slips.items() if a in code and b in code},
     )
-    doubted = list_doubts(evidence, kinds, suggestion, rows, genres)
+    doubted = list_doubts(evidence, kinds, suggestion, rows, genres, table)
     is_listed = kinds != ""
     unseen = _rare_slips(table, target, slips, set(code))
     return LabelAudit(
@@ -122,6 +122,8 @@ def _rare_slips(
     return tuple(
         DoubtedTrack(
             row=int(row),
+            line=int(table.line_numbers[row]),
+            title=title_of(table, int(row)),
             label=str(labels.iloc[row]),
             suggestion=slips[str(labels.iloc[row])],
             second_genre="",

@@ -22,6 +22,7 @@ __all__ = [
     "GenreDoubt",
     "LabelAudit",
     "LabelCeiling",
+    "LabelsStudy",
     "ReviewedScores",
     "SeveralGenres",
 ]
@@ -42,8 +43,11 @@ class DoubtedTrack:
 
     Parameters
     ----------
-    row : int
-        Position in the table, counted from 0.
+    row, line : int
+        Position in the table, counted from 0, and line of the file.
+    title : str
+        Artists and title as they stand in the table, control characters escaped;
+        empty where it has neither.
     label, suggestion : str
         The genre as labelled, and the genre that fits better.
     second_genre : str
@@ -62,6 +66,8 @@ class DoubtedTrack:
     """
 
     row: int
+    line: int
+    title: str
     label: str
     suggestion: str
     second_genre: str
@@ -74,6 +80,8 @@ class DoubtedTrack:
         """Give the doubt as plain values, ready for JSON."""
         return {
             "row": self.row,
+            "line": self.line,
+            "title": self.title,
             "label": self.label,
             "suggestion": self.suggestion,
             "second_genre": self.second_genre,
@@ -320,4 +328,31 @@ class ReviewedScores:
             "unreviewed": None
             if self.unreviewed is None
             else self.unreviewed.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsStudy:
+    """Everything a training run found out about its labels.
+
+    Parameters
+    ----------
+    audit : LabelAudit
+        Doubts and ceiling.
+    several : SeveralGenres
+        Scores against the genre sets of distinct tracks.
+    reviewed : ReviewedScores or None
+        Where corrections were given.
+    """
+
+    audit: LabelAudit
+    several: SeveralGenres
+    reviewed: ReviewedScores | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give all of it as plain values, ready for JSON."""
+        return {
+            "audit": self.audit.to_dict(),
+            "several_genres": self.several.to_dict(),
+            "reviewed": None if self.reviewed is None else self.reviewed.to_dict(),
         }

@@ -122,7 +122,8 @@ def score_sets(sets: TrackSets) -> dict[str, NDArray[np.float64]]:
     place, at_least, n_own = _rank_pairs(sets)
 
     def sum_by_track(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(sets.owner, weights=values, minlength=n_tracks)
+        total = np.bincount(sets.owner, weights=values, minlength=n_tracks)
+        return np.asarray(total, dtype=np.float64)
 
     deepest = np.zeros(n_tracks)
     np.maximum.at(deepest, sets.owner, at_least)
@@ -199,7 +200,7 @@ def score_several_genres(
 def _rank_pairs(
     sets: TrackSets,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Give each pair its place from 0, genres at least as probable, own ones of them."""
+    """Give each pair its place, genres at least as probable, and own ones of them."""
     n_genres = sets.proba.shape[1]
     own = sets.proba[sets.owner, sets.genre]
     place, at_least = np.empty(len(own)), np.empty(len(own))

@@ -92,7 +92,7 @@ def apply_corrections(
     named = _settle_names(corrections, labels)
     decided, n_already = _find_rows(corrections, checked, labels, named)
     corrected = labels.to_numpy(dtype=object).copy()
-    further = []
+    further: list[tuple[int, str]] = []
     for row, genres in sorted(decided.items()):
         if genres:
             corrected[row] = genres[0]
@@ -143,8 +143,8 @@ def _not_a_genre(source: str, unknown: dict[str, int], known: list[str]) -> str:
     return (
         f"File '{printable(source)}': {count_of(len(unknown), 'genre')} among the "
         f"decisions {'is' if len(unknown) == 1 else 'are'} not in the table: "
-        f"{'; '.join(told)}. The table has {quote_some(sorted(known), limit=10)}. Write "
-        f"one of them, or '{NEW} name' for a genre that is to be added."
+        f"{'; '.join(told)}. The table has {quote_some(sorted(known), limit=10)}. "
+        f"Write one of them, or '{NEW} name' for a genre that is to be added."
     )
 
 

@@ -153,8 +153,8 @@ def _genres_in(decision: str, *, file: str, line: int) -> tuple[str, ...]:
     raise FileFormatError(
         file,
         found=found,
-        remedy=f"Write one genre, up to {_MOST_GENRES} with ' | ' between them (each of "
-        f"up to {_LONGEST} characters), or '{KEEP}'.",
+        remedy=f"Write one genre, up to {_MOST_GENRES} with ' | ' between them (each "
+        f"of up to {_LONGEST} characters), or '{KEEP}'.",
         line=line,
     )
 

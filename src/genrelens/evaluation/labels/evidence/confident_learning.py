@@ -121,4 +121,4 @@ def prune_labels(
             worst = np.argpartition(-lead, n_worst - 1)[:n_worst]
             is_marked[rows[worst]] = True
     best = proba.argmax(axis=1)
-    return is_marked & (best != codes)
+    return np.asarray(is_marked & (best != codes), dtype=np.bool_)

@@ -95,7 +95,8 @@ class Evidence:
         found = np.asarray(counted).ravel()
         share: NDArray[np.float64] = np.zeros(len(genres))
         totals = self.others.totals
-        return np.divide(found, totals, out=share, where=totals > 0)
+        np.divide(found, totals, out=share, where=totals > 0)
+        return share
 
 
 def gather_evidence(

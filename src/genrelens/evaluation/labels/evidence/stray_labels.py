@@ -145,5 +145,4 @@ def _combine(
         logs += model.artist_weight * np.log(told / prior)
     logs -= logs.max(axis=1, keepdims=True)
     np.exp(logs, out=logs)
-    logs /= logs.sum(axis=1, keepdims=True)
-    return logs
+    return np.asarray(logs / logs.sum(axis=1, keepdims=True), dtype=np.float64)

@@ -1,0 +1,1 @@
+"""Sections about how far the model and its labels are to be trusted."""
