@@ -221,9 +221,11 @@ def divide_as_given(
         ),
         small=small,
         notes=(
-            f"The split is as given: {len(rows):,} rows of the training lists are "
-            f"cross-validated, and {len(tested):,} rows of the test list are predicted "
-            "once.",
+            (
+                f"The split is as given: {len(rows):,} rows of the training lists are "
+                f"cross-validated, and {len(tested):,} rows of the test list are "
+                "predicted once."
+            ),
         ),
         is_given=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from genrelens.evaluation.honesty.wording import (
     word_step,
 )
 from genrelens.evaluation.intervals import stretch_of
-from genrelens.evaluation.scenarios.taking_apart import with_units
+from genrelens.evaluation.scenarios.by_source import with_units
 
 if TYPE_CHECKING:
     from genrelens.evaluation.comparing.paired import Difference
@@ -76,8 +77,7 @@ def measure_gap(
     hits = _any_hits(trial, ladder, kinship)
     levels = tuple(_level(way, hits.get(way.run.scores.scenario)) for way in ladder)
     steps = tuple(
-        _step(trial, easier, harder, hits)
-        for easier, harder in zip(ladder, ladder[1:], strict=False)
+        _step(trial, easier, harder, hits) for easier, harder in pairwise(ladder)
     )
     own = next(way for way in ladder if way.run is headline)
     total = _step(
@@ -106,16 +106,15 @@ def _ladder(
     trial: Trial, headline: ScenarioRun, sides: SideRuns, kinship: Kinship
 ) -> list[_Way]:
     """Order what was run from the easiest to the hardest way of splitting."""
-    copies = "copies of a track"
+    apart, copies = "copies_apart", "copies of a track kept apart"
     if kinship.has_clips:
-        copies = "segments of a clip, like copies of a track,"
-    copies = f"{copies} kept apart"
+        apart, copies = "clips_apart", "segments of one clip kept apart"
     ways = [_Way("", "", sides.random_rows)]
     if sides.unseen_tracks is not None:
-        ways.append(_Way("copies_apart", copies, sides.unseen_tracks))
+        ways.append(_Way(apart, copies, sides.unseen_tracks))
     kind = trial.groups.kind
     if kind == "tracks":
-        ways.append(_Way("copies_apart", copies, headline))
+        ways.append(_Way(apart, copies, headline))
     elif kind == "artists":
         ways.append(_Way("artists_apart", "artists kept apart", headline))
     else:
@@ -220,8 +219,10 @@ def _difference(
 
 def _tell_how(trial: Trial, ladder: list[_Way]) -> list[str]:
     notes = [
-        "Every step compares predictions of the same tracks by models of the same "
-        "size; intervals come from the same drawings of whole groups on both sides."
+        (
+            "Every step compares predictions of the same tracks by models of the same "
+            "size; intervals come from the same drawings of whole groups on both sides."
+        )
     ]
     last = ladder[-1].run.scores
     if last.scenario == "held_out_source":

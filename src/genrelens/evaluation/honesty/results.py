@@ -70,8 +70,9 @@ class GapStep:
     Parameters
     ----------
     code : str
-        ``copies_apart``, ``artists_apart``, ``groups_apart``, ``fewer_tracks``,
-        ``source_apart``, or ``total`` (random rows to the headline).
+        ``copies_apart``, ``clips_apart``, ``artists_apart``, ``groups_apart``,
+        ``fewer_tracks``, ``source_apart``, or ``total`` (random rows to the
+        headline).
     title : str
         The same for people, e.g. ``"copies of a track kept apart"``.
     easier, harder : str

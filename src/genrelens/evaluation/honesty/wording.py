@@ -14,10 +14,12 @@ __all__ = ["is_clear", "word_beyond", "word_gap", "word_step"]
 
 _CAUSES = {
     "copies_apart": "from copies of a track",
+    "clips_apart": "from other segments of the same clip",
     "artists_apart": "from knowing the artist",
 }
 _REASONS = {
     "copies_apart": "a model that has met another copy of a track recognises it",
+    "clips_apart": "a model that has met a part of a recording recognises the rest",
     "artists_apart": "a model that has met an artist knows what that artist plays",
     "groups_apart": "a model that has met a group knows what is in it",
     "source_apart": "a model that has met a source knows who made it",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from scipy.sparse import csr_array
 
 from genrelens.checking.identity import artist_keys, clip_keys, track_keys
@@ -13,6 +12,7 @@ from genrelens.evaluation.grouping import connect_rows, incidence_of
 from genrelens.evaluation.scenarios.sources import Source, find_source
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from genrelens.cleaning.track_table import TrackTable

@@ -42,6 +42,7 @@ __all__ = [
     "run_majority",
     "run_random_rows",
     "run_shuffled",
+    "side_seeds",
 ]
 
 _SHUFFLED_TREES = 50
@@ -65,6 +66,21 @@ def headline_name(groups: Groups) -> tuple[str, str]:
         "artists": ("unseen_artists", "unseen artists"),
         "tracks": ("unseen_tracks", "unseen tracks"),
     }.get(groups.kind, ("unseen_groups", f"unseen '{groups.kind}'"))
+
+
+def side_seeds(trial: Trial, purpose: int) -> list[int]:
+    """Derive a seed for each repetition of a side scenario's division.
+
+    Parameters
+    ----------
+    trial : Trial
+        Its seed and number of repetitions count.
+    purpose : int
+        Makes the seeds differ from those of any other scenario.
+    """
+    n_repeats = min(len(trial.division.repeats), SIDE_REPEATS)
+    state = np.random.SeedSequence((trial.seed, purpose)).generate_state(1)
+    return derive_seeds(int(state[0]), n_repeats)
 
 
 def run_headline(

@@ -71,7 +71,10 @@ def test_memory_of_artists_raises_only_the_random_split(
         make_model=lambda seed: RandomForestClassifier(20, random_state=seed),
     )
 
-    headline, random_rows = run_headline(trial, None)[0], run_random_rows(trial)[0].scores
+    headline, random_rows = (
+        run_headline(trial, None)[0],
+        run_random_rows(trial)[0].scores,
+    )
 
     gap = random_rows.metrics["accuracy"].value - headline.metrics["accuracy"].value
     assert gap > 0.1
