@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
+
+from genrelens.forest.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,33 +65,10 @@ def agree(
     """
     is_right = true == predicted
     n_genres = int(max(true.max(), predicted.max())) + 1
-    drawn_right = draws.sums(is_right.astype(np.float64))
-    counts = [
-        _count_by_genre(codes, draws.units, draws.n_groups, n_genres)
-        for codes in (true, predicted)
-    ]
-    drawn_right, drawn_chance, drawn_total = (
-        np.empty(draws.weights.shape[1]),
-        np.empty(draws.weights.shape[1]),
-        np.empty(draws.weights.shape[1]),
-    )
-    right = np.bincount(draws.units, is_right, minlength=draws.n_groups)
-    for start in range(0, draws.weights.shape[1], _BATCH):
-        batch = slice(start, start + _BATCH)
-        weights = draws.weights[:, batch].astype(np.float64)
-        of_true, of_predicted = (count @ weights for count in counts)
-        drawn_right[batch] = right @ weights
-        drawn_chance[batch] = (of_true * of_predicted).sum(axis=0)
-        drawn_total[batch] = of_true.sum(axis=0)
-    ones = np.ones(draws.n_groups)
-    totals = [count @ ones for count in counts]
-    accuracy, kappa = _score(
-        np.array([is_right.sum()], dtype=np.float64),
-        np.array([totals[0] @ totals[1]]),
-        np.array([float(len(true))]),
-    )
-    drawn = _score(drawn_right, drawn_chance, drawn_total)
-    return Agreement(is_right, float(accuracy[0]), float(kappa[0]), *drawn)
+    plain = np.ones((draws.n_groups, 1), dtype=np.uint8)
+    (accuracy,), (kappa,) = _score(true, predicted, draws.units, plain, n_genres)
+    drawn = _score(true, predicted, draws.units, draws.weights, n_genres)
+    return Agreement(is_right, float(accuracy), float(kappa), *drawn)
 
 
 def merge_answers(
@@ -122,30 +100,46 @@ def merge_answers(
     return np.where(is_taken, pair[0], best)
 
 
-_BATCH = 64
-
-
-def _count_by_genre(
-    codes: NDArray[np.int64], units: NDArray[np.int64], n_groups: int, n_genres: int
-) -> csr_array:
-    ones = np.ones(len(codes))
-    return csr_array((ones, (codes, units)), shape=(n_genres, n_groups))
-
-
 def _score(
-    right: NDArray[np.float64],
-    chance: NDArray[np.float64],
-    total: NDArray[np.float64],
+    true: NDArray[np.int64],
+    predicted: NDArray[np.int64],
+    units: NDArray[np.int64],
+    weights: NDArray[np.uint8],
+    n_genres: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give accuracy and kappa from counts; NaN where not defined."""
-    accuracy = np.divide(right, total, out=np.full(len(right), np.nan), where=total > 0)
-    by_chance = np.divide(
-        chance, total**2, out=np.full(len(right), np.nan), where=total > 0
-    )
+    """Give accuracy and kappa for each weighting; NaN where not defined."""
+    n_weightings = weights.shape[1]
+    right = np.zeros(n_weightings)
+    of_true = np.zeros((n_genres, n_weightings))
+    of_predicted = np.zeros((n_genres, n_weightings))
+    _count(true, predicted, units, weights, right, of_true, of_predicted)
+    total = of_true.sum(axis=0)
+    chance = (of_true * of_predicted).sum(axis=0)
+    nothing = np.full(n_weightings, np.nan)
+    accuracy = np.divide(right, total, out=nothing.copy(), where=total > 0)
+    by_chance = np.divide(chance, total**2, out=nothing.copy(), where=total > 0)
     kappa = np.divide(
-        accuracy - by_chance,
-        1 - by_chance,
-        out=np.full(len(right), np.nan),
-        where=by_chance < 1,
+        accuracy - by_chance, 1 - by_chance, out=nothing, where=by_chance < 1
     )
     return accuracy, kappa
+
+
+@compiled
+def _count(
+    true: NDArray[np.int64],
+    predicted: NDArray[np.int64],
+    units: NDArray[np.int64],
+    weights: NDArray[np.uint8],
+    right: NDArray[np.float64],
+    of_true: NDArray[np.float64],
+    of_predicted: NDArray[np.float64],
+) -> None:
+    for row in range(len(true)):
+        weight = weights[units[row]]
+        own, taken = of_true[true[row]], of_predicted[predicted[row]]
+        for w in range(len(right)):
+            own[w] += weight[w]
+            taken[w] += weight[w]
+        if true[row] == predicted[row]:
+            for w in range(len(right)):
+                right[w] += weight[w]

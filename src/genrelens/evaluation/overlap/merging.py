@@ -10,7 +10,6 @@ import numpy as np
 from genrelens.evaluation.overlap.agreement import Agreement, agree, merge_answers
 from genrelens.evaluation.overlap.results import MergeStep
 from genrelens.evaluation.overlap.separation import separate_pair
-from genrelens.evaluation.results import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from genrelens.evaluation.overlap.resampling import GroupDraws
     from genrelens.evaluation.overlap.results import PairOverlap
+    from genrelens.evaluation.results import Estimate
     from genrelens.evaluation.scores import HeldOut
 
 __all__ = ["PRACTICAL_GAIN", "propose_merges"]
@@ -101,10 +101,9 @@ def propose_merges(
         for pair in pairs
         if pair.is_inseparable
     ][:_MOST_STEPS]
-    nothing_close = not waiting
-    if nothing_close and pairs and len(np.unique(held_out.codes)) > 2:  # noqa: PLR2004
+    if not waiting and pairs and len(np.unique(held_out.codes)) > 2:  # noqa: PLR2004
         waiting = [(number[pairs[0].first], number[pairs[0].second])]
-    state = _begin(held_out, draws, len(genres))
+    state = _begin(held_out, draws)
     rng = np.random.default_rng(seed)
     steps = []
     for first, second in waiting:
@@ -118,7 +117,7 @@ def propose_merges(
     return tuple(steps)
 
 
-def _begin(held_out: HeldOut, draws: GroupDraws, n_genres: int) -> _State:
+def _begin(held_out: HeldOut, draws: GroupDraws) -> _State:
     best = held_out.proba.argmax(axis=1).astype(np.int64)
     return _State(
         held_out.codes,
@@ -225,9 +224,7 @@ def _gains_of_others(
     )
     nearest = np.argsort(far, kind="stable")[:_N_RANDOM]
     top = _top(state)
-    return [
-        _gain_of(state, top, (int(first[at]), int(second[at]))) for at in nearest
-    ]
+    return [_gain_of(state, top, (int(first[at]), int(second[at]))) for at in nearest]
 
 
 def _gain_of(state: _State, top: NDArray[np.float64], pair: tuple[int, int]) -> float:
@@ -260,7 +257,6 @@ def _judge(
         )
     if gain.value - random_gain < PRACTICAL_GAIN:
         return (
-            "It is not proposed: it gains practically nothing beyond a merge at "
-            "random."
+            "It is not proposed: it gains practically nothing beyond a merge at random."
         )
     return ""

@@ -237,7 +237,8 @@ def _describe(
 def _notes(n_left_out: int, bound: float) -> tuple[str, ...]:
     if not n_left_out:
         return ()
-    return (
+    note = (
         f"{n_left_out:,} more pairs lie below {bound:g}; intervals were computed for "
-        f"the {_MOST_LOWEST} lowest.",
+        f"the {_MOST_LOWEST} lowest."
     )
+    return (note,)

@@ -13,6 +13,7 @@ from genrelens.evaluation.intervals import (
     stretch_of,
 )
 from genrelens.evaluation.results import Estimate
+from genrelens.forest.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["GroupDraws", "draw_groups"]
 
 _LEVEL = 0.95
-_BATCH = 64
 _MOST_DRAWN = 255  # times that a group can come up, as one byte counts
 
 
@@ -62,11 +62,9 @@ class GroupDraws:
         ndarray of float64, shape (n_replicates,)
         """
         by_group = np.bincount(self.units, values, minlength=self.n_groups)
-        pieces = [
-            by_group @ self.weights[:, start : start + _BATCH].astype(np.float64)
-            for start in range(0, self.weights.shape[1], _BATCH)
-        ]
-        return np.concatenate(pieces)
+        sums = np.zeros(self.weights.shape[1])
+        _add_up(by_group.astype(np.float64), self.weights, sums)
+        return sums
 
     def ratio(
         self, above: NDArray[np.float64], below: NDArray[np.float64]
@@ -152,3 +150,17 @@ def draw_groups(
         weights[:, start : start + batch.shape[1]] = np.minimum(batch, _MOST_DRAWN)
         start += batch.shape[1]
     return GroupDraws(weights, held_out.units, stretch_of(held_out))
+
+
+@compiled
+def _add_up(
+    by_group: NDArray[np.float64],
+    weights: NDArray[np.uint8],
+    sums: NDArray[np.float64],
+) -> None:
+    for group in range(len(by_group)):
+        value = by_group[group]
+        if value != 0:
+            weight = weights[group]
+            for w in range(len(sums)):
+                sums[w] += value * weight[w]

@@ -103,9 +103,10 @@ def _areas(
     units: NDArray[np.int64],
     weights: NDArray[np.uint8],
 ) -> NDArray[np.float64]:
-    won, pairs = np.zeros((2, weights.shape[1]))
+    won, pairs = np.zeros(weights.shape[1]), np.zeros(weights.shape[1])
     _sweep(starts, is_first, units, weights, won, pairs)
-    return np.divide(won, pairs, out=np.full(len(won), np.nan), where=pairs > 0)
+    areas: NDArray[np.float64] = np.full(len(won), np.nan)
+    return np.divide(won, pairs, out=areas, where=pairs > 0)
 
 
 @compiled
@@ -122,8 +123,12 @@ def _fill_areas(
         for h in range(g + 1, n_genres):
             won, pairs = 0.0, 0.0
             for fold in range(n_folds):
-                of_g = order[starts[g * n_folds + fold] : starts[g * n_folds + fold + 1]]
-                of_h = order[starts[h * n_folds + fold] : starts[h * n_folds + fold + 1]]
+                of_g = order[
+                    starts[g * n_folds + fold] : starts[g * n_folds + fold + 1]
+                ]
+                of_h = order[
+                    starts[h * n_folds + fold] : starts[h * n_folds + fold + 1]
+                ]
                 if len(of_g) > 0 and len(of_h) > 0:
                     won += _count_won(proba, of_g, of_h, g, h)
                     pairs += len(of_g) * len(of_h)

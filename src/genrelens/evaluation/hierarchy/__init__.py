@@ -1,0 +1,1 @@
+"""Scores and answers that know the family tree of genres."""
