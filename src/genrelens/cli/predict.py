@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from cyclopts import Parameter
 from rich.text import Text
 
 from genrelens.cli.terminal import listening, stdout, words
@@ -28,6 +29,8 @@ def predict(
     *,
     output: Path | None = None,
     reasons: bool = True,
+    max_error: float = 0.05,
+    uncalibrated: Annotated[bool, Parameter(negative=())] = False,
     raw: bool = False,
     expect_sha256: str | None = None,
     encoding: str | None = None,
@@ -38,7 +41,9 @@ def predict(
 
     Example: `genrelens predict results/model.genrelens new.csv --output genres.csv`
 
-    The answer has one row for every row of the table, in the same order.
+    The answer has one row for every row of the table, in the same order. Where the
+    model can, each row says whether to write its genre, to ask a person which of two
+    or three it is, or to leave the track alone.
 
     Parameters
     ----------
@@ -51,6 +56,11 @@ def predict(
         shown.
     reasons
         Give the strongest reasons of each prediction in words.
+    max_error
+        Largest share of wrong genres among those to be written, from 0.005 to 0.5.
+    uncalibrated
+        Give probabilities as the forest has them, before they are corrected. The
+        decisions go by the corrected ones all the same.
     raw
         Write text cells to CSV as they are. By default a cell that a spreadsheet
         would run as a formula gets a leading apostrophe.
@@ -70,6 +80,8 @@ def predict(
         table=table,
         output=output,
         reasons=reasons,
+        max_error=max_error,
+        uncalibrated=uncalibrated,
         raw=raw,
         expect_sha256=expect_sha256,
         encoding=encoding,
@@ -93,6 +105,7 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
     counts = frame["genre"].value_counts()
     listed = ", ".join(f"{genre} {n:,}" for genre, n in counts.head(12).items())
     console.print(words(f"{len(frame):,} rows: {listed}.", limit=1_000))
+    _show_decisions(result, console)
     accuracy = result.trained.scores.get("accuracy")
     if accuracy:
         console.print(
@@ -119,6 +132,18 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
         console.print(words(f"Written: {output}"))
 
 
+def _show_decisions(result: PredictResult, console: Console) -> None:
+    """Tell how many rows are to be written, asked about and left."""
+    if not result.decisions:
+        return
+    n_rows = max(1, len(result.frame))
+    counted = ", ".join(
+        f"{action} {n:,} ({n / n_rows:.0%})" for action, n in result.decisions.items()
+    )
+    console.print(Text("decisions", style="bold"), words(f"{counted}."))
+    console.print(words(result.promise, limit=1_000))
+
+
 def _show_first_rows(result: PredictResult, console: Console) -> None:
     """Tell the first rows one by one: what, how sure, what else, why."""
     for row in result.frame.head(_SHOWN_ROWS).to_dict("records"):
@@ -130,10 +155,17 @@ def _show_first_rows(result: PredictResult, console: Console) -> None:
         place = f"row {row['row']} (line {row['line']})"
         console.print(words(place, style="dim"), words(name))
         console.print(Text("   "), words(_answer(row), style="bold"))
+        if row.get("decision"):
+            console.print(Text("    " + row["decision"]), words(_decided(row)))
         if row.get("reasons"):
             console.print(Text("    because"), words(row["reasons"]))
         if row["warnings"]:
             console.print(Text("    but", style="yellow"), words(row["warnings"]))
+
+
+def _decided(row: dict[Hashable, Any]) -> str:
+    lead = f"{row['decided_genre']}: " if row["decided_genre"] else ""
+    return f"{lead}{row['decision_reason']}"
 
 
 def _answer(row: dict[Hashable, Any]) -> str:

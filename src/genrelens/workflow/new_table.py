@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.cleaning.track_table import TrackTable
-    from genrelens.features.feature_input import InputProblems
+    from genrelens.features.feature_input import InputProblems, MissingColumn
 
 __all__ = ["NewTable", "read_new_table"]
 
@@ -48,6 +48,10 @@ class NewTable:
         What concerns the table as a whole, as sentences with counts.
     is_blank : ndarray of bool, shape (n_rows,)
         Whether a row has no value in any attribute.
+    missing : tuple of MissingColumn
+        Attributes of the model that the table does not provide.
+    source_sha256 : str
+        SHA-256 of the file.
     """
 
     table: TrackTable
@@ -55,6 +59,8 @@ class NewTable:
     warnings: tuple[str, ...]
     notices: tuple[str, ...]
     is_blank: NDArray[np.bool_]
+    missing: tuple[MissingColumn, ...] = ()
+    source_sha256: str = ""
 
 
 def read_new_table(
@@ -101,6 +107,8 @@ def read_new_table(
         warnings=_joined(problems.rows.texts, pooled.texts),
         notices=tuple(notices),
         is_blank=inputs.isna().all(axis=1).to_numpy(),
+        missing=problems.missing,
+        source_sha256=raw.source.sha256,
     )
 
 

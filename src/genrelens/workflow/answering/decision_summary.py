@@ -1,0 +1,104 @@
+"""Sum up the decisions of a table, beside what the rule achieved in training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrelens.errors import InputError
+from genrelens.evaluation.prediction_sets.deciding import ACTIONS
+from genrelens.workflow.answering.decision_columns import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from genrelens.bundle.model_trust import ModelTrust, Promise
+    from genrelens.evaluation.results import Estimate
+
+__all__ = [
+    "LARGEST_ERROR",
+    "SMALLEST_ERROR",
+    "check_max_error",
+    "count_decisions",
+    "tell_promise",
+]
+
+SMALLEST_ERROR, LARGEST_ERROR = 0.005, 0.5
+
+
+def check_max_error(max_error: float) -> None:
+    """Refuse a largest error that no rule was made for.
+
+    Raises
+    ------
+    InputError
+        If it is not from 0.005 to 0.5.
+    """
+    if not SMALLEST_ERROR <= max_error <= LARGEST_ERROR:
+        raise InputError(
+            f"The largest share of wrong genres was given as {max_error!r}. Give a "
+            f"number from {SMALLEST_ERROR} to {LARGEST_ERROR} with --max-error, e.g. "
+            "0.05 for at most one wrong in twenty."
+        )
+
+
+def count_decisions(frame: pd.DataFrame) -> dict[str, int]:
+    """Count what was decided; empty where nothing was.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With the column ``decision``, or without.
+
+    Returns
+    -------
+    dict of str to int
+        ``write``, ``ask`` and ``leave``, in this order.
+    """
+    if "decision" not in frame:
+        return {}
+    counts = frame["decision"].value_counts()
+    return {action: int(counts.get(action, 0)) for action in ACTIONS}
+
+
+def tell_promise(trust: ModelTrust, max_error: float) -> str:
+    """Say what deciding at this error achieved on tracks held out in training.
+
+    Parameters
+    ----------
+    trust : ModelTrust
+        Of the model.
+    max_error : float
+        What was asked for; the nearest stricter record is told.
+
+    Returns
+    -------
+    str
+        One sentence, with scenario, counts and intervals.
+    """
+    fitting = [each for each in trust.promises if each.max_error <= max_error + 1e-12]
+    if not fitting:
+        return (
+            f"Training kept no record of deciding at {percent(max_error)} or less, so "
+            "what this achieves is not known."
+        )
+    record = max(fitting, key=lambda each: each.max_error)
+    return _tell(record)
+
+
+def _tell(record: Promise) -> str:
+    lead = (
+        f"Asked for at most {percent(record.max_error)} wrong in training's own test "
+        f"({record.scenario}, {record.n_tracks:,} tracks in {record.n_groups:,} "
+        "groups), the same rule"
+    )
+    if record.error is None:
+        return f"{lead} wrote no genre at all, so its error is not known."
+    return (
+        f"{lead} wrote {_interval(record.share_written)} of the genres, and "
+        f"{_interval(record.error)} of those written were wrong."
+    )
+
+
+def _interval(estimate: Estimate) -> str:
+    low, high = (f"{100 * bound:.1f}" for bound in (estimate.low, estimate.high))
+    return f"{100 * estimate.value:.1f} % ({low} to {high} %)"
