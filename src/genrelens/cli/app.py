@@ -8,6 +8,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 from rich.console import Console
 
+from genrelens.cli.check import check
 from genrelens.cli.demo import demo
 from genrelens.cli.explain import explain
 from genrelens.cli.inspect import inspect
@@ -33,7 +34,7 @@ def build_app() -> App:
         suppress_keyboard_interrupt=False,
         help_epilogue="Start with:  genrelens inspect tracks_data.csv",
     )
-    for command in (inspect, train, predict, explain, demo):
+    for command in (inspect, train, check, predict, explain, demo):
         app.command(command)
     return app
 
@@ -50,7 +51,8 @@ def main(arguments: list[str] | None = None) -> None:
     ------
     SystemExit
         0 done, 1 wrong usage of the command line, 2 the input or output cannot
-        be used (one sentence on standard error says why), 130 interrupted.
+        be used (one sentence on standard error says why), 3 a model that does not
+        fit a table (`check`), 130 interrupted.
     """
     try:
         code = build_app()(arguments, result_action="return_value", exit_on_error=False)

@@ -103,7 +103,7 @@ def nearest_middle(
     """
     middle = np.full(tracks.shape, np.nan)
     for rows, squares in _square_blocks(tracks, reference):
-        nearest = np.argsort(squares, axis=1, kind="stable")[:, :n_neighbours]
+        nearest = np.argpartition(squares, n_neighbours - 1, axis=1)[:, :n_neighbours]
         values = reference[nearest].astype(np.float64)
         is_there = values != MISSING
         total = np.where(is_there, values, 0.0).sum(axis=1)

@@ -32,7 +32,11 @@ _LEAST_PART = 0.15
 
 
 def score_novelty(
-    reference: NoveltyReference, X: pd.DataFrame, features: Sequence[Feature]
+    reference: NoveltyReference,
+    X: pd.DataFrame,
+    features: Sequence[Feature],
+    *,
+    most_reasons: int | None = None,
 ) -> NoveltyScores:
     """Score every track of a table, and say in words what is unlike.
 
@@ -44,6 +48,9 @@ def score_novelty(
         The model's attributes by name; NaN where missing.
     features : sequence of Feature
         Of the model, for labels and units.
+    most_reasons : int, optional
+        For how many novel tracks, the most unlike first, reasons are given; for
+        all where not given.
 
     Returns
     -------
@@ -55,6 +62,8 @@ def score_novelty(
     is_novel = scores > reference.threshold  # False where NaN
     reasons = np.full(len(steps), "", dtype=object)
     rows = np.flatnonzero(is_novel)
+    if most_reasons is not None:
+        rows = rows[np.argsort(-scores[rows], kind="stable")][:most_reasons]
     if len(rows):
         by_name = {feature.name: feature for feature in features}
         own = [by_name[name] for name in reference.features]

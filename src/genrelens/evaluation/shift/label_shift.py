@@ -29,6 +29,7 @@ _N_DRAWINGS = 200
 _N_STEPS = 300
 _TOLERANCE = 1e-6
 _LEVEL = 0.95
+_ALARM = 0.01
 _LEAST_CONDITION = 0.02  # directions that the answers tell less about are left out
 _NOTABLE = 0.02  # smaller changes of a proportion are told, and change nothing
 _METHOD = "expectation-maximisation on calibrated probabilities (Saerens et al. 2002)"
@@ -216,7 +217,7 @@ def _is_changed(
 ) -> bool:
     """Tell whether any proportion moved more than chance and 2 points allow."""
     spread = np.maximum(drawings.std(axis=0), 1e-9)
-    level = 0.05 / len(value)
+    level = _ALARM / len(value)
     bound = float(stats.norm.isf(level / 2))
     gaps = np.abs(value - before)
     return bool(((gaps > bound * spread) & (gaps > _NOTABLE)).any())

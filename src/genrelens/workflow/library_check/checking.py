@@ -1,0 +1,383 @@
+"""Check whether a saved model is the right one for a new library."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from genrelens.bundle.loading import load_model
+from genrelens.errors import InputError, OutputError
+from genrelens.evaluation.grouping import find_groups
+from genrelens.evaluation.novelty.scoring import score_novelty
+from genrelens.evaluation.results import Estimate
+from genrelens.evaluation.shift.describing import mean_group_size
+from genrelens.evaluation.shift.drift import measure_drift
+from genrelens.evaluation.shift.fitness import LEAST_PRECISION, judge_genres
+from genrelens.evaluation.shift.label_shift import FEWEST_TRACKS, estimate_mix
+from genrelens.evaluation.shift.units import find_unit_errors
+from genrelens.schema.columns import Role
+from genrelens.workflow.documents.output_folder import check_output_folder
+from genrelens.workflow.documents.sources import check_sources_stay
+from genrelens.workflow.library_check.own_labels import (
+    find_label_column,
+    score_labels,
+)
+from genrelens.workflow.library_check.results import LibraryCheck, NovelTracks
+from genrelens.workflow.library_check.verdict import Found, judge
+from genrelens.workflow.new_table import read_new_table
+from genrelens.workflow.progress import silent
+from genrelens.writing import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from genrelens.bundle.model_trust import ModelTrust
+    from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.evaluation.novelty.results import NoveltyReference, NoveltyScores
+    from genrelens.evaluation.shift.label_shift import MixEstimate
+    from genrelens.evaluation.shift.results import ShiftReference
+    from genrelens.workflow.library_check.results import LabelScores
+    from genrelens.workflow.new_table import NewTable
+    from genrelens.workflow.progress import Listener
+
+__all__ = ["CheckRequest", "check_library"]
+
+_BLOCK_ROWS = 20_000
+_MOST_KEPT = 50_000
+_N_EXAMPLES = 5
+_Z = 1.959963984540054  # the middle 95 % of a normal distribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """Which model, which table, and where the answer goes.
+
+    Parameters
+    ----------
+    model, table : Path
+        The model file and the table of tracks.
+    output : Path, optional
+        File ending in ``.json``; nothing is written without it.
+    target : str, optional
+        Header of the genre column, if the table has labels under another header
+        than in training.
+    least_precision : float
+        Share of right answers from which on a genre's answers count as usable.
+    expect_sha256 : str, optional
+        The model file's hash, if it is to be checked.
+    encoding, delimiter : str, optional
+        How the table is to be read; found where they are not given.
+    seed : int
+        Of intervals, and of the rows used where there are very many.
+    """
+
+    model: Path
+    table: Path
+    output: Path | None = None
+    target: str | None = None
+    least_precision: float = LEAST_PRECISION
+    expect_sha256: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    seed: int = 0
+
+
+def check_library(
+    request: CheckRequest, *, listener: Listener = silent
+) -> LibraryCheck:
+    """Compare a new table with a model's training, before any answer is believed.
+
+    Raises
+    ------
+    BundleError
+        If the model file cannot be trusted.
+    InputError
+        If the table cannot be read or has no row to judge, or the model carries no
+        description of its training.
+    OutputError
+        If the answer cannot be written.
+    """
+    _check_request(request)
+    trained = load_model(request.model, expect_sha256=request.expect_sha256)
+    trust, shift = _described(trained)
+    new = read_new_table(
+        trained, request.table, encoding=request.encoding, delimiter=request.delimiter
+    )
+    rows = np.flatnonzero(~new.is_blank)
+    if len(rows) == 0:
+        raise InputError(
+            f"None of the {len(new.is_blank):,} rows has a value in any attribute of "
+            "the model, so nothing can be compared. Give a table with its attributes."
+        )
+    answers = _Answers(trained, trust, new, rows, request.seed, listener)
+    found, untold = _measure(request, trained, shift, answers)
+    verdict, sentence, reasons = judge(found)
+    check = LibraryCheck(
+        verdict=verdict,
+        sentence=sentence,
+        reasons=reasons,
+        n_rows=len(new.is_blank),
+        n_blank=int(new.is_blank.sum()),
+        n_groups=answers.n_groups,
+        group_words=answers.group_words,
+        scenario=shift.scenario,
+        n_tracks_before=shift.n_tracks,
+        n_groups_before=shift.n_groups,
+        columns=tuple(found.columns),
+        unit_errors=tuple(found.unit_errors),
+        missing=tuple(found.missing),
+        novel=found.novel,
+        mix=found.mix,
+        genres=tuple(found.genres),
+        labels=found.labels,
+        notices=new.notices,
+        untold=untold,
+    )
+    if request.output is not None:
+        write_text(request.output, _json(check))
+    return check
+
+
+class _Answers:
+    """The model's answers for the rows of a table that have any attribute."""
+
+    def __init__(
+        self,
+        trained: TrainedModel,
+        trust: ModelTrust,
+        new: NewTable,
+        rows: NDArray[np.int64],
+        seed: int,
+        listen: Listener,
+    ) -> None:
+        self.new, self.rows, self.trust = new, rows, trust
+        self.inputs = new.inputs.iloc[rows].reset_index(drop=True)
+        self._find_groups()
+        order = np.random.default_rng(seed).permutation(len(rows))
+        self.kept = np.sort(order[:_MOST_KEPT])
+        self.proba = np.zeros((len(self.kept), len(trained.genres)))
+        self.named = np.zeros(len(rows), dtype=np.int64)
+        for start in range(0, len(rows), _BLOCK_ROWS):
+            stop = min(start + _BLOCK_ROWS, len(rows))
+            proba = trained.model.predict_proba(self.inputs.iloc[start:stop])
+            if trust.calibrator is not None:
+                proba = trust.calibrator.apply(proba)
+            self.named[start:stop] = proba.argmax(axis=1)
+            first, last = np.searchsorted(self.kept, [start, stop])
+            self.proba[first:last] = proba[self.kept[first:last] - start]
+            listen("predicting", stop, len(rows))
+        self.novelty: NoveltyScores | None = None
+        if trust.novelty is not None:
+            self.novelty = score_novelty(
+                trust.novelty, self.inputs, trained.features, most_reasons=_N_EXAMPLES
+            )
+
+    def _find_groups(self) -> None:
+        """Group rows by artist and track where the table tells them."""
+        table = self.new.table
+        self.is_grouped = bool(table.with_role(Role.ARTIST))
+        if not self.is_grouped:
+            self.units = np.arange(len(self.rows))
+            self.group_words = (
+                "rows; the table names no artists, so groups as large as in training "
+                "were allowed for"
+            )
+        else:
+            groups = find_groups(table, self.rows)
+            self.units = groups.ids
+            self.group_words = (
+                "groups of artists" if groups.kind == "artists" else "distinct tracks"
+            )
+        self.n_groups = len(np.unique(self.units))
+
+    @property
+    def is_novel(self) -> NDArray[np.bool_]:
+        """Whether each row is unlike anything trained on."""
+        if self.novelty is None:
+            return np.zeros(len(self.rows), dtype=bool)
+        return self.novelty.is_novel
+
+
+def _check_request(request: CheckRequest) -> None:
+    if not 0 < request.least_precision < 1:
+        raise InputError(
+            f"The least precision was given as {request.least_precision!r}. Give a "
+            "number above 0 and below 1, e.g. 0.5."
+        )
+    if request.output is None:
+        return
+    if request.output.suffix != ".json":
+        raise OutputError(
+            f"A check is written as .json; '{request.output.name}' ends otherwise. "
+            "Choose another --output."
+        )
+    check_output_folder(request.output.parent)
+    check_sources_stay(
+        [request.output], {"table": request.table, "model file": request.model}
+    )
+
+
+def _described(trained: TrainedModel) -> tuple[ModelTrust, ShiftReference]:
+    trust = trained.trust
+    if trust is None or trust.shift is None:
+        why = "" if trust is None else trust.missing.get("shift", "")
+        raise InputError(
+            "The model carries no description of its training table, so no new table "
+            f"can be compared with it. {why or 'It was made by an earlier version.'} "
+            "Train it anew with `genrelens train`."
+        )
+    return trust, trust.shift
+
+
+def _measure(
+    request: CheckRequest,
+    trained: TrainedModel,
+    shift: ShiftReference,
+    answers: _Answers,
+) -> tuple[Found, dict[str, str]]:
+    untold: dict[str, str] = {}
+    novel, why = _count_novel(answers)
+    _note(untold, "novel", why)
+    mix, why = _estimate_mix(request, trained, shift, answers)
+    _note(untold, "mix", why)
+    labels, why = _score_labels(request, trained, answers)
+    _note(untold, "labels", why)
+    size = mean_group_size(answers.units) if answers.is_grouped else None
+    found = Found(
+        columns=measure_drift(shift, answers.inputs, trained.features, group_size=size),
+        unit_errors=find_unit_errors(shift, answers.inputs, trained.features),
+        missing=answers.new.missing,
+        novel=novel,
+        mix=None if mix is None else mix.mix,
+        genres=judge_genres(
+            shift,
+            trained.genres,
+            named=answers.named,
+            is_novel=answers.is_novel,
+            mix=mix,
+            least_precision=request.least_precision,
+            seed=request.seed,
+        ),
+        labels=labels,
+        n_rows=len(answers.rows),
+    )
+    return found, untold
+
+
+def _note(untold: dict[str, str], part: str, why: str) -> None:
+    if why:
+        untold[part] = why
+
+
+def _count_novel(answers: _Answers) -> tuple[NovelTracks | None, str]:
+    reference, scores = answers.trust.novelty, answers.novelty
+    if reference is None or scores is None:
+        why = answers.trust.missing.get("novelty", "")
+        return None, why or "The model carries no reference for novel tracks."
+    is_judged = ~scores.is_unjudged
+    if not is_judged.any():
+        return None, (
+            "No row has a value in at least half of the model's numbers, so none can "
+            "be compared with the training tracks."
+        )
+    return _tell_novel(answers, reference, scores, is_judged), ""
+
+
+def _tell_novel(
+    answers: _Answers,
+    reference: NoveltyReference,
+    scores: NoveltyScores,
+    is_judged: NDArray[np.bool_],
+) -> NovelTracks:
+    _, group = np.unique(answers.units[is_judged], return_inverse=True)
+    novel = np.bincount(group, scores.is_novel[is_judged])
+    sizes = np.bincount(group).astype(np.float64)
+    value = float(novel.sum() / sizes.sum())
+    told = [place for place, reason in enumerate(scores.reasons) if reason]
+    told.sort(key=lambda place: -float(scores.scores[place]))
+    return NovelTracks(
+        share=_share_interval(value, novel, sizes),
+        n_novel=int(novel.sum()),
+        n_judged=int(sizes.sum()),
+        n_unjudged=int((~is_judged).sum()),
+        n_groups=len(sizes),
+        expected=reference.false_alarms,
+        examples=tuple(
+            (int(answers.rows[place]) + 1, scores.reasons[place]) for place in told
+        ),
+    )
+
+
+def _share_interval(
+    value: float,
+    novel: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+) -> Estimate:
+    """Give a Wilson interval whose number of tracks allows for groups."""
+    residual = novel - value * sizes
+    n_tracks = float(sizes.sum())
+    plain = max(value * (1 - value), 1e-12) / n_tracks
+    grouped = float((residual**2).sum()) / n_tracks**2
+    effective = n_tracks * min(1.0, plain / max(grouped, 1e-300))
+    effective = max(1.0, effective if 0 < value < 1 else float(len(sizes)))
+    z = _Z
+    middle = (value + z**2 / (2 * effective)) / (1 + z**2 / effective)
+    half = (
+        z
+        * np.sqrt(value * (1 - value) / effective + z**2 / (4 * effective**2))
+        / (1 + z**2 / effective)
+    )
+    low, high = max(0.0, float(middle - half)), min(1.0, float(middle + half))
+    return Estimate(value, min(value, low), max(value, high))
+
+
+def _estimate_mix(
+    request: CheckRequest,
+    trained: TrainedModel,
+    shift: ShiftReference,
+    answers: _Answers,
+) -> tuple[MixEstimate | None, str]:
+    is_used = ~answers.is_novel[answers.kept]
+    if is_used.sum() < FEWEST_TRACKS:
+        return None, (
+            f"Only {int(is_used.sum())} tracks are like those of training; genre "
+            f"proportions are estimated from {FEWEST_TRACKS} on."
+        )
+    units = answers.units[answers.kept][is_used] if answers.is_grouped else None
+    found = estimate_mix(
+        shift, answers.proba[is_used], trained.genres, units=units, seed=request.seed
+    )
+    return found, ""
+
+
+def _score_labels(
+    request: CheckRequest, trained: TrainedModel, answers: _Answers
+) -> tuple[LabelScores | None, str]:
+    table = answers.new.table
+    column, why = find_label_column(table, trained.target, asked=request.target)
+    if column is None:
+        return None, why
+    if answers.new.source_sha256 == trained.training.get("table_sha256"):
+        return None, (
+            "This is the table that the model was trained on: scores on its labels "
+            "would be those of music it has met."
+        )
+    cells = table.frame[column.name].iloc[answers.rows[answers.kept]]
+    return score_labels(
+        trained,
+        column,
+        cells.reset_index(drop=True),
+        answers.proba,
+        units=answers.units[answers.kept],
+        seed=request.seed,
+    )
+
+
+def _json(check: LibraryCheck) -> str:
+    document: dict[str, Any] = check.to_dict()
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
