@@ -91,7 +91,8 @@ def compare_models(
     """
     challengers, notes = _challengers(trial, everything=everything)
     challengers = [*challengers, *more]
-    sets, told = [held_out], [()]
+    sets: list[HeldOut] = [held_out]
+    told: list[tuple[str, ...]] = [()]
     for challenger in challengers:
         found, kept = _try(trial, challenger)
         sets.append(found)

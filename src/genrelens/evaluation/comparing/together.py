@@ -153,7 +153,9 @@ def score_together(
     first = sets[0]
     _check_same(sets)
     n_units = int(first.units.max()) + 1
-    drawn = n_replicates or choose_n_replicates(*first.proba.shape, n_repeats=len(sets))
+    drawn = n_replicates or choose_n_replicates(
+        len(first.codes), first.proba.shape[1], n_repeats=len(sets)
+    )
     batches = [np.ones((n_units, 1)), *draw_weights(n_units, drawn, seed)]
     kept = _GENRE_SCORES if by_genre else ()
     scores: dict[str, list[list[NDArray[np.float64]]]] = {name: [] for name in SCORES}

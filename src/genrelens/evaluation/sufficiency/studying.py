@@ -93,20 +93,20 @@ def _look(
 def _rules(trial: Trial) -> tuple[str, ...]:
     rules = [
         (
-            f"Models here have at most {MOST_TREES} trees, to save time, so that their "
-            "scores lie a little below the headline's. All were tested on the same tracks "
-            "in the same folds."
+            f"Models here have at most {MOST_TREES} trees, to save time, so that "
+            "their scores lie a little below the headline's. All were tested on the "
+            "same tracks in the same folds."
         ),
         (
-            "Training parts are smaller than the table: each leaves the tested fold out. "
-            "Groups are drawn in equal shares from each genre; a smaller part lies within "
-            "the larger ones."
+            "Training parts are smaller than the table: each leaves the tested fold "
+            "out. Groups are drawn in equal shares from each genre; a smaller part "
+            "lies within the larger ones."
         ),
         (
-            f"A genre's gain is taken from the last {N_SIZES} sizes, and all genres grow "
-            "together; it is claimed where its interval lies above zero and p <= 0.05 "
-            "after Holm's correction for all genres. The next doubling usually brings "
-            "less than the last."
+            f"A genre's gain is taken from the last {N_SIZES} sizes, while all genres "
+            "grow together. It is claimed where its interval lies above zero and p is "
+            "at most 0.05 after Holm's correction for all genres. The next doubling "
+            "usually brings less than the last."
         ),
     ]
     if len(trial.division.repeats) > 1:
