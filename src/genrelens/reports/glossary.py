@@ -137,6 +137,32 @@ TERMS: tuple[Term, ...] = (
         "sides; shown only because most published figures are made so. It flatters.",
     ),
     Term(
+        "known_artists",
+        "Known artists",
+        "Tracks by artists of whom the model has met other tracks, but never the "
+        "track itself or a copy of it: what to expect of new music by the artists "
+        "in the table.",
+    ),
+    Term(
+        "held_out_source",
+        "Held-out source",
+        "Every track is judged by a model that never met its playlist or source, nor "
+        "its artists: what to expect of music that somebody else has collected.",
+    ),
+    Term(
+        "honesty_gap",
+        "Honesty gap",
+        "How much better a score looks when rows are split at random than when what "
+        "belongs together is kept together: the part of a score that vanishes on "
+        "new music.",
+    ),
+    Term(
+        "given_test",
+        "Given test list",
+        "Tracks named in a list that the user gave, kept away from training and "
+        "predicted once.",
+    ),
+    Term(
         "locked_test",
         "Locked test",
         "Tracks set aside before any model was trained and used once. Which columns "

@@ -17,6 +17,9 @@ __all__ = ["method_section"]
 _KIND_WORDS = {
     "unseen_artists": "no artist on both sides",
     "unseen_tracks": "no copy of a track on both sides",
+    "known_artists": "no copy of a track on both sides, its artist known",
+    "held_out_source": "no source, track or artist on both sides",
+    "given_test": "the user's own list, used once",
     "random_rows": "rows dealt out blindly",
     "locked_test": "set aside before any model was trained, used once",
     "majority_baseline": "always the most frequent genre",
@@ -44,6 +47,7 @@ def method_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "p_value": facts.evaluation.p_value,
         "n_genres": len(naming.genres),
         "has_locked_test": "locked_test" in facts.evaluation.scenarios,
+        "has_given_test": "given_test" in facts.evaluation.scenarios,
         "decisions": list(source.decisions),
         "settings": _pairs("What was asked for.", "Setting", facts.settings),
         "versions": _pairs("Software that made this page.", "Part", facts.versions),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["verdict_section"]
 
-_OTHERS = ("majority_baseline", "random_rows", "locked_test")
+_OTHERS = ("majority_baseline", "random_rows", "locked_test", "given_test")
 _HEADLINE = (
     "accuracy",
     "macro_auc_ovr",

@@ -1,0 +1,1 @@
+"""Pictures of how far a model can be trusted."""
