@@ -19,8 +19,8 @@ __all__ = ["ACTIONS", "REASONS", "Decisions", "decide"]
 
 ACTIONS = ("write", "ask", "leave")
 REASONS: dict[str, str] = {
-    "sure": "one genre fits, and the model is sure enough of it",
-    "several": "a few genres fit",
+    "sure": "the model is sure enough of one genre",
+    "several": "a few genres fit, and none is sure enough",
     "unsure": "one genre fits best, but the model is not sure enough of it",
     "many": "too many genres fit to choose from",
     "none": "no genre fits",
@@ -59,8 +59,8 @@ def decide(
 ) -> Decisions:
     """Decide what to do with each track.
 
-    A genre is written if it is the most probable one, alone in the track's set,
-    and as probable as the rule asks for. A person is asked where the set has two
+    A genre is written if it is the most probable one, belongs to the track's set,
+    and is as probable as the rule asks for. A person is asked where the set has two
     or three genres, or one that is not probable enough; then the runner-up is
     offered beside it. A track is left alone if no genre fits, too many do, or it
     is unlike everything that was learnt from.
@@ -97,8 +97,8 @@ def decide(
     sizes = sets.sum(axis=1)
     best = proba.argmax(axis=1)
     rows = np.arange(len(proba))
-    is_single = (sizes == 1) & sets[rows, best]
-    is_sure = is_single & (proba[rows, best] >= decision_rule.threshold(max_error))
+    is_probable = proba[rows, best] >= decision_rule.threshold(max_error)
+    is_sure = is_probable & sets[rows, best]
     reasons = np.select(
         [
             novel,
@@ -115,7 +115,9 @@ def decide(
         ["write", "ask"],
         default="leave",
     )
-    candidates = np.where((actions != "leave")[:, np.newaxis], sets, False)  # noqa: FBT003
+    candidates = sets & (actions == "ask")[:, np.newaxis]
+    is_written = np.flatnonzero(actions == "write")
+    candidates[is_written, best[is_written]] = True
     is_doubted = np.flatnonzero(reasons == "unsure")
     candidates[is_doubted, _best_other(proba[is_doubted], sets[is_doubted])] = True
     return Decisions(actions, candidates, reasons)
