@@ -1,0 +1,1 @@
+"""Reading and writing the small YAML file of a genre tree."""
