@@ -37,6 +37,10 @@ __all__ = [
 MIN_VECTOR_COLUMNS = 4
 """Equal attributes mean the same track only from this many columns on."""
 
+MAX_CHANCE_PAIRS = 0.01
+MIN_EXCESS = 20.0
+"""Equal rows are no chance where so few are expected, or so many times more found."""
+
 NOBODY = frozenset(
     {"", "various", "various artists", "va", "v.a.", "unknown", "unknown artist", "n/a"}
 )
@@ -279,7 +283,9 @@ def is_telling(frame: pd.DataFrame) -> bool:
 
     Were the columns independent, the number of pairs of rows that meet by
     chance would be n(n-1)/2 times the product, over the columns, of the share
-    of pairs that agree there. Up to one pair per 1,000 rows is allowed.
+    of pairs that agree there. Either next to no such pair is to be expected in
+    the whole table, or at most one in 1,000 rows and `MIN_EXCESS` times as
+    many rows repeat another.
     """
     n_rows = len(frame)
     distinct = frame.drop_duplicates()  # true repeats make no column coarse
@@ -288,7 +294,11 @@ def is_telling(frame: pd.DataFrame) -> bool:
         counts = distinct[name].value_counts(dropna=False).to_numpy(dtype=np.float64)
         n_pairs = max(len(distinct) * (len(distinct) - 1), 1)
         expected *= float((counts * (counts - 1)).sum()) / n_pairs
-    return bool(expected <= max(0.5, n_rows / 1000))
+    if expected <= MAX_CHANCE_PAIRS:
+        return True
+    n_repeats = n_rows - len(distinct)
+    is_bearable = expected <= max(0.5, n_rows / 1000)
+    return bool(is_bearable and n_repeats >= MIN_EXCESS * expected)
 
 
 def clip_keys(table: TrackTable) -> NDArray[np.int64] | None:

@@ -44,6 +44,7 @@ MAX_RATIO = 0.25
 FALSE_PAIRS = 0.01
 """Chance pairs expected in a table without copies, at most."""
 
+SAFE_PART = 0.6
 N_SAMPLED = 500
 MIN_WARNED_SHARE = 0.01
 
@@ -129,8 +130,9 @@ def near_pairs(values: NDArray[np.float64]) -> NDArray[np.int64]:
     Two points are a pair if their distance is a small part t of the distance
     to the fifth neighbour. In D dimensions that happens by chance to a share
     4 t^D of the points; t is chosen so that `FALSE_PAIRS` pairs are expected,
-    with D as the points themselves show it. The columns must also differ by
-    3 % of their spread at most, on average.
+    with D as the points themselves show it, times `SAFE_PART`, since points
+    crowd into fewer dimensions in places. The columns must also differ by 3 %
+    of their spread at most, on average.
 
     Parameters
     ----------
@@ -159,7 +161,7 @@ def near_pairs(values: NDArray[np.float64]) -> NDArray[np.int64]:
     if not len(candidates):
         return np.empty((0, 2), dtype=np.int64)
     chance = FALSE_PAIRS / ((N_NEIGHBOURS - 1) * n_points)
-    ratio = min(MAX_RATIO, chance ** (1 / _dimension(scaled, tree)))
+    ratio = min(MAX_RATIO, chance ** (1 / (SAFE_PART * _dimension(scaled, tree))))
     distances, neighbours = tree.query(scaled[candidates], k=N_NEIGHBOURS + 1)
     crowd = distances[:, [-1]]
     is_near = (distances <= ratio * crowd) & (distances <= limit)

@@ -20,8 +20,7 @@ class ValueMemory(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     In training each track sees the genre that most *other* training tracks with
     its value have, so that a value of one track says nothing; a new track sees
     that of all training tracks with its value. Genres are numbers in alphabetical
-    order, a value never met is missing, and of equally frequent genres the first
-    counts.
+    order, and a value never met is missing.
 
     Parameters
     ----------
@@ -50,9 +49,7 @@ class ValueMemory(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         counts = np.zeros((len(levels) + 1, len(genres)), dtype=np.int32)
         np.add.at(counts, (values, codes), 1)  # missing ones go to the last row
         counts[-1] = 0
-        order = np.argsort(-counts, axis=1, kind="stable")
-        first = order[:, 0]
-        most = counts.max(axis=1)
+        first, most = counts.argmax(axis=1), counts.max(axis=1)
         rest = counts.copy()
         rest[np.arange(len(rest)), first] = 0
         second, next_most = rest.argmax(axis=1), rest.max(axis=1)
