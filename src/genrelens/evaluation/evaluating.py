@@ -320,6 +320,7 @@ def _conclude(
             p_value=p_value,
             small=small,
             gap=gap,
+            given=scenarios.get("given_test"),
         ),
         is_small=bool(small),
         notes=(trial.groups.how, *trial.division.notes),

@@ -40,8 +40,9 @@ def write_verdict(
     p_value: float,
     small: str = "",
     gap: HonestyGap | None = None,
-) -> tuple[str, str]:
-    """Write the two sentences that open the report.
+    given: ScenarioScores | None = None,
+) -> tuple[str, ...]:
+    """Write the two sentences that open the report, or three with a given test list.
 
     Parameters
     ----------
@@ -56,16 +57,19 @@ def write_verdict(
         large enough.
     gap : HonestyGap, optional
         What random rows pretend; the second sentence then tells it.
+    given : ScenarioScores, optional
+        Scores on a test list that the user gave; a third sentence then tells them.
 
     Returns
     -------
-    tuple of two str
+    tuple of two or three str
         "No better than chance" comes first where that is so.
     """
-    return (
+    sentences = (
         _first_sentence(headline, majority, n_genres, p_value),
         _second_sentence(headline, random_rows, small, gap),
     )
+    return sentences if given is None else (*sentences, _given(headline, given))
 
 
 def _first_sentence(
@@ -118,6 +122,25 @@ def _second_sentence(
             f"–{area.high:.3f}; 0.5 is chance)"
         )
     return f"{told}; {small}." if small else f"{told}."
+
+
+def _given(headline: ScenarioScores, given: ScenarioScores) -> str:
+    """Tell how it went on the given test list, and whether that is as expected."""
+    own, there = headline.metrics["accuracy"], given.metrics["accuracy"]
+    told = (
+        f"On the given test list it names {_percent(there.value)} of "
+        f"{given.n_tracks:,} tracks rightly (95 % interval {_span(there)})"
+    )
+    points = f"{100 * abs(own.value - there.value):.1f} points"
+    within = f"on {headline.title} within the training lists"
+    if there.high < own.low:
+        return (
+            f"{told}, {points} less than {within}: the lists keep something apart that "
+            "this table does not tell, such as artists, so believe the lower figure."
+        )
+    if there.low > own.high:
+        return f"{told}, {points} more than {within}: the test list is easier music."
+    return f"{told}, in keeping with {_percent(own.value)} {within}."
 
 
 def _evidence(headline: ScenarioScores, p_value: float) -> str:

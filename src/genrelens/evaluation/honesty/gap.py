@@ -15,6 +15,7 @@ from genrelens.evaluation.honesty.results import GapLevel, GapStep, HonestyGap
 from genrelens.evaluation.honesty.wording import (
     word_beyond,
     word_gap,
+    word_same_split,
     word_step,
 )
 from genrelens.evaluation.intervals import stretch_of
@@ -93,7 +94,11 @@ def measure_gap(
         levels=levels,
         steps=steps,
         total=total,
-        sentence=word_gap(total, inside, headline.scores.title),
+        sentence=(
+            word_same_split(ladder[0].run.scores)
+            if trial.groups.kind == "tracks" and not kinship.has_copies
+            else word_gap(total, inside, headline.scores.title)
+        ),
         beyond=word_beyond(steps[ladder.index(own) :], levels),
         notes=(
             *sides.notes,

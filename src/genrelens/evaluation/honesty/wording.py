@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
     from genrelens.evaluation.comparing.paired import Difference
     from genrelens.evaluation.honesty.results import GapLevel, GapStep
+    from genrelens.evaluation.results import ScenarioScores
 
-__all__ = ["is_clear", "word_beyond", "word_gap", "word_step"]
+__all__ = ["is_clear", "word_beyond", "word_gap", "word_same_split", "word_step"]
 
 _CAUSES = {
     "copies_apart": "from copies of a track",
@@ -62,6 +63,18 @@ def word_gap(total: GapStep, steps: Sequence[GapStep], scenario: str) -> str:
                 "other genre"
             )
     return f"{told}{_hit_clause(total)}."
+
+
+def word_same_split(random_rows: ScenarioScores) -> str:
+    """Say of a table without artists and copies that there is nothing to keep apart."""
+    found = random_rows.metrics["accuracy"]
+    return (
+        "No row is known to be a copy of another, and no artists are known, so "
+        "splitting rows at random keeps no less apart and shows about the same: "
+        f"{_percent(found.value)} (95 % interval "
+        f"{_percent_span(found.low, found.high)}); whether artists are on both sides "
+        "cannot be told."
+    )
 
 
 def word_step(

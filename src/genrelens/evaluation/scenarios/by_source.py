@@ -236,9 +236,8 @@ def _tell_unknown(kinship: Kinship, trial: Trial) -> list[str]:
     n_unknown = 0 if codes is None else int((codes[trial.division.rows] < 0).sum())
     if not n_unknown:
         return []
-    return [
-        (
-            f"{n_unknown:,} rows have no value in '{kinship.source.header}'; each of their "
-            "groups counts as a source of its own."
-        )
-    ]
+    told = (
+        f"{n_unknown:,} rows have no value in '{kinship.source.header}'; each of their "
+        "groups counts as a source of its own."
+    )
+    return [told]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from genrelens.evaluation.scenarios.balance import tell_balance
 from genrelens.evaluation.scenarios.cross_validation import (
     cross_validate,
     tell_training,
@@ -115,6 +116,8 @@ def run_headline(
         trial, trial.division.repeats, trial.fit, purpose=0, on_model=on_model
     )
     notes += tell_lone_genres(trial)
+    codes = trial.codes[trial.division.rows]
+    notes += tell_balance(trial.division.repeats[0], codes, trial.genres)
     scores, found = summarise(trial, scenario, title, passes, notes)
     return scores, found, passes[0]
 
