@@ -201,7 +201,8 @@ def _pairs_by_value(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.in
     clips = clip_keys(table)
     if clips is None:
         return pairs
-    return pairs[clips[pairs[:, 0]] != clips[pairs[:, 1]]]
+    is_other = clips[pairs[:, 0]] != clips[pairs[:, 1]]
+    return np.asarray(pairs[is_other], dtype=np.int64)
 
 
 def _pairs_by_title(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -215,9 +216,9 @@ def _pairs_by_title(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.in
     cells, known = cells[is_known], rows[is_known]
     first = [next(iter(credited_artists(cell)), "") for cell in cells.iloc[:, 1]]
     bare = [bare_title(cell) for cell in cells.iloc[:, 0]]
-    keys = pd.Series(bare).str.cat(first, sep="\n")
     named = np.array([bool(name) for name in first], dtype=bool)
-    keys, known = keys[named].to_numpy(), known[named]
+    keys = pd.Series(bare).str.cat(first, sep="\n")[named]
+    known = known[named]
     codes, _ = pd.factorize(keys)
     start = pd.Series(known).groupby(codes).transform("first").to_numpy(np.int64)
     is_again = start != known
