@@ -42,6 +42,7 @@ class _State:
     indent: int = 0
     is_open: bool = False  # the last name may still be followed by a list
     is_shut: bool = False  # the section was written as {}
+    is_begun: bool = False  # a line other than a comment was read
     line: int = 0
 
     def refuse(self, found: str, remedy: str = _REMEDY) -> NoReturn:
@@ -159,8 +160,12 @@ def _read_line(state: _State, raw: str) -> None:
     text = without_comment(raw)
     indent = len(text) - len(text.lstrip(" "))
     text = text.strip(" ")
-    if not text or (text == "---" and indent == 0 and not state.section):
+    if not text:
         return
+    if text == "---" and indent == 0 and not state.is_begun:
+        state.is_begun = True
+        return
+    state.is_begun = True
     if indent == 0:
         _open_section(state, text)
     elif text == "-" or text.startswith("- "):

@@ -131,8 +131,8 @@ def _read_plain(text: str, *, in_list: bool = False) -> str:
         raise UnreadableError(f"{text!r} is no plain name")
     if ": " in text or text.endswith(":") or " #" in text:
         raise UnreadableError(f"a colon or # inside of {text!r} needs quotes around it")
-    if in_list and any(sign in text for sign in "[]{}:"):
-        raise UnreadableError(f"a bracket or colon inside of {text!r} needs quotes")
+    if in_list and any(sign in text for sign in "[]{}:?"):
+        raise UnreadableError(f"a bracket, colon or ? inside of {text!r} needs quotes")
     return text
 
 
