@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["fit_vector"]
 
 _SCALES, _OFFSETS = (0.05, 20.0), (-10.0, 10.0)
-_MAX_STEPS = 200
+_MAX_STEPS = 80
 
 
 def fit_vector(

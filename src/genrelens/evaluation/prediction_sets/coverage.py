@@ -242,7 +242,7 @@ class Judge:
         """Sum values over groups and cells, shape (n_groups, n_cells)."""
         units = self.held_out.units
         n_groups = int(units.max()) + 1
-        sums: NDArray[np.float64] = np.bincount(
+        sums = np.bincount(
             units * n_cells + cells,
             weights=values.astype(np.float64),
             minlength=n_groups * n_cells,
