@@ -8,7 +8,14 @@ if TYPE_CHECKING:
     from genrelens.evaluation.comparing.paired import Difference
     from genrelens.evaluation.results import Estimate
 
-__all__ = ["NAMES", "say_change", "say_difference", "say_gain", "say_range"]
+__all__ = [
+    "NAMES",
+    "say_change",
+    "say_difference",
+    "say_gain",
+    "say_groups",
+    "say_range",
+]
 
 NAMES = {"accuracy": "accuracy", "macro_auc_ovr": "macro AUC"}
 """Scores that are compared, by their names for people."""
@@ -51,6 +58,18 @@ def say_gain(metric: str, found: Estimate) -> str:
     """
     unit = " points" if metric == "accuracy" else ""
     return f"{_signed(metric, found.low)} to {_signed(metric, found.high)}{unit}"
+
+
+def say_groups(kind: str) -> str:
+    """Write what groups are, as a plural for people.
+
+    Examples
+    --------
+    >>> say_groups("artists"), say_groups("album")
+    ('groups of artists', "values of 'album'")
+    """
+    words = {"artists": "groups of artists", "tracks": "distinct tracks"}
+    return words.get(kind, f"values of '{kind}'")
 
 
 def say_range(metric: str, found: Estimate) -> str:

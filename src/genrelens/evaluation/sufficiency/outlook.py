@@ -133,8 +133,8 @@ def _sentence(
         return (
             f"{name} is still rising: {told}. With twice as many training tracks "
             f"({sizes[1]:,.0f} instead of {sizes[0]:,.0f}), from as many more groups, "
-            f"it can be expected to gain {say_gain(metric, gain)}, and to come to lie "
-            f"within {say_range(metric, expected)}."
+            f"it can be expected to gain {say_gain(metric, gain)}, and to reach "
+            f"{say_range(metric, expected)} (95 % intervals)."
         )
     if flat_from is not None:
         return (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from genrelens.evaluation.comparing.wording import say_groups
+
 if TYPE_CHECKING:
     from genrelens.evaluation.comparing.paired import Difference
     from genrelens.evaluation.comparing.results import Judgement
@@ -273,6 +275,11 @@ class Sufficiency:
     columns: tuple[ColumnGroup, ...]
     missing: dict[str, str]
     notes: tuple[str, ...] = ()
+
+    @property
+    def group_words(self) -> str:
+        """Say what the groups are, as a plural for people."""
+        return say_groups(self.group_kind)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the result as plain values, ready for JSON."""
