@@ -235,6 +235,20 @@ TERMS: tuple[Term, ...] = (
         "perfect.",
         "higher",
     ),
+    Term(
+        "separation",
+        "Separation (one against one)",
+        "Chance that, of one track of each of two genres, the model leans the right "
+        "way; 0.5 is a coin toss, 1 is perfect.",
+        "higher",
+    ),
+    Term(
+        "kappa",
+        "Kappa (Cohen's)",
+        "Accuracy beyond what dealing out the same answers at random would give; 0 is "
+        "chance, 1 is perfect.",
+        "higher",
+    ),
 )
 """All words explained, in the order of the page."""
 

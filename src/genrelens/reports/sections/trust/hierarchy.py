@@ -157,6 +157,6 @@ def _missing(result: HierarchicalScores) -> str:
     n_missing = len(result.missing)
     does = "genre is" if n_missing == 1 else "genres are"
     return (
-        f"{count(n_missing)} {does} not in the tree and stand alone: {names}{rest}. Add "
-        "them under 'parents', or as 'aliases' of genres that are."
+        f"{count(n_missing)} {does} not in the tree and stand alone: {names}{rest}. "
+        "Add them under 'parents', or as 'aliases' of genres that are."
     )

@@ -24,6 +24,10 @@ __all__ = ["overlap_section"]
 _N_TOLD = 5
 _N_SHOWN = 12
 _MANY = 24
+_COIN = (
+    "Given one track of each genre and asked which is which, a coin is right 50\u00a0% "
+    "of the time;"
+)
 
 
 def overlap_section(result: GenreOverlap, _naming: Naming) -> dict[str, Any]:
@@ -67,15 +71,17 @@ def _lead(result: GenreOverlap) -> str:
         nearest = result.pairs[0]
         return (
             f"{asked}, there is none that these columns clearly fail to tell apart. "
-            f"The nearest are {_names(nearest)}: {_rate(nearest)}."
+            f"The nearest are {_names(nearest)}: {_COIN} the model is right in "
+            f"{_rate(nearest)}."
         )
-    told = "; ".join(f"{_names(pair)} ({_rate(pair)})" for pair in close[:_N_TOLD])
+    told = "; ".join(f"{_names(pair)} in {_rate(pair)}" for pair in close[:_N_TOLD])
     more = len(close) - _N_TOLD
-    others = f"; and {count(more)} more" if more > 0 else ""
+    others = f"; and {count(more)} more pairs below" if more > 0 else ""
+    n_close = "one pair" if len(close) == 1 else f"{count(len(close))} pairs"
     return (
-        f"{asked}, these columns cannot reliably tell {count(len(close))} apart: "
-        f"{told}{others}. Nothing is wrong with these tracks: what sets the genres "
-        "apart is not in the columns, or one track is given both names."
+        f"{asked}, these columns cannot reliably tell {n_close} apart. {_COIN} the "
+        f"model is right for {told}{others}. Nothing is wrong with these tracks: what "
+        "sets the genres apart is not in the columns, or one track is given both names."
     )
 
 
@@ -84,15 +90,9 @@ def _names(pair: PairOverlap) -> str:
 
 
 def _rate(pair: PairOverlap) -> str:
-    return (
-        f"of one track of each, the right one is picked {percent(pair.auc.value, 0)} "
-        f"of the time, {interval(pair.auc, _whole)}; a coin picks it "
-        f"{percent(0.5, 0)} of the time"
-        if pair.n_shared is None or not pair.n_shared
-        else f"right {percent(pair.auc.value, 0)} of the time, "
-        f"{interval(pair.auc, _whole)}, where a coin is right {percent(0.5, 0)}; "
-        f"{count(pair.n_shared)} tracks stand under both"
-    )
+    n_shared = pair.n_shared or 0
+    under_both = f"; {count(n_shared)} tracks stand under both" if n_shared else ""
+    return f"{percent(pair.auc.value, 0)} ({interval(pair.auc, _whole)}{under_both})"
 
 
 def _whole(share: float) -> str:
@@ -104,8 +104,8 @@ def _pairs(pairs: Sequence[PairOverlap], result: GenreOverlap) -> Table:
         caption=f"Pairs of genres, the least separated first ({_scope(result)}). "
         "Separation: of one track of each genre, how often the model leans the right "
         "way; 0.5 is a coin toss, 1 perfect, with 95 % intervals. 'Cannot be told "
-        f"apart' means that the interval ends below {decimal(result.bound, 2)} and that "
-        f"this holds after correction for {count(result.n_pairs)} pairs (Holm).",
+        f"apart' means that the interval ends below {decimal(result.bound, 2)} and "
+        f"that this holds after correction for {count(result.n_pairs)} pairs (Holm).",
         headings=[
             Heading("Genres"),
             Heading("Separation", is_number=True, term="separation"),
@@ -187,9 +187,9 @@ def _merge_words(merges: Sequence[MergeStep]) -> str:
 def _merges(result: GenreOverlap) -> Table:
     return Table(
         caption="Merges in the order of the proposal, each on top of those proposed "
-        f"before it ({_scope(result)}). Kappa is accuracy beyond chance: 0 for guessing, "
-        "1 for perfect. 'At random' is the mean gain of merging two other genres of "
-        "about the same sizes.",
+        f"before it ({_scope(result)}). Kappa is accuracy beyond chance: 0 for "
+        "guessing, 1 for perfect. 'At random' is the mean gain of merging two other "
+        "genres of about the same sizes.",
         headings=[
             Heading("Merge"),
             Heading("Genres left", is_number=True),
