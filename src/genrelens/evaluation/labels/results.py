@@ -197,8 +197,8 @@ class LabelAudit:
         Doubtful rows that are not listed, because these columns can hardly tell
         their label from the suggested genre.
     artist_weight : float
-        What the artist's other tracks count, against 1 for what such tracks
-        would tell if every artist stayed as true to one genre as the table's do.
+        How much the artist's other tracks count, from 0 (nothing, or there are
+        none) to 3; found from the table.
     ceiling : LabelCeiling
         From contradicting labels of one track.
     notes : tuple of str

@@ -37,11 +37,8 @@ def stray_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estimate
     """
     low, high = _share_range(held_out, evidence, seed=seed)
     value = float(evidence.stray.mean())
-    return Estimate(
-        value,
-        min(float(_wrong_at(evidence, low).mean()), value),
-        max(float(_wrong_at(evidence, high).mean()), value),
-    )
+    n_wrong = value / evidence.model.share  # of all stray ones; some hit by luck
+    return Estimate(value, min(low * n_wrong, value), max(high * n_wrong, value))
 
 
 def disputed_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estimate:

@@ -239,8 +239,8 @@ def _tell(
     finding = notice(
         table,
         "labels-corrected",
-        message=f"{count_of(len(changed), 'label')} were changed and "
-        f"{len(kept):,} confirmed by the decisions in '{corrections.source}' "
+        message=f"The decisions in '{corrections.source}' changed "
+        f"{count_of(len(changed), 'label')} and confirmed {len(kept):,} "
         f"({n_already:,} stood in the table already, {corrections.n_open:,} rows of "
         "the file are open).",
         remedy="Compare scores with those of another run on rows nobody reviewed only: "

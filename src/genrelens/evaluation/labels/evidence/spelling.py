@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 __all__ = ["closest_names", "find_misspellings"]
 
 _FEWEST_LETTERS = 4
-_LIKENESS = 0.85
+_LIKENESS = 0.82
 _RARER = 0.1
 
 
 def find_misspellings(counts: Mapping[str, int]) -> dict[str, str]:
     """Give the likely right name of genres that look like slips.
 
-    A genre is taken for a slip of another one if 85 % of the letters of both
+    A genre is taken for a slip of another one if 82 % of the letters of both
     names agree in order, it has four letters or more, and at most a tenth of the
     other's tracks. Genres that differ in case, spacing or punctuation only are
     united long before.

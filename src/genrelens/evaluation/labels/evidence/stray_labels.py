@@ -25,9 +25,10 @@ __all__ = ["StrayModel", "fit_stray_model", "fitting_genres", "stray_chances"]
 
 _FLOOR = 1e-4  # of probabilities, before logarithms are taken
 _CELLS = 400_000  # tracks times genres that the fit looks at
+_PULL = 0.01  # towards no stray labels, felt only where nothing else decides
 _CHUNK = 20_000
 _START = (1.0, 0.5, 1.0, -3.0)
-_BOUNDS = ((0.1, 10.0), (0.0, 1.0), (-2.0, 5.0), (-9.0, 0.0))
+_BOUNDS = ((0.1, 10.0), (0.0, 3.0), (-4.0, 5.0), (-9.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class StrayModel:
     sharpness : float
         Exponent of the probabilities by sound; 1 where they need no sharpening.
     artist_weight : float
-        Exponent of the evidence of the artist's other tracks, from 0 to 1.
+        Exponent of the evidence of the artist's other tracks, from 0 to 3.
     hold : float
         As many other tracks weigh as much as the genre shares of the table.
     share : float
@@ -82,7 +83,7 @@ def fit_stray_model(
         model = _model(given, prior)
         fits = _combine(model, part, counts)[np.arange(n_taken), own]
         likely = (1 - model.share) * fits + model.share * prior[own]
-        return -float(np.log(likely).mean())
+        return _PULL * model.share - float(np.log(likely).mean())
 
     has_others = others.totals.any()
     bounds = _BOUNDS if has_others else (_BOUNDS[0], (0.0, 0.0), (0.0, 0.0), _BOUNDS[3])

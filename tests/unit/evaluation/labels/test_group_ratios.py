@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from genrelens.evaluation.labels.group_ratios import (
+    draw_groups,
+    estimate_ratio,
+    fold_stretch,
+    middle_of,
+)
+from genrelens.evaluation.scores import HeldOut
+
+
+def test_drawings_hold_as_many_groups_as_there_are() -> None:
+    pieces = list(draw_groups(7, seed=0, n_replicates=120))
+    assert [piece.shape[1] for piece in pieces] == [50, 50, 20]
+    assert all((piece.sum(axis=0) == 7).all() for piece in pieces)
+
+
+def test_an_interval_covers_the_truth_of_grouped_tracks_in_about_95_of_100() -> None:
+    covered = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        units = np.repeat(np.arange(60), 5)
+        chance = rng.beta(2, 2, 60)[units]  # mean 0.5, alike within a group
+        right = (rng.random(300) < chance).astype(float)
+        found = estimate_ratio(right, np.ones(300), units, seed=seed)
+        covered += found.low <= 0.5 <= found.high
+    assert covered >= 88
+
+
+def test_the_same_seed_gives_the_same_interval() -> None:
+    values, units = np.linspace(0, 1, 30), np.arange(30) // 3
+    one, other = (estimate_ratio(values, np.ones(30), units, seed=4) for _ in range(2))
+    assert one == other
+    assert one.low < one.value < one.high
+
+
+def test_bounds_and_stretch_are_kept() -> None:
+    drawings = np.array([0.8, 0.9, 1.0, np.nan])
+    plain = middle_of(0.9, drawings, stretch=1.0, most=1.0)
+    wide = middle_of(0.9, drawings, stretch=3.0, most=1.0)
+    assert wide.low < plain.low
+    assert wide.high == 1.0
+
+
+def test_several_folds_stretch_and_one_does_not() -> None:
+    codes, proba = np.array([0, 1, 0, 1, 0]), np.full((5, 2), 0.5)
+    assert fold_stretch(HeldOut.of(codes, proba)) == 1.0
+    five = HeldOut.of(codes, proba, folds=np.arange(5))
+    assert fold_stretch(five) == pytest.approx(1.5)
