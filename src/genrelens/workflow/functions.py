@@ -11,6 +11,7 @@ from genrelens.workflow.explaining.every_track import (
 )
 from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
 from genrelens.workflow.inspecting import inspect_table
+from genrelens.workflow.library_check.checking import CheckRequest, check_library
 from genrelens.workflow.predicting import PredictRequest, predict_table
 from genrelens.workflow.requests import TableRequest, TrainRequest
 from genrelens.workflow.training import train_model
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from genrelens.workflow.explaining.every_track import ExplainTableResult
     from genrelens.workflow.explaining.one_track import ExplainResult
     from genrelens.workflow.inspecting import Inspection
+    from genrelens.workflow.library_check.results import LibraryCheck
     from genrelens.workflow.predicting import PredictResult
     from genrelens.workflow.training import TrainResult
 
-__all__ = ["explain", "explain_all", "inspect", "predict", "train"]
+__all__ = ["check", "explain", "explain_all", "inspect", "predict", "train"]
 
 
 def inspect(table: str | os.PathLike[str], **options: Any) -> Inspection:
@@ -53,6 +55,21 @@ def train(
         Further fields of `genrelens.workflow.requests.TrainRequest`.
     """
     return train_model(TrainRequest(table=Path(table), output=Path(output), **options))
+
+
+def check(
+    model: str | os.PathLike[str], table: str | os.PathLike[str], **options: Any
+) -> LibraryCheck:
+    """Say whether a model is the right one for a library.
+
+    Parameters
+    ----------
+    model, table : path
+        The model file and the table.
+    **options
+        Further fields of `genrelens.workflow.library_check.checking.CheckRequest`.
+    """
+    return check_library(CheckRequest(model=Path(model), table=Path(table), **options))
 
 
 def predict(

@@ -22,6 +22,7 @@ from genrelens.workflow.answering.decision_summary import (
     count_decisions,
     tell_promise,
 )
+from genrelens.workflow.answering.family_columns import FAMILY_COLUMNS, family_columns
 from genrelens.workflow.documents.carried_columns import carry_columns
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
@@ -96,8 +97,10 @@ class PredictResult:
         ``line`` of the file, ``row`` of the table, the track's id, name and artist
         where the table has them, ``genre``, ``probability``, the next two with theirs,
         ``decision``, ``decided_genre`` and ``decision_reason`` where the model
-        carries rules for them, ``reasons`` and ``warnings``. A row without any
-        known attribute has no genre, is left alone, and its warning says so.
+        carries rules for them, ``family``, ``family_probability`` and
+        ``deepest_genre`` where it carries a family tree, ``reasons`` and
+        ``warnings``. A row without any known attribute has no genre, is left alone,
+        and its warning says so.
     notices : tuple of str
         What concerns the table as a whole, as sentences with counts.
     trained : TrainedModel
@@ -239,6 +242,9 @@ def _answer_block(
             f"unlike anything trained on: {reason}" if reason else ""
             for reason in novelty.reasons
         ]
+    if trust.tree is not None and trust.certainty is not None:
+        placed = family_columns(sure, trained.genres, trust.tree, trust.certainty)
+        answer |= {name: placed[name].to_numpy() for name in FAMILY_COLUMNS}
     if request.reasons:
         answer["reasons"] = _reasons(trained, inputs, order[:, 0])
     return pd.DataFrame(answer)

@@ -30,6 +30,7 @@ _MOST_REFERENCE = 2_000
 _MOST_CELLS = 30_000
 _MOST_JUDGED = 20_000
 _N_NEIGHBOURS = 5
+_FEWEST_OF_GENRE = 5
 _N_REPLICATES = 500
 _TAIL = 0.01
 _LEVEL = 0.95
@@ -179,18 +180,17 @@ def _draw_reference(
 ) -> NDArray[np.int64]:
     """Draw tracks so that each genre has its share, and rare ones at least some."""
     n_drawn = min(len(codes), _MOST_REFERENCE, max(50, _MOST_CELLS // n_features))
+    counts = np.bincount(codes)
+    least = min(_FEWEST_OF_GENRE, n_drawn // np.count_nonzero(counts))
+    room = n_drawn - least * np.count_nonzero(counts)
+    quota = np.minimum(counts, least + counts * room // len(codes))
     order = rng.permutation(len(codes))
     own = codes[order]
     by_genre = np.argsort(own, kind="stable")
-    counts = np.bincount(own)
     starts = np.cumsum(counts) - counts
-    place = np.empty(len(codes))
-    # The k-th track of a genre of c stands at (k + 1/2) / c: a draw in shares.
-    place[by_genre] = (np.arange(len(codes)) - starts[own[by_genre]] + 0.5) / counts[
-        own[by_genre]
-    ]
-    picked = order[np.argsort(place, kind="stable")[:: max(1, len(codes) // n_drawn)]]
-    return np.sort(picked[:n_drawn])
+    rank = np.empty(len(codes), dtype=np.int64)
+    rank[by_genre] = np.arange(len(codes)) - starts[own[by_genre]]
+    return np.sort(order[rank < quota[own]])
 
 
 def _threshold(scores: NDArray[np.float64], rate: float) -> float:

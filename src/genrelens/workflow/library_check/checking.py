@@ -295,7 +295,7 @@ def _tell_novel(
     is_judged: NDArray[np.bool_],
 ) -> NovelTracks:
     _, group = np.unique(answers.units[is_judged], return_inverse=True)
-    novel = np.bincount(group, scores.is_novel[is_judged])
+    novel = np.bincount(group, scores.is_novel[is_judged]).astype(np.float64)
     sizes = np.bincount(group).astype(np.float64)
     value = float(novel.sum() / sizes.sum())
     told = [place for place, reason in enumerate(scores.reasons) if reason]
