@@ -42,6 +42,8 @@ MAX_SPREAD_DECADES = 1.5
 MIN_REPEATS = 8
 MIN_REPEAT_SHARE = 0.02
 MIN_OWN_SHARE = 0.95
+MIN_TIMES_NEXT = 3
+"""Years recur in one genre, too, but one year hardly more often than the next."""
 HALF = 0.5
 MIN_UNITS = 2
 
@@ -157,8 +159,9 @@ def find_filled_values(
     """Find columns in which gaps were filled with one value for each genre.
 
     In at least half of the genres (two or more) one number must stand for 8
-    different tracks and 2 % of the genre, and hardly ever outside it. Numbers
-    that recur by nature, such as whole numbers from 0 to 100, escape this.
+    different tracks and 2 % of the genre, hardly ever outside it, and three
+    times as often as the genre's next number of that kind. Numbers that recur
+    by nature, such as years and whole numbers from 0 to 100, escape this.
 
     Parameters
     ----------
@@ -194,7 +197,23 @@ def find_filled_values(
 def filled_numbers(
     values: NDArray[np.float64], labels: Labels, tracks: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], list[str]]:
-    """Give the numbers that recur in one genre only, and these genres."""
+    """Give the numbers that recur in one genre only, and these genres.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n_rows,)
+        Of one column, over the whole table.
+    labels : Labels
+        Genres of the same rows.
+    tracks : ndarray of int64, shape (n_rows,)
+        `identity.track_keys`; repeats of one track count once.
+
+    Returns
+    -------
+    numbers : ndarray of float64
+        One for each such genre, ascending.
+    genres : list of str
+    """
     rows = labels.rows
     columns = {
         "value": values[rows],
@@ -207,9 +226,27 @@ def filled_numbers(
     anywhere = counts.groupby(level="value").transform("sum").to_numpy()
     genre = counts.index.get_level_values("genre").to_numpy(dtype=np.int64)
     least = np.maximum(MIN_REPEATS, MIN_REPEAT_SHARE * labels.counts[genre])
-    is_own = (here >= least) & (here >= MIN_OWN_SHARE * anywhere)
+    is_own = here >= MIN_OWN_SHARE * anywhere
+    is_own &= _stands_out(np.where(is_own, here, 0), genre) & (here >= least)
     numbers = counts.index.get_level_values("value").to_numpy(dtype=np.float64)
     return numbers[is_own], [labels.genres[code] for code in np.unique(genre[is_own])]
+
+
+def _stands_out(
+    counts: NDArray[np.int64], genres: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Mark the most frequent number of each genre, if it is by far the first."""
+    order = np.lexsort((-counts, genres))
+    is_first = np.diff(genres[order], prepend=-1) != 0
+    first = order[is_first]
+    second = np.zeros(len(counts), dtype=np.int64)
+    follows = np.flatnonzero(is_first) + 1
+    has_next = follows < len(order)
+    has_next[has_next] = ~is_first[follows[has_next]]
+    second[first[has_next]] = counts[order[follows[has_next]]]
+    marks = np.zeros(len(counts), dtype=bool)
+    marks[first] = counts[first] >= MIN_TIMES_NEXT * second[first]
+    return marks
 
 
 def _numbers(table: TrackTable) -> list[Column]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from genrelens.checking.leaks.association import measure_purity
+from genrelens.checking.leaks.association import associate, cross_count, measure_purity
 from genrelens.checking.noticing import count_of, notice, percent
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.findings import Severity
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_standing_out"]
 
-MIN_LIFT = 0.5
-MIN_LEAD = 0.3
-MIN_GENRES = 3
+MIN_LIFT, MIN_LEAD = 0.5, 0.3
+MIN_LIFT_OF_TWO, MIN_LEAD_OF_TWO = 0.9, 0.5
 """Two genres may honestly be told apart by one attribute, such as tempo."""
 MIN_PEERS = 3
 MAX_P_VALUE = 1e-6
@@ -42,8 +41,8 @@ def find_standing_out(
     Each attribute is cut into bins of equal numbers of tracks, and each track's
     genre told from the other tracks of its bin (`association.measure_purity`).
     Of what naming the most frequent genre leaves open, the attribute must tell
-    half, and 30 points more than the next best of three or more others; the
-    table must have three genres or more.
+    half, and 30 points more than the next best of three or more others (in a
+    table of two genres 90 %, and 50 points more).
 
     Parameters
     ----------
@@ -51,20 +50,22 @@ def find_standing_out(
         Headers of columns of which worse has been told already.
     """
     columns = table.with_role(Role.FEATURE)
-    if len(columns) <= MIN_PEERS or len(labels.genres) < MIN_GENRES:
+    if len(columns) <= MIN_PEERS:
         return ()
     found = []
     for column in columns:
         values = _as_bins(table.frame[column.name], column.kind, labels)
         purity = measure_purity(values, labels.codes)
         if purity is not None:
-            found.append((purity.lift, column, purity))
+            found.append((purity.lift, column, purity, values))
     found.sort(key=lambda each: -each[0])
     if len(found) <= MIN_PEERS:
         return ()
-    (best, column, purity), (second, next_best, _) = found[0], found[1]
-    is_far = best >= MIN_LIFT and best - second >= MIN_LEAD
-    if not is_far or purity.p_value > MAX_P_VALUE or column.header in told:
+    (best, column, purity, values), (second, next_best, *_) = found[0], found[1]
+    if column.header in told or not _is_far(best, second, len(labels.genres)):
+        return ()
+    shape = (int(values.max()) + 1, len(labels.genres))
+    if associate(cross_count(values, labels.codes, shape=shape)).p_value > MAX_P_VALUE:
         return ()
     finding = notice(
         table,
@@ -88,6 +89,12 @@ def find_standing_out(
         },
     )
     return (finding,)
+
+
+def _is_far(best: float, second: float, n_genres: int) -> bool:
+    if n_genres == 2:  # noqa: PLR2004
+        return best >= MIN_LIFT_OF_TWO and best - second >= MIN_LEAD_OF_TWO
+    return best >= MIN_LIFT and best - second >= MIN_LEAD
 
 
 def _as_bins(cells: pd.Series, kind: Kind, labels: Labels) -> NDArray[np.int64]:

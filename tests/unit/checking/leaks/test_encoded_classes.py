@@ -132,3 +132,13 @@ def test_repeats_of_one_track_are_not_taken_for_filling(make_table, label):
         rows = np.flatnonzero(code == CODES)[:20]
         values[rows], ids[rows] = values[rows[0]], ids[rows[0]]
     assert filled_found(make_table, label, values, track_id=list(ids)) == ()
+
+
+def test_years_that_only_one_genre_has_were_not_filled_in(make_table, label):
+    """Two genres of two ages were told to be filled in, year after year."""
+    rng = np.random.default_rng(6)
+    codes = rng.integers(0, 2, N)
+    years = np.where(codes == 0, 1990, 2020) - rng.integers(0, 8, N)
+    genres = np.array(["rock", "pop"])[codes]
+    table = make_table({"genre": genres, "year": years.astype(float)})
+    assert find_filled_values(table, label(table), np.arange(N)) == ()

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
-from genrelens.checking.leaks.names import find_genre_words
+from genrelens.checking.leaks.names import find_genre_words, mask_genre_words
+from genrelens.schema.columns import Role
 
 N = 300
 GENRES = ["pop", "r&b", "hip hop"] * 100
@@ -59,3 +63,31 @@ def test_number_codes_are_not_looked_for(make_table, label):
 def test_a_table_without_names_is_silent(make_table, label):
     table = make_table({"genre": GENRES, "tempo": np.ones(N)})
     assert find_genre_words(table, label(table)) == ()
+
+
+def test_names_that_were_forced_are_still_read_and_said_to_be_used(make_table, label):
+    titles = [f"{genre} tune {k}" for k, genre in enumerate(GENRES)]
+    table = make_table(
+        {"genre": GENRES, "track_name": titles}, {"track_name": Role.FEATURE}
+    )
+    (finding,) = find_genre_words(table, label(table))
+    assert "you forced 'track_name', so the model reads them" in finding.remedy
+
+
+def test_masking_takes_out_words_of_all_genres_and_nothing_else():
+    texts = pd.Series(["Hip-Hop Hooray", "Popular R&B", "Lollipop", "A Rap", ""])
+    masked = mask_genre_words(texts, ["pop", "hip hop", "r&b", "7"])
+    assert masked.tolist() == ["hooray", "", "lollipop", "a rap", ""]
+    assert mask_genre_words(texts, ()).tolist()[0] == "hip hop hooray"
+
+
+def test_the_short_word_of_a_genre_must_stand_alone():
+    assert mask_genre_words(pd.Series(["Go Going"]), ["go"]).tolist() == ["going"]
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_a_masked_text_holds_no_genre_word(texts):
+    genres = ["pop", "drum and bass", "Ñu metal"]
+    masked = mask_genre_words(pd.Series(texts, dtype="str"), genres)
+    again = mask_genre_words(masked, genres)
+    assert all(" pop" not in f" {text}" for text in again)
