@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from genrelens.errors import BundleError, printable
@@ -63,7 +62,7 @@ def stored_number(value: object, low: float, high: float, *, where: str) -> floa
     2.0
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type, operator]
+    if not is_number or not low <= value <= high:  # type: ignore[operator]
         refuse(
             where,
             f"a number from {low:g} to {high:g} is asked for, not {_shown(value)}",

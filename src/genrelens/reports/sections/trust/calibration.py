@@ -40,7 +40,7 @@ def calibration_section(result: CalibrationStudy, _naming: Naming) -> dict[str, 
     """
     worst_first = sorted(result.by_genre, key=lambda one: -one.after.value)
     scope = (
-        f"{result.title}: {count(result.n_tracks)} tracks in "
+        f"{result.title[:1].upper()}{result.title[1:]}: {count(result.n_tracks)} tracks in "
         f"{count(result.n_groups)} {result.group_words}"
     )
     return {
@@ -87,7 +87,7 @@ def _sentence(result: CalibrationStudy) -> str:
         f"{leaning}. The mean distance between sure and right was "
         f"{percent(before.value)} (95 % interval {interval(before, percent)}); after "
         f"calibration on other groups it is {percent(after.value)} "
-        f"({interval(after, percent)}). {result.title.capitalize()}, "
+        f"({interval(after, percent)}). {result.title[:1].upper()}{result.title[1:]}, "
         f"{count(result.n_tracks)} tracks in {count(result.n_groups)} "
         f"{result.group_words}."
     )

@@ -41,7 +41,7 @@ def decisions_section(result: DecisionStudy, naming: Naming) -> dict[str, Any]:
         Colours of the genres.
     """
     scope = (
-        f"{result.title}: {count(result.n_tracks)} tracks in "
+        f"{result.title[:1].upper()}{result.title[1:]}: {count(result.n_tracks)} tracks in "
         f"{count(result.n_groups)} {result.group_words}"
     )
     worst_first = sorted(result.sets.by_genre, key=lambda one: one.coverage.value)
@@ -188,7 +188,7 @@ def _coverage_chart(
     return dot_intervals(
         rows,
         label="Share of each genre's tracks whose set holds it, with 95 % intervals",
-        axis_title="sets that hold the true genre; the line is what was asked for",
+        axis_title="sets that hold the true genre",
         show=percent,
         show_tick=_whole,
         reference=1 - sets.max_error,
