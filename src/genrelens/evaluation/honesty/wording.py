@@ -103,11 +103,12 @@ def word_step(
             f"{name}: accuracy rises by {_points(-accuracy.value)} points "
             f"({_turned_span(accuracy)}){_area_clause(area)}"
         )
-    if hit is not None and is_clear(hit):
+    is_told = is_clear(accuracy) and accuracy.value > 0
+    if hit is not None and is_clear(hit) and not is_told:
         verb = "falls" if hit.value > 0 else "rises"
         told += (
             f"; the share of tracks named by any of their genres {verb} by "
-            f"{_points(abs(hit.value))} points"
+            f"{_points(abs(hit.value))} points ({_size_span(hit)})"
         )
     return f"{told}."
 
@@ -147,10 +148,11 @@ def _parts(steps: Sequence[GapStep]) -> str:
     named = [(step, _CAUSES.get(step.code, f"from {step.title}")) for step in steps]
     if len(named) < 2:  # noqa: PLR2004
         return f", {named[0][1]}" if named and steps[0].code in _CAUSES else ""
-    told = " and ".join(
-        f"{_points(step.accuracy.value)} {'' if at else 'come '}{cause}"
-        for at, (step, cause) in enumerate(named)
-    )
+    sizes = [f"{_points(step.accuracy.value)} {cause}" for step, cause in named]
+    if any(step.accuracy.value < 0 for step in steps):
+        return f": {' and '.join(sizes)}"
+    sizes[0] = sizes[0].replace(" ", " come ", 1)
+    told = " and ".join(sizes)
     return f", of which {told}"
 
 
@@ -172,7 +174,8 @@ def _area_clause(area: Difference | None) -> str:
     if area is None or not is_clear(area):
         return ""
     verb = "falls" if area.value > 0 else "rises"
-    return f", macro AUC {verb} by {abs(area.value):.3f}"
+    low, high = sorted((abs(area.low), abs(area.high)))
+    return f", macro AUC {verb} by {abs(area.value):.3f} ({low:.3f} to {high:.3f})"
 
 
 def _signed_size(found: Difference) -> str:
@@ -186,6 +189,10 @@ def _points(share: float) -> str:
 
 def _span(found: Difference) -> str:
     return f"{_points(found.low)} to {_points(found.high)}"
+
+
+def _size_span(found: Difference) -> str:
+    return _span(found) if found.value > 0 else _turned_span(found)
 
 
 def _turned_span(found: Difference) -> str:

@@ -50,6 +50,7 @@ def honesty_section(result: HonestyGap, naming: Naming) -> dict[str, Any]:
         "steps": _step_table(result),
         "sentences": [step.sentence for step in result.steps],
         "has_hits": result.total.any_hit is not None,
+        "has_control": any(step.code == "fewer_tracks" for step in result.steps),
         "n_genres": len(naming.genres),
         "scenario": result.scenario,
         "term": result.headline,
