@@ -9,37 +9,42 @@ import numpy as np
 from genrelens.evaluation.results import Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from genrelens.evaluation.scores import HeldOut
 
-__all__ = ["draw_groups", "estimate_ratio", "fold_stretch", "middle_of"]
+__all__ = ["draw_sums", "estimate_ratio", "fold_stretch", "middle_of"]
 
 N_REPLICATES = 500
-_BATCH = 50
 _LEVEL = 0.95
 
 
-def draw_groups(
-    n_units: int, *, seed: int, n_replicates: int = N_REPLICATES
-) -> Iterator[NDArray[np.float64]]:
-    """Draw groups with replacement.
+def draw_sums(
+    sums: NDArray[np.float64], *, seed: int, n_replicates: int = N_REPLICATES
+) -> NDArray[np.float64]:
+    """Draw groups with replacement, and add up what belongs to them.
 
-    Yields
-    ------
-    ndarray of float64, shape (n_units, at most 50)
-        How often each group was drawn, one column a drawing.
+    Parameters
+    ----------
+    sums : ndarray of float64, shape (n_quantities, n_units)
+        Sums over the tracks of each group.
+    seed : int
+        Of the drawings.
+    n_replicates : int, default 500
+        Drawings.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_quantities, n_replicates)
     """
     rng = np.random.default_rng(seed)
-    for start in range(0, n_replicates, _BATCH):
-        size = min(_BATCH, n_replicates - start)
-        weights = np.empty((n_units, size))
-        for column in range(size):
-            drawn = rng.integers(0, n_units, n_units)
-            weights[:, column] = np.bincount(drawn, minlength=n_units)
-        yield weights
+    n_units = sums.shape[1]
+    drawn = np.empty((len(sums), n_replicates))
+    for replicate in range(n_replicates):
+        chosen = rng.integers(0, n_units, n_units)
+        for quantity, values in enumerate(sums):
+            drawn[quantity, replicate] = values[chosen].sum()
+    return drawn
 
 
 def fold_stretch(held_out: HeldOut) -> float:
@@ -105,10 +110,10 @@ def estimate_ratio(
     B. Efron and R. Tibshirani (1993), An Introduction to the Bootstrap.
     """
     n_units = int(units.max()) + 1
-    sums = np.stack(
-        [np.bincount(units, weights=part, minlength=n_units) for part in (above, below)]
-    )
-    drawn = np.hstack([sums @ weights for weights in draw_groups(n_units, seed=seed)])
+    sums = np.empty((2, n_units))
+    for number, part in enumerate((above, below)):
+        sums[number] = np.bincount(units, weights=part, minlength=n_units)
+    drawn = draw_sums(sums, seed=seed)
     with np.errstate(invalid="ignore", divide="ignore"):
         drawings = drawn[0] / drawn[1]
     value = float(above.sum() / below.sum())

@@ -183,8 +183,9 @@ class LabelAudit:
         Share of labels that neither sound, nor artist, nor the overlap of genres
         explains.
     disputed : Estimate
-        Share of labels that confident learning holds for wrong. It takes the
-        overlap of genres for error, so that it is an upper limit.
+        Share of labels that confident learning holds for wrong, by sound and the
+        artist's other tracks together. It takes the overlap of genres for error,
+        so that it is rather an upper limit.
     by_genre : tuple of GenreDoubt
         The genre with the largest share first.
     doubted : tuple of DoubtedTrack
@@ -194,8 +195,8 @@ class LabelAudit:
     suggestion : ndarray of int64, shape (n_tracks,)
         Code of the best genre other than the label.
     n_overlapping : int
-        Doubtful rows that are not listed, because these columns can hardly tell
-        their label from the suggested genre.
+        Rows that confident learning disputes by sound alone and that are not
+        listed, because the overlap of genres explains them.
     artist_weight : float
         How much the artist's other tracks count, from 0 (nothing, or there are
         none) to 3; found from the table.

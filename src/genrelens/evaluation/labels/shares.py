@@ -9,7 +9,7 @@ import numpy as np
 
 from genrelens.evaluation.labels.evidence.stray_labels import stray_chances
 from genrelens.evaluation.labels.group_ratios import (
-    draw_groups,
+    draw_sums,
     estimate_ratio,
     fold_stretch,
     middle_of,
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["disputed_share", "stray_by_genre", "stray_share"]
 
-_SHARES = np.concatenate([[0.0], np.geomspace(5e-4, 0.5, 120)])
-"""Shares of stray labels that are compared for each drawing of groups."""
+_MOST = 0.5  # of stray labels, in the mixture
 
 
 def stray_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estimate:
     """Estimate the share of labels that are stray and name the wrong genre.
 
-    For each drawing of groups, the share of the mixture that fits its labels
-    best is found anew, all else being kept.
+    For each drawing of groups, the share that fits its labels best is found anew
+    (one step of Newton's method from the share of the whole table), all else being
+    kept.
     """
     low, high = _share_range(held_out, evidence, seed=seed)
     value = float(evidence.stray.mean())
@@ -42,8 +42,8 @@ def stray_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estimate
 
 
 def disputed_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estimate:
-    """Give the share of labels that confident learning marks by sound alone."""
-    marked = evidence.is_disputed_by_sound.astype(np.float64)
+    """Give the share of labels that confident learning marks, artists counted in."""
+    marked = evidence.is_disputed.astype(np.float64)
     return estimate_ratio(
         marked,
         np.ones(len(marked)),
@@ -105,23 +105,16 @@ def _share_range(
     held_out: HeldOut, evidence: Evidence, *, seed: int
 ) -> tuple[float, float]:
     """Give the 95 % interval of the share of stray labels in the mixture."""
+    model = evidence.model
     own = evidence.fits[np.arange(len(evidence.codes)), evidence.codes]
-    stray = evidence.model.prior[evidence.codes]
+    stray = model.prior[evidence.codes]
+    slope = (stray - own) / ((1 - model.share) * own + model.share * stray)
     n_units = int(held_out.units.max()) + 1
-    by_group = np.empty((n_units, len(_SHARES)))
-    for column, share in enumerate(_SHARES):
-        likely = np.log(((1 - share) * own + share * stray).clip(1e-300))
-        by_group[:, column] = np.bincount(
-            held_out.units, weights=likely, minlength=n_units
-        )
-    best = [
-        _SHARES[(weights.T @ by_group).argmax(axis=1)]
-        for weights in draw_groups(n_units, seed=seed)
-    ]
-    found = middle_of(
-        evidence.model.share,
-        np.concatenate(best),
-        stretch=fold_stretch(held_out),
-        most=_SHARES[-1],
+    slopes, curvatures = (
+        np.bincount(held_out.units, weights=part, minlength=n_units)
+        for part in (slope, slope**2)
     )
+    drawn = draw_sums(np.stack([slopes, curvatures]), seed=seed)
+    shares = (model.share + drawn[0] / drawn[1]).clip(0.0, _MOST)
+    found = middle_of(model.share, shares, stretch=fold_stretch(held_out), most=_MOST)
     return found.low, found.high

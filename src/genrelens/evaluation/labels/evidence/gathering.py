@@ -21,6 +21,7 @@ from genrelens.evaluation.labels.evidence.stray_labels import (
     StrayModel,
     fit_stray_model,
     fitting_genres,
+    refit_share,
     stray_chances,
 )
 
@@ -130,6 +131,7 @@ def gather_evidence(
     )
     model = fit_stray_model(codes, proba, others)
     fits = fitting_genres(model, proba, others)
+    model = refit_share(model, codes, fits)
     at_least = replace(model, share=max(model.share, _LEAST_SHARE))
     suggestion = _best_other(fits, codes)
     thresholds = genre_thresholds(codes, proba)

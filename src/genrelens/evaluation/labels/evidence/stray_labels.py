@@ -10,7 +10,7 @@ the share of stray labels, and each label's chance of being one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,12 +21,20 @@ if TYPE_CHECKING:
 
     from genrelens.evaluation.labels.evidence.other_tracks import OtherTracks
 
-__all__ = ["StrayModel", "fit_stray_model", "fitting_genres", "stray_chances"]
+__all__ = [
+    "StrayModel",
+    "fit_stray_model",
+    "fitting_genres",
+    "refit_share",
+    "stray_chances",
+]
 
 _FLOOR = 1e-4  # of probabilities, before logarithms are taken
 _CELLS = 400_000  # tracks times genres that the fit looks at
 _PULL = 0.01  # towards no stray labels, felt only where nothing else decides
 _CHUNK = 20_000
+_N_STEPS = 100
+_MOST = 0.5
 _START = (1.0, 0.5, 1.0, -3.0)
 _BOUNDS = ((0.1, 10.0), (0.0, 3.0), (-4.0, 5.0), (-9.0, 0.0))
 
@@ -109,6 +117,35 @@ def fitting_genres(
         part = slice(start, start + _CHUNK)
         fits[part] = _combine(model, proba[part], others.counts[part].toarray())
     return fits
+
+
+def refit_share(
+    model: StrayModel, codes: NDArray[np.int64], fits: NDArray[np.float64]
+) -> StrayModel:
+    """Find the likeliest share of stray labels among all rows, all else being kept.
+
+    The fit looks at a sample of a large table; this looks at every label. Each
+    step takes the mean chance of being stray for the new share (EM).
+
+    Parameters
+    ----------
+    model : StrayModel
+        From `fit_stray_model`.
+    codes, fits
+        Of all rows, see `fitting_genres`.
+
+    References
+    ----------
+    A. Dempster, N. Laird and D. Rubin (1977), Maximum likelihood from incomplete
+    data via the EM algorithm, Journal of the Royal Statistical Society B 39.
+    """
+    own = fits[np.arange(len(codes)), codes]
+    prior = model.prior[codes]
+    share = model.share
+    for _ in range(_N_STEPS):
+        stray = share * prior
+        share = float((stray / ((1 - share) * own + stray)).mean())
+    return replace(model, share=min(share, _MOST))
 
 
 def stray_chances(

@@ -90,11 +90,13 @@ def _sentence(audit: LabelAudit) -> str:
 
 def _overlap(audit: LabelAudit) -> str:
     return (
-        f"By sound alone, {percent(audit.disputed.value)} of the labels "
-        f"({interval(audit.disputed, percent)}) are disputed. Most of that is genres "
-        f"that overlap, not wrong labels: {count(audit.n_overlapping)} such rows are "
-        "therefore not listed. A label that is wrong between two genres which sound "
-        "alike is found only where the artist's other tracks give it away."
+        f"Rather an upper limit is the {percent(audit.disputed.value)} "
+        f"({interval(audit.disputed, percent)}) of labels that confident learning "
+        "disputes, which takes genres that overlap for error. "
+        f"{count(audit.n_overlapping)} rows which are disputed by sound alone are not "
+        "listed, because their genres overlap. A label that is wrong between two "
+        "genres which sound alike is found only where the artist's other tracks give "
+        "it away, and is not in the share of stray labels."
     )
 
 

@@ -11,6 +11,7 @@ from genrelens.evaluation.labels.evidence.other_tracks import OtherTracks
 from genrelens.evaluation.labels.evidence.stray_labels import (
     fit_stray_model,
     fitting_genres,
+    refit_share,
     stray_chances,
 )
 
@@ -77,3 +78,14 @@ def test_artists_who_are_true_to_a_genre_count_and_others_do_not(
     plain = fitting_genres(ignored, proba, random_ones)
     assert sure.mean() > 0.95
     assert np.abs(plain - proba).mean() < 0.05
+
+
+def test_the_share_is_found_again_from_a_wrong_start(make_world: MakeWorld) -> None:
+    world = make_world(n_tracks=4000, share_wrong=0.1, n_per_artist=None, clarity=3.0)
+    codes, proba = world.held_out.codes, world.held_out.proba
+    others = nothing_else(*proba.shape)
+    model = fit_stray_model(codes, proba, others)
+    fits = fitting_genres(model, proba, others)
+    for start in (0.02, 0.4):
+        found = refit_share(replace(model, share=start), codes, fits)
+        assert found.share == pytest.approx(model.share, abs=0.005)
