@@ -200,6 +200,7 @@ class ShiftEntry(_Entry):
     confusion: list[list[_Size]]
     expected: list[list[float]]
     errors: list[list[float]]
+    mean_errors: list[float]
     answer_likeness: float
     scenario: _Name
     n_tracks: _Size

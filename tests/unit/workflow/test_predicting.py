@@ -278,3 +278,99 @@ def test_a_value_too_rare_in_training_is_told(write_tracks, tmp_path) -> None:
     assert any(
         "1 of 4 rows have a value that was too rare" in n for n in result.notices
     )
+
+
+@pytest.fixture
+def decide(trusted, tmp_path):
+    """Predict a frame of text cells with a model that carries trust."""
+
+    def run(frame: pd.DataFrame, *, bare: bool = False, **options: object):
+        path = tmp_path / "new.csv"
+        frame.to_csv(path, index=False)
+        model = trusted.bare if bare else trusted.path
+        return predict_table(PredictRequest(model=model, table=path, **options))
+
+    return run
+
+
+def test_every_row_is_decided_and_the_promise_is_told(decide, cells) -> None:
+    result = decide(cells)
+    assert set(result.frame["decision"]) <= {"write", "ask", "leave"}
+    assert sum(result.decisions.values()) == len(cells)
+    assert "Asked for at most 5 % wrong" in result.promise
+    written = result.frame["decision"] == "write"
+    same_genre = result.frame["decided_genre"] == result.frame["genre"]
+    assert same_genre[written].all()
+    assert (result.frame.loc[~written, "decision_reason"] != "").all()
+    assert not any("No decision" in notice for notice in result.notices)
+
+
+def test_allowing_more_errors_never_writes_less(decide, cells) -> None:
+    written = [
+        decide(cells, max_error=error, reasons=False).decisions["write"]
+        for error in (0.005, 0.05, 0.2, 0.5)
+    ]
+    assert written == sorted(written)
+    assert written[-1] > 0
+
+
+def test_a_model_without_trust_predicts_and_says_why_it_does_not_decide(
+    decide, cells
+) -> None:
+    result = decide(cells, bare=True)
+    assert "decision" not in result.frame
+    assert result.frame["genre"].notna().all()
+    assert (result.decisions, result.promise) == ({}, "")
+    assert any(
+        notice.startswith("No decision to write, ask or leave can be made. The model")
+        for notice in result.notices
+    )
+
+
+def test_probabilities_are_calibrated_unless_asked_otherwise(
+    decide, cells, trusted
+) -> None:
+    bare = decide(cells, bare=True, reasons=False).frame
+    plain = decide(cells, uncalibrated=True, reasons=False).frame
+    calibrated = decide(cells, reasons=False).frame
+    np.testing.assert_array_equal(plain["probability"], bare["probability"])
+    assert (calibrated["probability"] != plain["probability"]).any()
+    assert calibrated["decision"].equals(plain["decision"])
+
+
+def test_spoken_word_is_left_alone_with_its_reason(decide, cells) -> None:
+    odd = cells.head(3).assign(speechiness="0.97", instrumentalness="0", tempo="40")
+    frame = decide(odd).frame
+    assert frame["decision"].tolist() == ["leave"] * 3
+    assert frame["decision_reason"].str.startswith("unlike anything trained on").all()
+    assert frame["decision_reason"].str.contains("speechiness 0.97").any()
+    assert (frame["decided_genre"] == "").all()
+
+
+def test_a_blank_row_is_left_alone(decide, cells) -> None:
+    cells.iloc[3] = ""
+    frame = decide(cells).frame
+    assert frame.loc[3, ["decision", "decided_genre", "decision_reason"]].tolist() == [
+        "leave",
+        "",
+        "no attribute of this row has a value",
+    ]
+
+
+def test_families_are_named_where_the_model_has_a_tree(decide, cells, trusted) -> None:
+    frame = decide(cells, reasons=False).frame
+    names = {*trusted.trained.genres, "electronic", ""}
+    assert set(frame["family"]) <= names - set(TREE_GENRES) - {""}
+    assert set(frame["deepest_genre"]) <= names
+
+
+TREE_GENRES = ("house", "techno", "ambient")
+
+
+def test_an_error_out_of_range_is_refused_before_anything_is_read(tmp_path) -> None:
+    with pytest.raises(InputError, match="--max-error"):
+        predict_table(
+            PredictRequest(
+                model=tmp_path / "gone", table=tmp_path / "gone", max_error=0.9
+            )
+        )

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from genrelens.evaluation.scores import HeldOut
     from genrelens.schema.features import Feature
 
-__all__ = ["MOST_GENRES", "describe_training", "effective_size", "mean_group_size"]
+__all__ = [
+    "MOST_GENRES",
+    "clustered_errors",
+    "describe_training",
+    "effective_size",
+    "mean_group_size",
+]
 
 MOST_GENRES: Final = 200
 """Of more genres no confusion is kept, and no proportion is re-estimated."""
@@ -81,6 +87,7 @@ def describe_training(
         confusion=confusion,
         expected=expected.round(_DIGITS),
         errors=errors.round(_DIGITS),
+        mean_errors=tuple(map(float, clustered_errors(held_out.proba, units))),
         answer_likeness=_likeness(is_right, units),
         scenario=scenario,
         n_tracks=n_tracks,
@@ -104,6 +111,41 @@ def mean_group_size(units: NDArray[np.int64]) -> float:
     """
     sizes = np.bincount(np.unique(units, return_inverse=True)[1])
     return float((sizes.astype(np.float64) ** 2).sum() / sizes.sum())
+
+
+def clustered_errors(
+    proba: NDArray[np.float64], units: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Give the standard errors of mean probabilities of tracks in groups.
+
+    Parameters
+    ----------
+    proba : ndarray of float64, shape (n_tracks, n_genres)
+        Probabilities.
+    units : ndarray of int64, shape (n_tracks,)
+        Group of each track; those of one group may depend on each other.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_genres,)
+        Of a single group: as large as those of one track can be.
+
+    References
+    ----------
+    K.-Y. Liang and S. Zeger (1986), Longitudinal data analysis using generalized
+    linear models, Biometrika 73 (the sandwich estimator over groups).
+    """
+    mean = proba.mean(axis=0)
+    _, group = np.unique(units, return_inverse=True)
+    n_groups = int(group.max()) + 1
+    errors: NDArray[np.float64]
+    if n_groups < 2:  # noqa: PLR2004 (one group tells nothing of others)
+        errors = np.sqrt(mean * (1 - mean))
+        return errors
+    sums = np.zeros((n_groups, proba.shape[1]))
+    np.add.at(sums, group, proba - mean)
+    errors = np.sqrt(n_groups / (n_groups - 1) * (sums**2).sum(axis=0)) / len(proba)
+    return errors
 
 
 def effective_size(n_tracks: int, group_size: float, likeness: float) -> float:
@@ -194,15 +236,7 @@ def _mean_answers(
         is_own = codes == genre
         own = proba[is_own]
         means[genre] = own.mean(axis=0)
-        _, group = np.unique(units[is_own], return_inverse=True)
-        sums = np.zeros((int(group.max()) + 1, n_genres))
-        np.add.at(sums, group, own - means[genre])
-        n_groups = len(sums)
-        if n_groups < 2:  # noqa: PLR2004 (one group tells nothing of others)
-            errors[genre] = np.sqrt(means[genre] * (1 - means[genre]))
-            continue
-        bias = n_groups / (n_groups - 1)
-        errors[genre] = np.sqrt(bias * (sums**2).sum(axis=0)) / len(own)
+        errors[genre] = clustered_errors(own, units[is_own])
     return means, errors
 
 

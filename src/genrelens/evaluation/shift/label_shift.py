@@ -10,6 +10,7 @@ from scipy import stats
 
 from genrelens.errors import InputError
 from genrelens.evaluation.results import Estimate
+from genrelens.evaluation.shift.describing import clustered_errors
 from genrelens.evaluation.shift.results import MixShift
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ def estimate_mix(
         assumption=_ASSUMPTION,
         n_tracks=len(kept),
         n_groups=n_groups,
-        is_changed=_is_changed(value, drawings, prior),
+        is_changed=_is_changed(used, own if units is not None else None, reference)
+        and bool((np.abs(value - prior) > _NOTABLE).any()),
     )
     return MixEstimate(mix, drawings)
 
@@ -215,13 +217,26 @@ def _add_confusion(
 
 
 def _is_changed(
-    value: NDArray[np.float64],
-    drawings: NDArray[np.float64],
-    before: NDArray[np.float64],
+    proba: NDArray[np.float64],
+    units: NDArray[np.int64] | None,
+    reference: ShiftReference,
 ) -> bool:
-    """Tell whether any proportion moved more than chance and 2 points allow."""
-    spread = np.maximum(drawings.std(axis=0), 1e-9)
-    level = _ALARM / len(value)
-    bound = float(stats.norm.isf(level / 2))
-    gaps = np.abs(value - before)
-    return bool(((gaps > bound * spread) & (gaps > _NOTABLE)).any())
+    """Tell whether the mean probabilities moved by more than chance allows.
+
+    Under no change of any kind both means are of the same, so this needs neither
+    the confusion nor its inverse.
+    """
+    counts = np.array(reference.counts, dtype=np.float64)
+    before = counts @ reference.expected / counts.sum()
+    if units is None:
+        n_groups = max(2.0, len(proba) / reference.group_size)
+        own = clustered_errors(proba, np.arange(len(proba)))
+        own = own * np.sqrt(reference.group_size)
+    else:
+        n_groups = float(units.max()) + 1
+        own = clustered_errors(proba, units)
+    spread = np.sqrt(own**2 + np.array(reference.mean_errors) ** 2)
+    gaps = np.abs(proba.mean(axis=0) - before) / np.maximum(spread, 1e-12)
+    freedom = max(1.0, min(n_groups, reference.n_groups) - 1)
+    bound = float(stats.t.isf(_ALARM / (2 * len(before)), freedom))
+    return bool((gaps > bound).any())

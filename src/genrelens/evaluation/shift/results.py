@@ -85,6 +85,8 @@ class ShiftReference:
         the row's; a row without tracks is zero.
     errors : ndarray of float64, shape (n_genres, n_genres)
         Standard errors of these means, over groups.
+    mean_errors : tuple of float, length n_genres
+        Standard errors, over groups, of the mean probabilities of all tracks.
     answer_likeness : float
         How alike the rightness of one group's answers is, from 0 to 1.
     scenario : str
@@ -100,6 +102,7 @@ class ShiftReference:
     confusion: NDArray[np.int64]
     expected: NDArray[np.float64]
     errors: NDArray[np.float64]
+    mean_errors: tuple[float, ...]
     answer_likeness: float
     scenario: str
     n_tracks: int
@@ -114,6 +117,7 @@ class ShiftReference:
             "confusion": self.confusion.tolist(),
             "expected": self.expected.tolist(),
             "errors": self.errors.tolist(),
+            "mean_errors": list(self.mean_errors),
             "answer_likeness": self.answer_likeness,
             "scenario": self.scenario,
             "n_tracks": self.n_tracks,
@@ -145,6 +149,8 @@ class ShiftReference:
                 raise _refusal(f"'{name}' has a value below 0")
         if (square["expected"].sum(axis=1) > 1 + 1e-3).any():
             raise _refusal("'expected' has a row that sums to more than 1")
+        if len(values["mean_errors"]) != n_genres or min(values["mean_errors"]) < 0:
+            raise _refusal("standard errors that cannot be")
         if any(count < 0 for count in values["counts"]):
             raise _refusal("a number of tracks below 0")
         if values["group_size"] < 1 or not 0 <= values["answer_likeness"] <= 1:
@@ -155,6 +161,7 @@ class ShiftReference:
                 **square,
                 "columns": columns,
                 "counts": tuple(values["counts"]),
+                "mean_errors": tuple(values["mean_errors"]),
             }
         )
 
@@ -260,8 +267,9 @@ class MixShift:
     n_tracks, n_groups : int
         Rows that were used, and independent groups among them.
     is_changed : bool
-        Whether any proportion's interval leaves out the one in training, at a
-        level adjusted for the number of genres.
+        Whether the mean probabilities of the table differ from those of training's
+        held-out tracks by more than chance allows (once in a hundred tables, all
+        genres together), and some proportion by more than two points.
     """
 
     genres: tuple[str, ...]

@@ -20,7 +20,7 @@ def test_known_genres_are_counted(described) -> None:
 
 def test_a_planted_mix_is_found_within_its_interval(described, draw_tracks) -> None:
     inside, far = [], []
-    for seed in range(30):
+    for seed in range(15):
         mix = tuple(np.random.default_rng(seed).dirichlet([2, 2, 2]))
         tracks = draw_tracks(200, 500 + seed, mix)
         found = estimate_mix(
@@ -48,7 +48,7 @@ def test_a_planted_mix_is_found_within_its_interval(described, draw_tracks) -> N
 
 def test_an_unchanged_mix_is_rarely_called_changed(described, draw_tracks) -> None:
     n_changed = 0
-    for seed in range(40):
+    for seed in range(25):
         tracks = draw_tracks(150, 900 + seed)
         found = estimate_mix(
             described.reference,
@@ -58,7 +58,7 @@ def test_an_unchanged_mix_is_rarely_called_changed(described, draw_tracks) -> No
             seed=seed,
         )
         n_changed += found.mix.is_changed
-    assert n_changed <= 3
+    assert n_changed <= 2
 
 
 def test_a_library_of_one_genre_is_called_changed(described, draw_tracks) -> None:

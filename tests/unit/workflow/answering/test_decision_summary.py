@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from genrelens.bundle.model_trust import ModelTrust, Promise
+from genrelens.errors import InputError
+from genrelens.evaluation.results import Estimate
+from genrelens.workflow.answering.decision_summary import (
+    check_max_error,
+    count_decisions,
+    tell_promise,
+)
+
+WRITTEN = Promise(
+    0.05,
+    Estimate(0.4, 0.35, 0.45),
+    Estimate(0.041, 0.032, 0.05),
+    "unseen artists",
+    24_000,
+    5_000,
+)
+NOTHING = Promise(0.01, Estimate(0.0, 0.0, 0.0), None, "unseen artists", 24_000, 5_000)
+
+
+def test_the_promise_names_scenario_counts_and_intervals() -> None:
+    assert tell_promise(ModelTrust(promises=(NOTHING, WRITTEN)), 0.05) == (
+        "Asked for at most 5 % wrong in training's own test (unseen artists, 24,000 "
+        "tracks in 5,000 groups), the same rule wrote 40.0 % (35.0 to 45.0 %) of the "
+        "genres, and 4.1 % (3.2 to 5.0 %) of those written were wrong."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (0.07, "Asked for at most 5 % wrong"),
+        (0.04, "wrote no genre at all"),
+        (0.005, "no record of deciding at 0.5 % or less"),
+    ],
+)
+def test_the_nearest_stricter_record_is_told(asked, told) -> None:
+    assert told in tell_promise(ModelTrust(promises=(NOTHING, WRITTEN)), asked)
+
+
+def test_decisions_are_counted_in_one_order() -> None:
+    frame = pd.DataFrame({"decision": ["leave", "write", "leave"]})
+    counted = count_decisions(frame)
+    assert list(counted.items()) == [("write", 1), ("ask", 0), ("leave", 2)]
+    assert count_decisions(pd.DataFrame({"genre": ["a"]})) == {}
+
+
+@pytest.mark.parametrize("wrong", [0.0, 0.0049, 0.51, 1.0, float("nan")])
+def test_an_error_out_of_range_is_refused(wrong) -> None:
+    with pytest.raises(InputError, match=r"from 0\.005 to 0\.5"):
+        check_max_error(wrong)
+
+
+@pytest.mark.parametrize("right", [0.005, 0.05, 0.5])
+def test_an_error_in_range_passes(right) -> None:
+    check_max_error(right)
