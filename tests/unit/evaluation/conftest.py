@@ -16,6 +16,7 @@ from genrelens.evaluation.scenarios.trial import Trial
 from genrelens.evaluation.splitting import divide
 from genrelens.ingest.raw_table import Source
 from genrelens.schema.columns import Kind, Role
+from genrelens.schema.known_columns import registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +26,24 @@ ROLES = {
     "artist": Role.ARTIST,
     "filename": Role.IDENTIFIER,
     "playlist": Role.PLAYLIST,
+    "album_id": Role.IDENTIFIER,
+    "album": Role.ALBUM,
+    "album_artist": Role.TEXT,
 }
 
 
 def _build(**cells: list[str | None]) -> TrackTable:
     frame = pd.DataFrame({name: pd.Series(c, dtype="str") for name, c in cells.items()})
     columns = tuple(
-        Column(name, name.title(), ROLES[name], Kind.TEXT, "", "made by hand")
+        Column(
+            name,
+            name.title(),
+            ROLES[name],
+            Kind.TEXT,
+            "",
+            "made by hand",
+            registered(name),
+        )
         for name in frame
     )
     return TrackTable(

@@ -15,7 +15,10 @@ from genrelens.evaluation.evaluating import (
     development_folds,
     evaluate,
 )
+from genrelens.evaluation.grouping import incidence_of
 from genrelens.evaluation.results import METRICS
+from genrelens.evaluation.scenarios.kinship import Kinship
+from genrelens.evaluation.scenarios.sources import Source
 from genrelens.models.genre_forest import GenreForest
 
 if TYPE_CHECKING:
@@ -232,3 +235,48 @@ def test_genres_of_one_artist_each_get_no_score_and_no_verdict(
         evaluate(grow_few, frame, y, groups, seed=0)
     with pytest.raises(InputError, match="Each genre is in one group of artists"):
         development_folds(y, groups, seed=0)
+
+
+def test_with_kinship_the_gap_is_measured_and_every_fit_is_counted(
+    make_groups: Make,
+) -> None:
+    frame, y = tracks(600, skill=1.0)
+    artists, steps = np.arange(600) // 4, []
+    kinship = Kinship(
+        recordings=(np.arange(600) // 2).astype(np.int64),
+        artists=incidence_of(artists),
+        source=Source("", None, "There is no playlist or source column."),
+    )
+    run = evaluate(
+        grow_few,
+        frame,
+        y,
+        make_groups(artists),
+        seed=3,
+        kinship=kinship,
+        on_step=lambda *step: steps.append(step),
+    )
+    assert run.gap is not None
+    assert list(run.evaluation.scenarios)[:4] == [
+        "unseen_artists",
+        "random_rows",
+        "known_artists",
+        "unseen_tracks",
+    ]
+    assert run.evaluation.verdict[1].startswith(run.gap.sentence.removesuffix("."))
+    assert [number for _, number, _ in steps] == list(range(1, steps[0][2] + 1))
+
+
+def test_a_given_test_list_takes_the_place_of_the_locked_test(
+    make_groups: Make,
+) -> None:
+    frame, y = tracks(400, skill=2.0)
+    is_test = np.arange(400) % 5 == 0
+    groups = make_groups(np.arange(400))
+    run = evaluate(grow_few, frame, y, groups, seed=3, is_test=is_test)
+    assert "locked_test" not in run.evaluation.scenarios
+    assert run.evaluation.scenarios["given_test"].n_tracks == 80
+    assert np.array_equal(run.part == "locked test", is_test)
+    assert len(run.evaluation.verdict) == 3
+    folds = development_folds(y, groups, seed=3, is_test=is_test)
+    assert not is_test[np.concatenate([test for _, test in folds])].any()

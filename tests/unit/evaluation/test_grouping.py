@@ -16,6 +16,7 @@ from genrelens.evaluation.grouping import (
     connect_rows,
     find_groups,
     group_rows,
+    incidence_of,
     lone_genres,
     refuse_lone_genres,
 )
@@ -215,3 +216,53 @@ def test_genres_each_in_one_group_of_artists_are_refused_with_a_remedy(
     assert "no score on unseen artists can be had" in str(refused.value)
     assert "at least two artists a genre" in str(refused.value)
     assert "--group" in str(refused.value)
+
+
+def test_an_album_stays_together_where_its_id_is_known(build_table: Build) -> None:
+    table = build_table(
+        artist=[*"abcd", *"efghij"], album_id=["1", "1", "2", None, *"345678"]
+    )
+    groups = find_groups(table, np.arange(10))
+    assert groups.ids.tolist() == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8]
+    assert "or album" in groups.how
+    apart = find_groups(table, np.arange(10), albums=False)
+    assert apart.n_groups == 10
+    assert "album" not in apart.how
+
+
+def test_an_album_without_id_is_told_by_title_and_album_artist(
+    build_table: Build,
+) -> None:
+    table = build_table(
+        artist=[*"abcd", *"efghij"],
+        album=["Hits", "Hits", "Hits", None, *"345678"],
+        album_artist=["x", "x", "y", "y", *"klmnop"],
+    )
+    assert find_groups(table, np.arange(10)).ids.tolist()[:4] == [0, 0, 1, 2]
+
+
+def test_a_title_alone_joins_rows_only_where_no_artist_is_known(
+    build_table: Build,
+) -> None:
+    albums = ["Hits", "Hits", *"abcdefgh"]
+    named = build_table(artist=list("klmnopqrst"), album=albums)
+    assert find_groups(named, np.arange(10)).n_groups == 10
+    nameless = build_table(album=albums)
+    groups = find_groups(nameless, np.arange(10))
+    assert groups.n_groups == 9
+    assert groups.kind == "tracks"
+
+
+def test_albums_that_would_chain_too_much_are_left_apart_and_told(
+    build_table: Build,
+) -> None:
+    table = build_table(artist=list("abcdefghij"), album_id=["1"] * 4 + list("234567"))
+    groups = find_groups(table, np.arange(10))
+    assert groups.n_groups == 10
+    assert "albums are not kept together, since they would chain 4 of 10" in groups.how
+    assert groups.ties is None
+
+
+def test_rows_and_things_are_an_incidence() -> None:
+    found = incidence_of(np.array([7, -2, 7]))
+    assert found.toarray().tolist() == [[1, 0], [0, 1], [1, 0]]

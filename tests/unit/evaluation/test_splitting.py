@@ -15,6 +15,7 @@ from genrelens.evaluation.grouping import Groups
 from genrelens.evaluation.splitting import (
     derive_seeds,
     divide,
+    divide_as_given,
     inner_folds,
     lock_rows,
     split_groups,
@@ -234,3 +235,35 @@ def test_folds_inside_a_training_part_keep_groups_and_ties_on_one_side(
         assert not set(things[rows[train]]) & set(things[rows[test]])
         left_out = np.setdiff1d(np.arange(len(rows)), [*train, *test])
         assert set(things[rows[left_out]]) <= set(things[rows[test]])
+
+
+def test_given_test_rows_are_kept_for_the_end(make_groups: Make) -> None:
+    codes, is_test = np.arange(400) % 4, np.arange(400) % 8 < 4
+    division = divide_as_given(
+        codes, make_groups(np.arange(400)), is_test, n_folds=5, seed=0
+    )
+    assert division.is_given
+    assert np.array_equal(division.locked, np.flatnonzero(is_test))
+    assert np.array_equal(division.rows, np.flatnonzero(~is_test))
+    assert division.repeats[0].n_folds == 5
+    assert "200 rows of the training lists" in division.notes[0]
+    assert division.small == ""
+
+
+def test_few_given_training_rows_are_divided_repeatedly(make_groups: Make) -> None:
+    codes, is_test = np.arange(60) % 4, np.arange(60) >= 40
+    division = divide_as_given(
+        codes, make_groups(np.arange(60)), is_test, n_folds=5, seed=0
+    )
+    assert len(division.repeats) == 10
+    assert "10 tracks" in division.small
+
+
+def test_given_lists_that_cannot_work_are_refused(make_groups: Make) -> None:
+    codes, groups = np.arange(40) % 4, make_groups(np.arange(40))
+    with pytest.raises(InputError, match="40 training and 0 test rows"):
+        divide_as_given(codes, groups, np.zeros(40, bool), n_folds=5, seed=0)
+    with pytest.raises(InputError, match="lack 1 of the 4 genres of the test list"):
+        divide_as_given(
+            codes, groups, (codes == 1) | (np.arange(40) > 30), n_folds=5, seed=0
+        )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from genrelens.evaluation.comparing.paired import Difference
+from genrelens.evaluation.honesty.results import GapStep, HonestyGap
 from genrelens.evaluation.results import Estimate, ScenarioScores
 from genrelens.evaluation.verdict import beats_chance, write_verdict
 
@@ -100,3 +104,36 @@ def test_the_scenario_is_named(name: str, kind: str, words: str) -> None:
     first, _ = write_verdict(headline, MAJORITY, None, n_genres=6, p_value=0.001)
 
     assert first.startswith(words)
+
+
+def test_the_honesty_gap_takes_the_place_of_the_second_sentence() -> None:
+    found = Difference("accuracy", 0.57, 0.55, 0.02, 0.01, 0.03, 0.01, 90, 30, 1000)
+    step = GapStep("total", "", "random_rows", "unseen_artists", found, None, None, "")
+    gap = HonestyGap(
+        "unseen artists", "unseen_artists", 90, 30, "", (), (), step, "A gap of two."
+    )
+    _, second = write_verdict(
+        GOOD, MAJORITY, NAIVE, n_genres=6, p_value=0.001, gap=gap, small="few tracks"
+    )
+    assert second == "A gap of two; few tracks."
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "words"),
+    [
+        ((0.5, 0.48, 0.52), "4.7 points less than on unseen artists"),
+        ((0.55, 0.5, 0.6), "in keeping with 54.7 % on unseen artists"),
+        ((0.6, 0.58, 0.62), "5.3 points more than on unseen artists"),
+    ],
+)
+def test_a_given_test_list_has_the_last_word(
+    accuracy: tuple[float, float, float], words: str
+) -> None:
+    given = replace(scenario(accuracy, name="given_test"), n_tracks=290)
+    headline = replace(GOOD, title="unseen artists")
+    third = write_verdict(
+        headline, MAJORITY, NAIVE, n_genres=6, p_value=0.001, given=given
+    )[2]
+    assert third.startswith(f"On the given test list it names {accuracy[0]:.1%}"[:-1])
+    assert "of 290 tracks" in third
+    assert words in third

@@ -100,8 +100,8 @@ def test_a_step_down_gives_its_reason_and_all_intervals() -> None:
     )
     assert told == (
         "Artists kept apart: accuracy falls by 2.0 points (1.0 to 3.0), macro AUC "
-        "falls by 0.010 (0.006 to 0.014); a model that has met an artist knows what that "
-        "artist plays."
+        "falls by 0.010 (0.006 to 0.014); a model that has met an artist knows what "
+        "that artist plays."
     )
 
 
@@ -139,8 +139,8 @@ def test_another_source_is_told_with_its_control() -> None:
     source = step("source_apart", difference(0.523, 0.5, 0.01))
     assert word_beyond((fewer, source), (level,)) == (
         "On sources it has never met either (unseen 'List') it is 50.0 % (95 % "
-        "interval 46.0–54.0 %, 47 values of 'List'), 2.3 points (1.3 to 3.3) less than on known "
-        "sources; both are measured with 1,300 tracks to learn from, which alone costs "
+        "interval 46.0–54.0 %, 47 values of 'List'), 2.3 points (1.3 to 3.3) less than "
+        "on known sources; both are measured with 1,300 tracks to learn from, which alone costs "
         "0.7 points (0.2 to 1.2)."
     )
     unclear = step("source_apart", difference(0.523, 0.522, 0.01))

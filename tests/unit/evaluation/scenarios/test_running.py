@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +20,10 @@ from genrelens.evaluation.scenarios.running import (
     run_majority,
     run_random_rows,
     run_shuffled,
+    side_seeds,
 )
 from genrelens.evaluation.scenarios.trial import FoldModel, Trial
-from genrelens.evaluation.splitting import divide
+from genrelens.evaluation.splitting import divide, divide_as_given
 from genrelens.models.genre_forest import GenreForest
 
 if TYPE_CHECKING:
@@ -222,3 +224,26 @@ def test_the_interval_covers_chance_on_tables_of_pure_noise(
         n_covered += area.low <= 0.5 <= area.high
 
     assert n_covered >= 36
+
+
+def test_a_given_test_list_is_taken_as_it_is_and_its_overlap_told(
+    make_trial: Callable[..., Trial], make_groups: Callable[..., Groups]
+) -> None:
+    ids = np.arange(300) // 2
+    trial = make_trial(make_groups(ids), ids % 3)
+    is_test = np.arange(300) % 10 == 0
+    division = divide_as_given(trial.codes, trial.groups, is_test, n_folds=4, seed=0)
+    scores, proba = run_locked(replace(trial, division=division))
+
+    assert (scores.scenario, scores.title) == ("given_test", "the given test list")
+    assert scores.n_tracks == len(proba) == 30
+    assert "a model trained on 270 other tracks" in scores.notes[0]
+    assert any(
+        "30 of 30 test tracks share a track, album or artist" in note
+        for note in scores.notes
+    )
+
+
+def test_side_seeds_differ_by_purpose_and_repetition(trial: Trial) -> None:
+    assert len(side_seeds(trial, 5)) == 1
+    assert side_seeds(trial, 5) == side_seeds(trial, 5) != side_seeds(trial, 6)
