@@ -16,6 +16,7 @@ from genrelens.evaluation.honesty.gap import measure_gap
 from genrelens.evaluation.intervals import permutation_p_value
 from genrelens.evaluation.reliability import measure_reliability
 from genrelens.evaluation.results import Evaluation, GenreScores
+from genrelens.evaluation.scenarios.counting_once import mark_once
 from genrelens.evaluation.scenarios.running import (
     count_fits,
     run_headline,
@@ -23,6 +24,7 @@ from genrelens.evaluation.scenarios.running import (
     run_majority,
     run_random_rows,
     run_shuffled,
+    score_every_row,
 )
 from genrelens.evaluation.scenarios.summary import ScenarioRun
 from genrelens.evaluation.scenarios.taking_apart import (
@@ -80,6 +82,8 @@ class EvaluationRun:
     held_out : HeldOut
         The headline's predictions (of the first repetition), in the order of
         ``trial.division.rows``.
+    counted : HeldOut
+        The same with every track once; the headline's scores are of these.
     gap : HonestyGap or None
         How much better the model looks under easier ways of splitting; None where
         `evaluate` was not told what rows share.
@@ -91,7 +95,15 @@ class EvaluationRun:
     fold: NDArray[np.int64]
     trial: Trial
     held_out: HeldOut
+    counted: HeldOut
     gap: HonestyGap | None = None
+
+    @property
+    def is_counted(self) -> NDArray[np.bool_]:
+        """Which rows of `held_out` are in `counted`."""
+        if self.trial.is_counted is None:
+            return np.ones(len(self.held_out.codes), dtype=bool)
+        return self.trial.is_counted[self.trial.division.rows]
 
 
 def evaluate(
@@ -103,6 +115,7 @@ def evaluate(
     seed: int,
     n_folds: int = 5,
     random_rows: bool = True,
+    tracks: NDArray[np.int64] | None = None,
     kinship: Kinship | None = None,
     is_test: NDArray[np.bool_] | None = None,
     on_fold: Callable[[FoldModel], None] | None = None,
@@ -134,6 +147,10 @@ def evaluate(
         Folds of each cross-validation.
     random_rows : bool, default True
         Whether to show the naive split as well; always with `kinship`.
+    tracks : ndarray of int64, shape (n_tracks,), optional
+        Number of the track that each row lists
+        (`genrelens.checking.identity.track_keys`). A track then counts once in every
+        score, however many rows it stands in; all rows are trained on.
     kinship : Kinship, optional
         What rows share (`genrelens.evaluation.scenarios.kinship.find_kinship`).
         The scenarios between random rows and the headline, and another source, are
@@ -162,7 +179,16 @@ def evaluate(
     division = _divide(codes, groups, is_test, n_folds, divide_seed)
     refuse_lone_genres(genres[codes], groups)
     trial = Trial(
-        make_model, X, genres[codes], codes, genres, groups, division, run_seed, _silent
+        make_model,
+        X,
+        genres[codes],
+        codes,
+        genres,
+        groups,
+        division,
+        run_seed,
+        _silent,
+        None if tracks is None else mark_once(codes, tracks),
     )
     plan = None if kinship is None else plan_sides(trial, kinship, n_folds=n_folds)
     n_fits = count_fits(division, random_rows=random_rows and plan is None)
@@ -177,7 +203,11 @@ def evaluate(
         scenarios |= sides.scenarios
         gap = measure_gap(trial, own, sides, kinship)
     elif random_rows:
-        scenarios["random_rows"] = run_random_rows(trial)[0].scores
+        naive, passes = run_random_rows(trial)
+        every_row = score_every_row(trial, passes)
+        if every_row is not None:
+            scenarios["every_row"] = every_row
+        scenarios["random_rows"] = naive.scores
     out_of_fold = np.zeros((len(codes), len(genres)))
     out_of_fold[division.rows] = held_out.proba
     if len(division.locked):
@@ -186,9 +216,12 @@ def evaluate(
     scenarios["majority_baseline"] = run_majority(trial)
     scenarios["shuffled_labels"] = run_shuffled(trial)
     fold, part = _tell_parts(division, len(codes))
-    p_value = _test_chance(held_out, permute_seed)
-    evaluation = _conclude(trial, scenarios, held_out, found, p_value, gap)
-    return EvaluationRun(evaluation, out_of_fold, part, fold, trial, held_out, gap)
+    counted = trial.count_once(held_out)
+    p_value = _test_chance(counted, permute_seed)
+    evaluation = _conclude(trial, scenarios, counted, found, p_value, gap)
+    return EvaluationRun(
+        evaluation, out_of_fold, part, fold, trial, held_out, counted, gap
+    )
 
 
 def development_folds(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from genrelens.reports.trust_facts import TrustFacts
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -81,6 +83,8 @@ class ReportFacts:
         SHA-256 of the table, and of the model file.
     is_made_up : bool
         True for the sample that the package draws; the page says so.
+    trust : TrustFacts
+        How far the model can be trusted; parts that were not made say why.
     """
 
     table: TrackTable
@@ -103,3 +107,4 @@ class ReportFacts:
     versions: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     is_made_up: bool = False
+    trust: TrustFacts = field(default_factory=TrustFacts)

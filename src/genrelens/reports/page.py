@@ -18,6 +18,15 @@ from genrelens.reports.sections.scores import scores_section
 from genrelens.reports.sections.shapley import shapley_section
 from genrelens.reports.sections.stress import stress_section
 from genrelens.reports.sections.tracks import tracks_section
+from genrelens.reports.sections.trust.calibration import calibration_section
+from genrelens.reports.sections.trust.comparison import comparison_section
+from genrelens.reports.sections.trust.decisions import decisions_section
+from genrelens.reports.sections.trust.hierarchy import hierarchy_section
+from genrelens.reports.sections.trust.honesty import honesty_section
+from genrelens.reports.sections.trust.labels import labels_section
+from genrelens.reports.sections.trust.leaks import leaks_section
+from genrelens.reports.sections.trust.overlap import overlap_section
+from genrelens.reports.sections.trust.sufficiency import sufficiency_section
 from genrelens.reports.sections.verdict import verdict_section
 from genrelens.reports.templating import content_policy, fill, inlined, json_block
 
@@ -43,6 +52,24 @@ _SECTIONS = (
     ("stress", "Stress tests", stress_section),
     ("tracks", "Single tracks", tracks_section),
     ("method", "Method, settings and versions", method_section),
+)
+_TRUST_SECTIONS: dict[str, tuple[str, Callable[[Any, Naming], dict[str, Any]]]]
+_TRUST_SECTIONS = {
+    "honesty": ("The honesty gap", honesty_section),
+    "leaks": ("What gave the genre away", leaks_section),
+    "comparison": ("Other models on the same tracks", comparison_section),
+    "overlap": ("Genres that overlap", overlap_section),
+    "hierarchy": ("Families of genres", hierarchy_section),
+    "calibration": ("Do probabilities mean what they say?", calibration_section),
+    "decisions": ("Write, ask or leave", decisions_section),
+    "labels": ("Which labels to look at", labels_section),
+    "sufficiency": ("Is there enough data?", sufficiency_section),
+}
+_ORDER = (
+    *("verdict", "honesty", "findings", "leaks", "scores", "comparison", "by_genre"),
+    *("confusion", "overlap", "hierarchy", "reliability", "calibration", "decisions"),
+    *("labels", "sufficiency", "importance", "shapley", "responses", "stress"),
+    *("tracks", "method"),
 )
 _NO_REASON = (
     "no reason was recorded, which is a fault of the program that made this page"
@@ -71,14 +98,24 @@ def render_report(facts: ReportFacts) -> str:
     naming = name_everything(facts)
     style, script = inlined("report.css"), inlined("report.js")
     sections = {key: build(facts, naming) for key, _, build in _SECTIONS}
+    trusted = _trust_sections(facts, naming)
+    titles = {key: title for key, title, _ in _SECTIONS}
+    titles |= {key: title for key, (title, _) in _TRUST_SECTIONS.items()}
+    shown = [
+        key for key in _ORDER if key != "reliability" or "calibration" not in trusted
+    ]
     return fill(
         "report.html.j2",
         policy=content_policy(style=style, script=script),
         style=style,
         script=script,
-        contents=[(key, title) for key, title, _ in _SECTIONS]
-        + [("glossary", "Glossary")],
-        titles={key: title for key, title, _ in _SECTIONS},
+        contents=[(key, titles[key]) for key in shown] + [("glossary", "Glossary")],
+        titles=titles,
+        not_made={
+            key: facts.trust.missing.get(key, _NO_REASON)
+            for key in _TRUST_SECTIONS
+            if key not in trusted
+        },
         data=json_block(_data(sections, naming)),
         genres=naming.genres,
         file_name=facts.table.source.name,
@@ -86,7 +123,17 @@ def render_report(facts: ReportFacts) -> str:
         missing=_why_missing(facts),
         terms=TERMS,
         **sections,
+        **trusted,
     )
+
+
+def _trust_sections(facts: ReportFacts, naming: Naming) -> dict[str, dict[str, Any]]:
+    """Build the sections of all trust analyses that were made."""
+    return {
+        key: build(result, naming)
+        for key, (_, build) in _TRUST_SECTIONS.items()
+        if (result := getattr(facts.trust, key)) is not None
+    }
 
 
 def _data(sections: dict[str, dict[str, Any]], naming: Naming) -> dict[str, Any]:

@@ -13,10 +13,16 @@ from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.features.feature_table import build_features
 from genrelens.ingest.reading import read_table
+from genrelens.ingest.trees.reading import read_tree
 from genrelens.schema.columns import Role
+from genrelens.workflow.labels.applying import apply_corrections
+from genrelens.workflow.labels.corrections import read_corrections
+from genrelens.workflow.labels.renaming import rename_genres
+from genrelens.workflow.split_lists.applying import apply_split_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
     from genrelens.checking.checking import CheckedTable
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.schema.features import Feature
+    from genrelens.schema.genre_tree import GenreTree
+    from genrelens.workflow.labels.applying import AppliedCorrections
     from genrelens.workflow.requests import TableRequest
 
 __all__ = ["Prepared", "check_file", "labelled_rows", "prepare"]
@@ -45,6 +53,12 @@ class Prepared:
         Their values.
     labels : ndarray of str, shape (n_tracks,)
         The genres.
+    tree : GenreTree or None
+        The family tree that was given.
+    corrections : AppliedCorrections or None
+        The decisions about labels that were put in.
+    is_test : ndarray of bool, shape (n_tracks,), or None
+        The rows of the test lists; None where no list was given.
     """
 
     checked: CheckedTable
@@ -52,6 +66,9 @@ class Prepared:
     features: tuple[Feature, ...]
     inputs: pd.DataFrame
     labels: NDArray[np.str_]
+    tree: GenreTree | None = None
+    corrections: AppliedCorrections | None = None
+    is_test: NDArray[np.bool_] | None = None
 
 
 def check_file(request: TableRequest) -> CheckedTable:
@@ -62,30 +79,33 @@ def check_file(request: TableRequest) -> CheckedTable:
     InputError
         If the file cannot be read without guessing, or holds no genre.
     """
-    raw = read_table(
-        request.table, encoding=request.encoding, delimiter=request.delimiter
-    )
-    table = clean_table(raw, without=request.drop)
-    _refuse_nothing_left(table)
-    return check_table(
-        table,
-        target=request.target,
-        forced=request.force,
-        min_tracks_per_genre=request.min_tracks,
-        conflict_policy=request.conflicts,
-    )
+    return _settle(request)[0]
 
 
-def prepare(request: TableRequest) -> Prepared:
+def prepare(
+    request: TableRequest,
+    *,
+    train_lists: Sequence[Path] = (),
+    test_lists: Sequence[Path] = (),
+) -> Prepared:
     """Bring a file to features and genres, row by row.
+
+    Parameters
+    ----------
+    request : TableRequest
+        Which table, and how it is to be read.
+    train_lists, test_lists : sequence of Path
+        Published lists of tracks; rows that none names are left out.
 
     Raises
     ------
     InputError
-        If the file cannot be read, holds no usable genre column, fewer than
-        two usable genres, or no attribute to learn from.
+        If the file, the lists, the tree or the corrections cannot be used, or the
+        file holds no usable genre column, fewer than two usable genres, or no
+        attribute to learn from.
     """
-    checked = check_file(request)
+    checked, tree, corrections = _settle(request)
+    checked, is_test = apply_split_lists(checked, train_lists, test_lists)
     table = checked.table
     rows, labels = labelled_rows(checked)
     features, inputs = build_features(
@@ -98,6 +118,41 @@ def prepare(request: TableRequest) -> Prepared:
         features=features,
         inputs=inputs.iloc[rows].reset_index(drop=True),
         labels=labels,
+        tree=tree,
+        corrections=corrections,
+        is_test=None if is_test is None else is_test[rows],
+    )
+
+
+def _settle(
+    request: TableRequest,
+) -> tuple[CheckedTable, GenreTree | None, AppliedCorrections | None]:
+    """Read, clean and check; rename and correct genres where that was asked for."""
+    raw = read_table(
+        request.table, encoding=request.encoding, delimiter=request.delimiter
+    )
+    table = clean_table(raw, without=request.drop)
+    _refuse_nothing_left(table)
+    checked = _check(request, table)
+    tree = None if request.tree is None else read_tree(request.tree)
+    if tree is not None:
+        table = rename_genres(table, checked, tree)
+        checked = _check(request, table)
+    applied = None
+    if request.corrections is not None:
+        corrections = read_corrections(request.corrections)
+        applied = apply_corrections(table, checked, corrections)
+        checked = _check(request, applied.table)
+    return checked, tree, applied
+
+
+def _check(request: TableRequest, table: TrackTable) -> CheckedTable:
+    return check_table(
+        table,
+        target=request.target,
+        forced=request.force,
+        min_tracks_per_genre=request.min_tracks,
+        conflict_policy=request.conflicts,
     )
 
 

@@ -7,6 +7,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Literal
 
 from genrelens.errors import InputError, printable
+from genrelens.workflow.answering.decision_summary import check_max_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,6 +41,10 @@ class TableRequest:
         What becomes of a track that stands under several genres.
     min_tracks : int
         Genres with fewer tracks are left out.
+    tree : Path, optional
+        YAML file of genres' parents and other names.
+    corrections : Path, optional
+        A review table with a person's decisions about labels.
     encoding, delimiter : str, optional
         How the file is to be read; found where they are not given.
     """
@@ -51,6 +56,8 @@ class TableRequest:
     features: Literal["all", "audio"] | Collection[str] = "all"
     conflicts: ConflictPolicy = "keep-all"
     min_tracks: int = 5
+    tree: Path | None = None
+    corrections: Path | None = None
     encoding: str | None = None
     delimiter: str | None = None
 
@@ -91,6 +98,18 @@ class TrainRequest(TableRequest):
     threads : int, optional
         Threads; all processors where it is not given. Results do not depend on
         it.
+    source : str, optional
+        Header of the column that says from which playlist or collection a row was
+        taken; found where it is not given.
+    train_lists, test_lists : tuple of Path
+        Published lists of tracks, which then say what is trained and tested on.
+    max_error : float
+        Largest share of wrong genres among those written that the report asks for.
+    is_quick : bool
+        Whether to leave out what needs further models: prices of leaks, other
+        models, and whether the data is enough.
+    has_contenders : bool
+        Whether to try all other models beside the forest, boosted trees too.
     is_made_up : bool
         Whether the table is the sample that this package draws.
     """
@@ -103,6 +122,12 @@ class TrainRequest(TableRequest):
     select: bool = False
     explain_tracks: int | None = None
     threads: int | None = None
+    source: str | None = None
+    train_lists: tuple[Path, ...] = ()
+    test_lists: tuple[Path, ...] = ()
+    max_error: float = 0.05
+    is_quick: bool = False
+    has_contenders: bool = False
     is_made_up: bool = False
 
     def __post_init__(self) -> None:
@@ -112,6 +137,7 @@ class TrainRequest(TableRequest):
         _settle_count(self, "trees", 1, _MOST_TREES)
         if self.explain_tracks is not None:
             _settle_count(self, "explain_tracks", 0, None)
+        check_max_error(self.max_error)
 
 
 def _settle_count(

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel
+from genrelens.checking.identity import track_keys
 from genrelens.checking.noticing import with_findings
 from genrelens.evaluation.evaluating import evaluate
 from genrelens.evaluation.grouping import find_groups
+from genrelens.evaluation.scenarios.kinship import find_kinship
 from genrelens.features.pooled_levels import find_pooled_levels
 from genrelens.features.reference import describe_features
+from genrelens.ingest.trees.rendering import render_tree
 from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
 from genrelens.reports.page import render_report
+from genrelens.schema.genre_tree import GenreTree
 from genrelens.workflow.choosing import AttributeChoice
 from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
@@ -25,22 +29,29 @@ from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import csv_text
 from genrelens.workflow.documents.versions import library_versions
+from genrelens.workflow.labels.review_table import review_table
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
 from genrelens.workflow.studying import FoldStudies
+from genrelens.workflow.trust.keeping import keep_trust
+from genrelens.workflow.trust.studying import study_trust
 from genrelens.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pandas as pd
+
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
+    from genrelens.evaluation.scenarios.kinship import Kinship
     from genrelens.workflow.choosing import FinishedModel
     from genrelens.workflow.preparing import Prepared
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.trust.studying import TrustStudy
 
 __all__ = ["TrainResult", "train_model"]
 
@@ -50,7 +61,17 @@ _FILES = {
     "metrics": "metrics.json",
     "findings": "findings.json",
     "predictions": "predictions.csv",
+    "review": "review.csv",
+    "tree": "family_tree.yaml",
 }
+_TREE = (
+    "Families of genres. Edit this file and give it back with --tree to score, and "
+    "to answer, by your own families."
+)
+_NO_TREE = (
+    "No families were found. Write a parent behind a genre, and give the file back "
+    "with --tree."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,8 @@ class TrainResult:
     run : EvaluationRun
         Out-of-fold predictions and folds.
     files : dict of str to Path
-        ``report``, ``model``, ``metrics``, ``findings``, ``predictions``.
+        ``report``, ``model``, ``metrics``, ``findings``, ``predictions``,
+        ``review`` (labels to look at), ``tree`` (families of genres).
     """
 
     facts: ReportFacts
@@ -93,14 +115,16 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         If a result cannot be written; results of earlier runs stay whole.
     """
     check_output_folder(request.output)
-    check_sources_stay(_files_in(request.output).values(), {"table": request.table})
+    check_sources_stay(_files_in(request.output).values(), _sources(request))
     listener("reading", 0, 1)
-    prepared = prepare(request)
-    groups = find_groups(prepared.checked.table, prepared.rows, by=request.group)
-    listener("reading", 1, 1)
-    choice = AttributeChoice(
-        prepared, groups, _forest_maker(request), is_asked=request.select
+    prepared = prepare(
+        request, train_lists=request.train_lists, test_lists=request.test_lists
     )
+    table = prepared.checked.table
+    groups = find_groups(table, prepared.rows, by=request.group)
+    listener("reading", 1, 1)
+    make_forest = _forest_maker(request)
+    choice = AttributeChoice(prepared, groups, make_forest, is_asked=request.select)
     studies = FoldStudies(prepared, groups, request)
 
     def study_fold(fold: FoldModel) -> None:
@@ -113,16 +137,42 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         prepared.labels,
         groups,
         seed=request.seed,
+        tracks=track_keys(table)[prepared.rows],
+        kinship=_kinship(request, prepared),
+        is_test=prepared.is_test,
         on_fold=study_fold,
         on_step=lambda _, done, total: listener("scoring", done, total),
     )
     run = choice.tell(run)
+    trust = study_trust(prepared, run, request, make_forest, listener=listener)
     finished = choice.finish(request.seed, listener)
-    trained = _trained_model(request, prepared, groups, run, finished)
+    trained = _trained_model(request, prepared, groups, run, finished, trust)
     facts = _facts(request, prepared, trained, run, studies, finished, listener)
+    facts = replace(facts, trust=trust.facts)
     files = _write_results(request, facts, trained, prepared, run)
     listener("writing", 1, 1)
     return TrainResult(facts, trained, run, files)
+
+
+def _sources(request: TrainRequest) -> dict[str, Path]:
+    """Give every file that is read, which no result may take the place of."""
+    named = {
+        "table": request.table,
+        "family tree": request.tree,
+        "corrections": request.corrections,
+    }
+    lists = (*request.train_lists, *request.test_lists)
+    return {
+        **{what: path for what, path in named.items() if path is not None},
+        **{f"list {number}": path for number, path in enumerate(lists, start=1)},
+    }
+
+
+def _kinship(request: TrainRequest, prepared: Prepared) -> Kinship | None:
+    """Find what rows share, but for a quick run, which asks for no side scenario."""
+    if request.is_quick:
+        return None
+    return find_kinship(prepared.checked.table, prepared.rows, source=request.source)
 
 
 def _forest_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
@@ -143,6 +193,7 @@ def _trained_model(
     groups: Groups,
     run: EvaluationRun,
     finished: FinishedModel,
+    trust: TrustStudy,
 ) -> TrainedModel:
     table = prepared.checked.table
     headline = run.evaluation.scenarios[run.evaluation.headline]
@@ -165,6 +216,13 @@ def _trained_model(
             "seed": request.seed,
         },
         versions=library_versions(),
+        trust=keep_trust(
+            trust,
+            prepared,
+            finished.features,
+            scenario=headline.title,
+            seed=request.seed,
+        ),
     )
 
 
@@ -244,8 +302,20 @@ def _settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
         "fewest tracks a leaf": str(trained.model.min_samples_leaf_),
         "genres weighted equally": "yes" if request.balanced else "no",
         "attributes chosen": "yes" if request.select else "no",
+        "largest share of wrong tags": f"{request.max_error:g}",
+        "family tree": "found" if request.tree is None else request.tree.name,
+        "corrections": (
+            "none" if request.corrections is None else request.corrections.name
+        ),
+        "lists of tracks": _list_names(request),
+        "quick": "yes" if request.is_quick else "no",
         "seed": str(request.seed),
     }
+
+
+def _list_names(request: TrainRequest) -> str:
+    names = [path.name for path in (*request.train_lists, *request.test_lists)]
+    return ", ".join(names) or "none"
 
 
 def _files_in(folder: Path) -> dict[str, Path]:
@@ -268,12 +338,29 @@ def _write_results(
         "metrics": _json(metrics_document(facts)),
         "findings": _json(_findings_document(facts)),
         "predictions": csv_text(out_of_fold_table(prepared, run)),
+        "review": csv_text(_review(facts)),
+        "tree": _tree_text(facts),
     }
     contents = {name: text.encode("utf-8") for name, text in texts.items()}
     with ExitStack() as stack:  # none takes its place before all are complete
         for name, content in {**contents, "model": model}.items():
             stack.enter_context(replacing(files[name])).write_bytes(content)
     return files
+
+
+def _review(facts: ReportFacts) -> pd.DataFrame:
+    labels = facts.trust.labels
+    return review_table(None if labels is None else labels.audit, facts.table)
+
+
+def _tree_text(facts: ReportFacts) -> str:
+    """Write the family tree that was found or given, so that it can be edited."""
+    hierarchy = facts.trust.hierarchy
+    if hierarchy is None:
+        return render_tree(
+            GenreTree.of(dict.fromkeys(facts.genre_counts, ())), heading=_NO_TREE
+        )
+    return render_tree(hierarchy.tree, heading=_TREE)
 
 
 def _findings_document(facts: ReportFacts) -> dict[str, Any]:

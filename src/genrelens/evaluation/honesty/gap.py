@@ -201,8 +201,8 @@ def _difference(
     ):
         units = harder.held_out.units
         return compare(
-            with_units(easier.held_out, units),
-            harder.held_out,
+            trial.count_once(with_units(easier.held_out, units)),
+            trial.count_once(harder.held_out),
             metric=metric,
             seed=trial.seed,
             n_replicates=harder.found.n_replicates,

@@ -93,21 +93,27 @@ def score_known_artists(
     """
     rows = trial.division.rows
     artists = csr_array(kinship.artists[rows])
+    is_counted = np.ones(len(rows), dtype=bool)
+    if trial.is_counted is not None:
+        is_counted = trial.is_counted[rows]
+    n_tracks = int(is_counted.sum())
     parts = []
     for held_out in passes:
-        places = np.flatnonzero(_is_known(artists, held_out.folds))
+        places = np.flatnonzero(_is_known(artists, held_out.folds) & is_counted)
         if len(places) < _FEWEST or len(np.unique(held_out.codes[places])) == 1:
             return None, (
-                f"Known artists are not scored: {len(places):,} of {len(rows):,} "
+                f"Known artists are not scored: {len(places):,} of {n_tracks:,} "
                 f"tracks have another track by one of their artists in training, and "
                 f"{_FEWEST} of two genres are asked for."
             )
         parts.append(_only(held_out, places))
     told = (
-        f"{len(parts[0].codes):,} of {len(rows):,} tracks: those of which training "
+        f"{len(parts[0].codes):,} of {n_tracks:,} tracks: those of which training "
         "held another track by one of their artists, but never the track itself."
     )
-    scores, found = summarise(trial, "known_artists", "known artists", parts, [told])
+    scores, found = summarise(
+        trial, "known_artists", "known artists", parts, [told], is_once=False
+    )
     return ScenarioRun(scores, found, parts[0], n_train_of(passes[0])), ""
 
 

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["mark_once", "narrow"]
 
 
-def mark_once(
-    codes: NDArray[np.int64], tracks: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def mark_once(codes: NDArray[np.int64], tracks: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Choose the one row that stands for each track.
 
     A track that is listed several times would otherwise be scored several times,

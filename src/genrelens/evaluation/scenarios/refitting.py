@@ -69,7 +69,8 @@ def refit(
     Returns
     -------
     HeldOut
-        In the order of ``trial.division.rows``.
+        In the order of ``trial.division.rows``, every track once
+        (`Trial.count_once`).
 
     Raises
     ------
@@ -92,4 +93,4 @@ def refit(
     passes, _ = cross_validate(
         changed, [division], fit, purpose=purpose, is_naive=is_naive, keep=keep
     )
-    return passes[0]
+    return trial.count_once(passes[0])

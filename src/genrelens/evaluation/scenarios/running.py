@@ -23,7 +23,7 @@ from genrelens.evaluation.splitting import derive_seeds, split_rows, training_ro
 from genrelens.models.baselines import MajorityBaseline, ShuffledLabels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,6 +43,7 @@ __all__ = [
     "run_majority",
     "run_random_rows",
     "run_shuffled",
+    "score_every_row",
     "side_seeds",
 ]
 
@@ -149,6 +150,28 @@ def run_random_rows(trial: Trial) -> tuple[ScenarioRun, list[HeldOut]]:
     return ScenarioRun(scores, found, passes[0], n_train_of(passes[0])), passes
 
 
+def score_every_row(trial: Trial, passes: Sequence[HeldOut]) -> ScenarioScores | None:
+    """Score the random split as others do: each row, copies of a track and all.
+
+    Parameters
+    ----------
+    trial : Trial
+        The table and model.
+    passes : sequence of HeldOut
+        From `run_random_rows`.
+
+    Returns
+    -------
+    ScenarioScores or None
+        None where no track stands in several rows.
+    """
+    if trial.count_once(passes[0]) is passes[0]:
+        return None
+    notes = ["Rows are dealt out at random, and copies of a track count every time."]
+    title = "random rows, copies counted"
+    return summarise(trial, "every_row", title, passes, notes, is_once=False)[0]
+
+
 def run_locked(trial: Trial) -> tuple[ScenarioScores, NDArray[np.float64]]:
     """Predict the locked rows once, by a model trained on the others.
 
@@ -173,7 +196,7 @@ def run_locked(trial: Trial) -> tuple[ScenarioScores, NDArray[np.float64]]:
     if division.is_given:
         notes.append(_tell_overlap(trial))
     passes = [trial.hold_out(locked, proba)]
-    return summarise(trial, scenario, title, passes, notes)[0], proba
+    return summarise(trial, scenario, title, passes, notes, rows=locked)[0], proba
 
 
 def _tell_overlap(trial: Trial) -> str:

@@ -15,6 +15,8 @@ from genrelens.evaluation.results import ScenarioScores
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from genrelens.evaluation.intervals import Estimates
     from genrelens.evaluation.scenarios.trial import Trial
     from genrelens.evaluation.scores import HeldOut
@@ -58,8 +60,30 @@ def summarise(
     title: str,
     repeats: Sequence[HeldOut],
     notes: Sequence[str],
+    *,
+    rows: NDArray[np.int64] | None = None,
+    is_once: bool = True,
 ) -> tuple[ScenarioScores, Estimates]:
-    """Score held-out predictions, and tell what could not be scored."""
+    """Score held-out predictions, and tell what could not be scored.
+
+    Parameters
+    ----------
+    trial : Trial
+        The table and model.
+    scenario, title : str
+        Key, and name for people.
+    repeats : sequence of HeldOut
+        One for each repetition.
+    notes : sequence of str
+        Rules that came into play.
+    rows : ndarray of int64, optional
+        The rows that were predicted; all cross-validated ones where not given.
+    is_once : bool, default True
+        Whether every track counts once, however many rows it stands in.
+    """
+    n_rows = len(repeats[0].codes)
+    if is_once:
+        repeats = [trial.count_once(held_out, rows) for held_out in repeats]
     first = repeats[0]
     found = estimate(repeats, seed=trial.seed)
     n_groups = int(first.units.max()) + 1
@@ -74,6 +98,7 @@ def summarise(
         metrics=found.metrics,
         notes=(
             *dict.fromkeys(notes),
+            *_tell_once(n_rows, len(first.codes)),
             *_tell_undefined(first, found),
             (
                 f"Intervals hold the middle 95 % of {found.n_replicates:,} drawings "
@@ -94,6 +119,16 @@ def tell_lone_genres(trial: Trial) -> list[str]:
     told = (
         f"Genres in one group only, which are missed by construction, as training "
         f"lacks them when they are tested: {shown}{more}."
+    )
+    return [told]
+
+
+def _tell_once(n_rows: int, n_tracks: int) -> list[str]:
+    if n_rows == n_tracks:
+        return []
+    told = (
+        f"{n_rows:,} rows are {n_tracks:,} distinct tracks; each counts once, under "
+        "the genre it is listed under most often (of equals, the first)."
     )
     return [told]
 

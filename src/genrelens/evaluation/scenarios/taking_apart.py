@@ -13,7 +13,11 @@ from genrelens.evaluation.scenarios.by_source import (
     run_source,
 )
 from genrelens.evaluation.scenarios.by_track import run_tracks, score_known_artists
-from genrelens.evaluation.scenarios.running import SIDE_REPEATS, run_random_rows
+from genrelens.evaluation.scenarios.running import (
+    SIDE_REPEATS,
+    run_random_rows,
+    score_every_row,
+)
 from genrelens.evaluation.splitting import training_rows
 
 if TYPE_CHECKING:
@@ -61,6 +65,9 @@ class SideRuns:
     ----------
     random_rows : ScenarioRun
         Rows dealt out at random.
+    every_row : ScenarioScores or None
+        The same with copies of a track counted, as others do; None where no track
+        stands in several rows.
     unseen_tracks : ScenarioRun or None
         Copies of a track kept together; None where there are no copies, or where
         that is the headline.
@@ -78,6 +85,7 @@ class SideRuns:
     """
 
     random_rows: ScenarioRun
+    every_row: ScenarioScores | None = None
     unseen_tracks: ScenarioRun | None = None
     known_artists: ScenarioRun | None = None
     fewer_tracks: ScenarioRun | None = None
@@ -94,7 +102,10 @@ class SideRuns:
             self.unseen_tracks,
             self.held_out_source,
         )
-        return {run.scores.scenario: run.scores for run in runs if run is not None}
+        scores = {run.scores.scenario: run.scores for run in runs if run is not None}
+        if self.every_row is None:
+            return scores
+        return {self.every_row.scenario: self.every_row, **scores}
 
 
 def plan_sides(trial: Trial, kinship: Kinship, *, n_folds: int) -> SidePlan:
@@ -139,7 +150,9 @@ def run_sides(trial: Trial, kinship: Kinship, plan: SidePlan) -> SideRuns:
     """
     notes = [plan.sources.why_not] if plan.sources.why_not else []
     random_rows, passes = run_random_rows(trial)
-    runs = SideRuns(random_rows, source=kinship.source.header)
+    runs = SideRuns(
+        random_rows, score_every_row(trial, passes), source=kinship.source.header
+    )
     if plan.has_tracks:
         unseen, passes = run_tracks(trial, kinship)
         runs = replace(runs, unseen_tracks=unseen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from genrelens.evaluation.scenarios.counting_once import narrow
 from genrelens.evaluation.scores import HeldOut
 from genrelens.features.alignment import aligned_proba
 
@@ -67,6 +68,10 @@ class Trial:
         Of everything random in the scenarios.
     on_trained : callable
         Called with the scenario's title after each trained model.
+    is_counted : ndarray of bool, shape (n_tracks,), optional
+        The row that stands for each track
+        (`genrelens.evaluation.scenarios.counting_once.mark_once`); every row where
+        not given. All rows are trained on; scores count these.
     """
 
     make_model: Callable[[int], Any]
@@ -78,6 +83,7 @@ class Trial:
     division: Division
     seed: int
     on_trained: Callable[[str], None]
+    is_counted: NDArray[np.bool_] | None = None
 
     def fit(self, train: NDArray[np.int64], seed: int) -> Any:  # noqa: ANN401
         """Train a new model on these rows."""
@@ -96,3 +102,20 @@ class Trial:
         """Join predictions of these rows with their genres and groups."""
         _, units = np.unique(self.groups.ids[rows], return_inverse=True)
         return HeldOut.of(self.codes[rows], proba, folds=folds, units=units)
+
+    def count_once(
+        self, held_out: HeldOut, rows: NDArray[np.int64] | None = None
+    ) -> HeldOut:
+        """Give the predictions of these rows with every track once.
+
+        Parameters
+        ----------
+        held_out : HeldOut
+            Predictions.
+        rows : ndarray of int64, optional
+            The rows they are of; all cross-validated ones where not given.
+        """
+        if self.is_counted is None:
+            return held_out
+        own = self.division.rows if rows is None else rows
+        return narrow(held_out, self.is_counted[own])

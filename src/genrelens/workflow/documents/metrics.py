@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MetricsDocument", "metrics_document"]
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 
 class _Strict(BaseModel):
@@ -155,6 +155,10 @@ class MetricsDocument(_Strict):
     importance: ImportanceDocument | None
     selection: SelectionEntry | None
     stress: list[StressEntry]
+    trust: dict[str, Any] = Field(
+        description="Since 1.1: results of the trust analyses, each with its "
+        "scenario, counts and intervals; null where `trust.not_made` says why."
+    )
     not_made: dict[str, str] = Field(description="Missing results, and why.")
     notes: list[str]
     settings: dict[str, str]
@@ -197,6 +201,7 @@ def metrics_document(facts: ReportFacts) -> dict[str, Any]:
         importance=_importance_entry(facts),
         selection=_selection_entry(facts),
         stress=[StressEntry.model_validate(test.to_dict()) for test in facts.stress],
+        trust=facts.trust.to_dict(),
         not_made=facts.missing,
         notes=list(evaluation.notes),
         settings=facts.settings,
