@@ -7,6 +7,7 @@ import pytest
 
 from genrelens.evaluation.reliability import (
     N_BINS,
+    binned_gaps,
     calibration_errors,
     measure_reliability,
 )
@@ -89,3 +90,16 @@ def test_one_confidence_for_all_is_one_bin() -> None:
     assert found.n_tracks.tolist() == [3]
     assert found.confidence == pytest.approx([0.7])
     assert found.accuracy == pytest.approx([2 / 3])
+
+
+def test_gaps_of_the_predicted_genre_are_the_calibration_error() -> None:
+    codes, proba = draw(900)
+    units, ones = np.arange(900) // 3, np.ones((300, 2))
+    gaps = binned_gaps(proba.max(axis=1), proba.argmax(axis=1) == codes, units, ones)
+    assert gaps.tolist() == calibration_errors(codes, proba, units, ones).tolist()
+
+
+def test_a_probability_that_never_comes_true_is_a_gap_of_itself() -> None:
+    sure, units = np.full(30, 0.25), np.arange(30)
+    gaps = binned_gaps(sure, np.zeros(30, dtype=bool), units, np.ones((30, 1)))
+    assert gaps == pytest.approx([0.25])
