@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["MAX_NAMES", "GenreTree"]
 
@@ -76,12 +76,19 @@ class GenreTree:
             for name, given in parents.items()
         }
         others = dict(aliases or {})
+        for given_names in (listed, *listed.values(), others, others.values()):
+            _check_names(given_names)
         every: dict[str, tuple[str, ...]] = {}
         for name, above in listed.items():
             every[name] = above
             for parent in above:
                 every.setdefault(parent, listed.get(parent, ()))
-        _check_names([*every, *others, *others.values()])
+        if len(every) + len(others) > MAX_NAMES:
+            raise InputError(
+                f"The genre tree holds {len(every) + len(others):,} names; "
+                f"{MAX_NAMES:,} are allowed. Keep the families of the genres in your "
+                "table."
+            )
         _check_parents(every)
         _check_aliases(others, every)
         _refuse_circles(every)
@@ -157,12 +164,7 @@ class GenreTree:
         return by_fold[near[0]] if near else None
 
 
-def _check_names(names: Sequence[object]) -> None:
-    if len(set(names)) > MAX_NAMES:
-        raise InputError(
-            f"The genre tree holds {len(set(names)):,} names; {MAX_NAMES:,} are "
-            "allowed. Keep the families of the genres in your table."
-        )
+def _check_names(names: Iterable[object]) -> None:
     for name in names:
         if not isinstance(name, str) or not name.strip() or len(name) > _MAX_LENGTH:
             raise InputError(

@@ -191,8 +191,10 @@ def _estimate_pair(
         for code in (first, second)
     ]
     spread = draws.stretch * float(np.nanstd(drawings))
-    if min(n_groups) < _FEWEST_GROUPS or spread == 0:
+    if min(n_groups) < _FEWEST_GROUPS:
         return estimate, 1.0
+    if spread == 0:  # the model gives both the same, whatever the track
+        return estimate, float(value >= bound)
     return estimate, float(stats.norm.sf((bound - value) / spread))
 
 

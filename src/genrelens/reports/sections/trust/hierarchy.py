@@ -156,7 +156,8 @@ def _missing(result: HierarchicalScores) -> str:
     rest = f" and {count(more)} more" if more > 0 else ""
     n_missing = len(result.missing)
     does = "genre is" if n_missing == 1 else "genres are"
+    stands = "stands" if n_missing == 1 else "stand"
     return (
-        f"{count(n_missing)} {does} not in the tree and stand alone: {names}{rest}. "
+        f"{count(n_missing)} {does} not in the tree and {stands} alone: {names}{rest}. "
         "Add them under 'parents', or as 'aliases' of genres that are."
     )
