@@ -170,7 +170,9 @@ def _plant_gaps(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     codes, names = _folded(frame)
     chance = np.where(np.isin(codes, _some_genres(len(names), rng)), 0.45, 0.04)
     is_gap = rng.random(len(frame)) < chance
-    return frame.assign(energy=frame["energy"].mask(is_gap, ""))
+    n_gaps = {name: int((frame[name] == "").sum()) for name in _ATTRIBUTES}
+    fullest = min(n_gaps, key=lambda name: n_gaps[name])
+    return frame.assign(**{fullest: frame[fullest].mask(is_gap, "")})
 
 
 def _plant_imputed(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -196,8 +198,9 @@ def _plant_words(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _plant_order(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    codes, _ = _folded(frame)
-    return frame.iloc[np.argsort(codes, kind="stable")].reset_index(drop=True)
+    shuffled = frame.iloc[rng.permutation(len(frame))]
+    codes, _ = _folded(shuffled)
+    return shuffled.iloc[np.argsort(codes, kind="stable")].reset_index(drop=True)
 
 
 def _plant_numbers(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -224,7 +227,6 @@ def _joined(
 def _plant_conflicts(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     copies, _ = _again(frame, rng, 0.02)
     _, names = _folded(frame)
-    own, _ = _folded(copies)
     found = copies[GENRE].str.lower().str.replace("-", " ").str.strip().to_numpy()
     copies[GENRE] = [names[(names.index(genre) + 1) % len(names)] for genre in found]
     return _joined(frame, copies, rng)
@@ -279,11 +281,11 @@ def _plant_random(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame
 
 
 PLANTS = (
-    Plant("proxy-column", "2 to 5 sub-genres a genre, up to 2 % wrong", _plant_sub_genre),
+    Plant("proxy-column", "2 to 5 shelves a genre, up to 2 % wrong", _plant_sub_genre),
     Plant("proxy-column", "3 playlists a genre, up to 15 % wrong", _plant_playlist),
     Plant("suspicious-column", "an attribute made from the genre", _plant_strong),
     Plant("unit-encodes-genre", "minutes in a third of the genres", _plant_units),
-    Plant("missingness-encodes-genre", "45 % missing in a third, else 4 %", _plant_gaps),
+    Plant("missingness-encodes-genre", "45 % gaps in a third, else 4 %", _plant_gaps),
     Plant("imputed-per-genre", "20 % of each genre hold its median", _plant_imputed),
     Plant("genre-word-in-names", "the word in 30 to 80 % of titles", _plant_words),
     Plant("rows-in-genre-order", "rows sorted by genre", _plant_order),

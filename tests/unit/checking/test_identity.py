@@ -14,6 +14,7 @@ from genrelens.checking.identity import (
     is_telling,
     track_keys,
 )
+from genrelens.schema.columns import Role
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,29 @@ def test_coarse_attributes_never_join_tracks(make_table):
     rng = np.random.default_rng(0)
     coarse = {f"rating {k}": rng.integers(1, 6, 500).astype(float) for k in range(4)}
     assert attribute_keys(make_table(coarse)) is None
+
+
+def test_a_few_equal_rows_of_coarse_columns_are_taken_for_chance():
+    """Six coarse columns made five of 4,258 different tracks look repeated."""
+    rng = np.random.default_rng(0)
+    coarse = pd.DataFrame(rng.integers(0, 14, (4_000, 6)))
+    assert coarse.duplicated().sum() in range(1, 6)
+    assert not is_telling(coarse)
+
+
+def test_many_equal_rows_of_coarse_columns_are_no_chance():
+    rng = np.random.default_rng(0)
+    coarse = pd.DataFrame(rng.integers(0, 14, (4_000, 6)))
+    assert is_telling(pd.concat([coarse, coarse[:200]]))
+
+
+def test_a_forced_artist_still_says_which_rows_belong_together(make_table):
+    cells = {"artist": ["A", "A", "B"], "tempo": [1.0, 2.0, 3.0]}
+    plain, forced = (
+        artist_keys(make_table(cells, {"artist": role}))
+        for role in (Role.ARTIST, Role.FEATURE)
+    )
+    assert forced.toarray().tolist() == plain.toarray().tolist()
 
 
 def test_many_repeats_do_not_make_columns_look_coarse():

@@ -188,6 +188,11 @@ class _Desk:
             )
         if self.n_trees is not None:
             yield f"Forests here have {self.n_trees} trees, to save time."
+        if self.trial.division.small:
+            yield (
+                "With so few tracks prices swing widely by chance: do not rank the "
+                "leaks by them."
+            )
         if len(self.trial.division.repeats) > 1:
             yield (
                 f"Prices are of the first of {len(self.trial.division.repeats)} "

@@ -38,7 +38,7 @@ class Tried:
     rows: NDArray[np.int64]
     trial: Trial
 
-    def finding(self, code: str):  # noqa: ANN201
+    def finding(self, code: str):
         return next(each for each in self.table.findings if each.code == code)
 
 

@@ -119,9 +119,7 @@ def test_beyond_the_limit_leaks_are_told_without_a_price(
     try_frame, tracks, monkeypatch
 ):
     monkeypatch.setattr(pricing, "MAX_PRICED", 1)
-    shelves = {
-        f"shelf {letter}": letter + tracks["genre"].str[:1] for letter in "abc"
-    }
+    shelves = {f"shelf {letter}": letter + tracks["genre"].str[:1] for letter in "abc"}
     tried = try_frame(tracks.assign(**shelves))
     prices = price_leaks(tried.trial, tried.table, tried.rows)
     assert len(prices.priced) == 1
@@ -136,8 +134,6 @@ def test_tracks_met_twice_are_told_with_the_reason_for_no_price(try_frame, track
     prices = price_leaks(tried.trial, tried.table, tried.rows)
     (leak,) = [each for each in prices.unpriced if each.code == "repeated-track"]
     assert "random rows" in leak.why
-
-
 
 
 def test_large_training_parts_are_narrowed_by_whole_groups_and_told(
