@@ -121,7 +121,7 @@ def _challengers(
     trial: Trial, *, everything: bool
 ) -> tuple[list[Challenger], list[str]]:
     challengers = [
-        Challenger("majority", "always the most frequent genre", _majority),
+        Challenger("majority", "most frequent genre", _majority),
         Challenger("linear", "logistic regression", _linear),
     ]
     n_cells = len(trial.division.rows) * len(trial.genres)
@@ -213,7 +213,7 @@ def _rules(trial: Trial, n_judged: int) -> list[str]:
             f"Two models are practically equal where the whole interval lies within "
             f"{100 * BANDS['accuracy']:g} point of accuracy, or within "
             f"{BANDS['macro_auc_ovr']:g} of macro AUC. Better or worse is claimed at "
-            f"p <= 0.05 after Holm's correction for {n_judged} differences."
+            f"p of at most 0.05 after Holm's correction for {n_judged} differences."
         ),
     ]
     if len(trial.division.repeats) > 1:

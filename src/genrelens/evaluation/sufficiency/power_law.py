@@ -15,7 +15,7 @@ __all__ = ["FEWEST_SIZES", "PowerLaws", "fit_power_laws"]
 FEWEST_SIZES = 4
 """Sizes that a law with three unknowns needs to be checked by one more."""
 
-_EXPONENTS = np.geomspace(0.02, 3.0, 48)
+_EXPONENTS = np.geomspace(0.02, 3.0, 240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def fit_power_laws(
 ) -> PowerLaws:
     """Fit a law to each drawing by least squares.
 
-    Of 48 exponents between 0.02 and 3 the best is taken; for each of them floor and
+    Of 240 exponents between 0.02 and 3 the best is taken; for each of them floor and
     scale are found exactly, neither below 0.
 
     Parameters

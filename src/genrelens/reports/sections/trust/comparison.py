@@ -18,6 +18,8 @@ from genrelens.reports.glossary import term
 from genrelens.reports.tables import Cell, Heading, Table, estimate_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from genrelens.evaluation.comparing.paired import Difference
     from genrelens.evaluation.comparing.results import Judgement, ModelComparison
     from genrelens.reports.figures.markup import Svg
@@ -122,10 +124,16 @@ def _chart(result: ModelComparison, metric: str) -> Svg:
     )
 
 
-def _tick(metric: str) -> Any:  # noqa: ANN401 (a function of one number)
-    if metric_formatter(metric) is percent:
-        return lambda value: percent(value, 0)
-    return lambda value: decimal(value, 2)
+def _tick(metric: str) -> Callable[[float], str]:
+    return _whole_percent if metric_formatter(metric) is percent else _two_decimals
+
+
+def _whole_percent(value: float) -> str:
+    return percent(value, 0)
+
+
+def _two_decimals(value: float) -> str:
+    return decimal(value, 2)
 
 
 def _scores(result: ModelComparison, metrics: list[str], size: str) -> Table:

@@ -12,6 +12,7 @@ from genrelens.reports.formatting import (
     decimal,
     interval,
     metric_formatter,
+    percent,
     points,
 )
 from genrelens.reports.glossary import term
@@ -19,6 +20,8 @@ from genrelens.reports.sections.trust.comparison import change_cell, p_text
 from genrelens.reports.tables import Cell, Heading, Table, estimate_cell, number_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from genrelens.evaluation.results import Estimate
     from genrelens.evaluation.sufficiency.results import (
         ColumnGroup,
@@ -106,9 +109,16 @@ def _chart(
     )
 
 
-def _tick(metric: str) -> Any:  # noqa: ANN401 (a function of one number)
-    show = metric_formatter(metric)
-    return lambda value: show(value, 1 if metric == "accuracy" else 2)
+def _tick(metric: str) -> Callable[[float], str]:
+    return _tenth_percent if metric == "accuracy" else _two_decimals
+
+
+def _tenth_percent(value: float) -> str:
+    return percent(value, 1)
+
+
+def _two_decimals(value: float) -> str:
+    return decimal(value, 2)
 
 
 def _mark(point: CurvePoint, found: Estimate, told: str) -> CurveMark:
