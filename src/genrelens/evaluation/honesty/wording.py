@@ -103,8 +103,7 @@ def word_step(
             f"{name}: accuracy rises by {_points(-accuracy.value)} points "
             f"({_turned_span(accuracy)}){_area_clause(area)}"
         )
-    is_told = is_clear(accuracy) and accuracy.value > 0
-    if hit is not None and is_clear(hit) and not is_told:
+    if hit is not None and is_clear(hit) and not _says_as_much(accuracy, hit):
         verb = "falls" if hit.value > 0 else "rises"
         told += (
             f"; the share of tracks named by any of their genres {verb} by "
@@ -160,14 +159,20 @@ def _hit_clause(total: GapStep) -> str:
     hit, found = total.any_hit, total.accuracy
     if hit is None or not is_clear(hit) or hit.value < 0:
         return ""
-    if is_clear(found) and found.value > 0:
-        return ""  # the accuracy says as much
+    if _says_as_much(found, hit):
+        return ""
+    is_alone = not is_clear(found) or found.value < 0
+    how = "do flatter" if is_alone else "flatter far more"
     return (
-        f"; asked for any genre of a track, random rows do flatter: "
-        f"{_percent(hit.first)} instead of {_percent(hit.second)} of "
-        f"{hit.n_tracks:,} distinct tracks, {_points(hit.value)} points ({_span(hit)}) "
-        "too many"
+        f"; asked for any genre of a track, random rows {how}: {_percent(hit.first)} "
+        f"instead of {_percent(hit.second)} of {hit.n_tracks:,} distinct tracks, "
+        f"{_points(hit.value)} points ({_span(hit)}) too many"
     )
+
+
+def _says_as_much(accuracy: Difference, hit: Difference) -> bool:
+    """Claim that the gap in accuracy tells about as much as that in any genre."""
+    return is_clear(accuracy) and accuracy.value >= hit.value / 2 > 0
 
 
 def _area_clause(area: Difference | None) -> str:
