@@ -94,6 +94,7 @@ def score_hierarchy(
     crosswise = answer_crosswise(held_out, sums, places, certainty)
     levels, answered = _tell_levels(crosswise.answer, held_out.codes, places, draws)
     ones = np.ones(len(predicted))
+    is_right_family = _right_family(places, sums, held_out.codes)
     return HierarchicalScores(
         scenario=scenario,
         n_tracks=len(predicted),
@@ -102,9 +103,7 @@ def score_hierarchy(
         is_given=is_given,
         n_families=int(places.is_top.sum()),
         accuracy=_share(draws, predicted == held_out.codes, ones),
-        family_accuracy=_share(
-            draws, _right_family(places, sums, held_out.codes), ones
-        ),
+        family_accuracy=_share(draws, is_right_family, ones),
         precision=precision,
         recall=recall,
         f1=f1,

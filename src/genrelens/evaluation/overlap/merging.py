@@ -155,11 +155,7 @@ def _try(
     after = _merge(state, ends, draws)
     random_gains = _gains_of_others(state, ends, rng)
     random_gain = float(np.mean(random_gains)) if random_gains else 0.0
-    gain = _difference(
-        draws,
-        (after.score.accuracy, state.score.accuracy),
-        (after.score.drawn_accuracy, state.score.drawn_accuracy),
-    )
+    gain, kappa_gain = _gains(draws, after.score, state.score)
     reason = _judge(separation, gain, random_gain, bound)
     names = [tuple(genres[code] for code in state.sets[end]) for end in ends]
     step = MergeStep(
@@ -174,11 +170,7 @@ def _try(
         n_random=len(random_gains),
         kappa_before=state.score.kappa,
         kappa=after.score.kappa,
-        kappa_gain=_difference(
-            draws,
-            (after.score.kappa, state.score.kappa),
-            (after.score.drawn_kappa, state.score.drawn_kappa),
-        ),
+        kappa_gain=kappa_gain,
         is_proposed=not reason,
         reason=reason
         or "These columns cannot tell them apart, and merging them gains more than a "
@@ -238,12 +230,19 @@ def _accuracy(draws: GroupDraws, score: Agreement) -> Estimate:
     return draws.around(score.accuracy, score.drawn_accuracy, lowest=0.0, highest=1.0)
 
 
-def _difference(
-    draws: GroupDraws,
-    values: tuple[float, float],
-    drawings: tuple[NDArray[np.float64], NDArray[np.float64]],
-) -> Estimate:
-    return draws.around(values[0] - values[1], drawings[0] - drawings[1])
+def _gains(
+    draws: GroupDraws, after: Agreement, before: Agreement
+) -> tuple[Estimate, Estimate]:
+    """Give the differences in accuracy and in kappa, on the same drawings."""
+    return (
+        draws.around(
+            after.accuracy - before.accuracy,
+            after.drawn_accuracy - before.drawn_accuracy,
+        ),
+        draws.around(
+            after.kappa - before.kappa, after.drawn_kappa - before.drawn_kappa
+        ),
+    )
 
 
 def _judge(

@@ -103,17 +103,15 @@ def study_pairs(
     chosen, n_left_out = _choose(areas[firsts, seconds], bound)
     if shares is not None:
         chosen = np.union1d(chosen, _sharing_most(shares[firsts, seconds]))
-    found = [
-        _estimate_pair(held_out, draws, int(firsts[at]), int(seconds[at]), bound)
-        for at in chosen
-    ]
+    places = list(zip(firsts[chosen].tolist(), seconds[chosen].tolist(), strict=True))
+    found = [_estimate_pair(held_out, draws, *place, bound) for place in places]
     p_values = correct_for_many(
         np.array([p_value for _, p_value in found]), n_others=n_left_out
     )
     answers, n_mistaken = mean_answers(held_out), _count_mistaken(held_out)
     pairs = [
         _describe(
-            (int(firsts[at]), int(seconds[at])),
+            place,
             auc,
             float(p_value),
             held_out=held_out,
@@ -124,7 +122,7 @@ def study_pairs(
             shares=shares,
             bound=bound,
         )
-        for at, (auc, _), p_value in zip(chosen, found, p_values, strict=True)
+        for place, (auc, _), p_value in zip(places, found, p_values, strict=True)
     ]
     pairs.sort(key=lambda pair: (pair.auc.value, pair.first, pair.second))
     return PairStudy(tuple(pairs), len(firsts), _notes(n_left_out, bound))

@@ -63,18 +63,10 @@ def study_overlap(
     InputError
         If sizes do not fit, or fewer than two genres have tracks.
     """
+    names = [str(genre) for genre in genres]
     n_tracks = np.bincount(held_out.codes, minlength=held_out.proba.shape[1])
     n_present = int((n_tracks > 0).sum())
-    if held_out.proba.shape[1] != len(genres):
-        raise InputError(
-            f"{len(genres)} names and {held_out.proba.shape[1]} columns of "
-            "probabilities do not fit. Give one name a genre."
-        )
-    if n_present < 2:  # noqa: PLR2004
-        raise InputError(
-            f"{n_present} genre has tracks, so none can overlap. Give at least two."
-        )
-    names = [str(genre) for genre in genres]
+    _check_sizes(held_out, names, n_present)
     shared, shares = None, None
     if track_keys is not None:
         shared = count_shared(held_out.codes, track_keys, len(names))
@@ -95,3 +87,15 @@ def study_overlap(
         family_tree=grow_family_tree(names, n_tracks, mean_answers(held_out), shares),
         notes=study.notes,
     )
+
+
+def _check_sizes(held_out: HeldOut, names: list[str], n_present: int) -> None:
+    if held_out.proba.shape[1] != len(names):
+        raise InputError(
+            f"{len(names)} names and {held_out.proba.shape[1]} columns of "
+            "probabilities do not fit. Give one name a genre."
+        )
+    if n_present < 2:  # noqa: PLR2004
+        raise InputError(
+            f"{n_present} genre has tracks, so none can overlap. Give at least two."
+        )

@@ -23,7 +23,7 @@ __all__ = ["MAX_BYTES", "parse_tree", "read_tree"]
 MAX_BYTES = 1_000_000
 """Size of the largest file that is read."""
 
-_INVISIBLE = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+_INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _SECTIONS = ("parents", "aliases")
 _REMEDY = (
     "A genre tree holds 'parents:' and 'aliases:', and under each indented lines "

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from genrelens.evaluation.scores import HeldOut
 from genrelens.schema.genre_tree import GenreTree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GENRES = ("house", "techno", "folk", "country", "trip hop")
 

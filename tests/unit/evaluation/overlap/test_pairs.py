@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,9 @@ from hypothesis import strategies as st
 from genrelens.evaluation.overlap.pairs import correct_for_many, study_pairs
 from genrelens.evaluation.overlap.resampling import draw_groups
 from genrelens.evaluation.overlap.shared_tracks import count_shared, share_of_smaller
-from genrelens.evaluation.scores import HeldOut
+
+if TYPE_CHECKING:
+    from genrelens.evaluation.scores import HeldOut
 
 
 def study(held_out: HeldOut, names: str, **given: object):

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from itertools import pairwise
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ def test_every_genre_stands_in_its_own_row_and_inside_of_the_picture(
     n_genres: int,
 ) -> None:
     found = grown(n_genres)
-    root = ElementTree.fromstring(family_tree(found, label="tree"))  # noqa: S314
+    root = ET.fromstring(family_tree(found, label="tree"))  # noqa: S314
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     space = "{http://www.w3.org/2000/svg}"
     labels = [t for t in root.iter(f"{space}text") if t.attrib["class"] == "label"]
@@ -50,7 +51,7 @@ def test_families_beside_each_other_differ_in_colour() -> None:
     colour = {genre: shown for shown, genre in dots}
     families = [f for f in found.families if len(f.genres) > 1]
     assert len(families) > 2
-    for one, other in zip(families, families[1:], strict=False):
+    for one, other in pairwise(families):
         assert len({colour[genre] for genre in one.genres}) == 1
         assert colour[one.genres[0]] != colour[other.genres[0]]
 
@@ -58,4 +59,4 @@ def test_families_beside_each_other_differ_in_colour() -> None:
 def test_a_hostile_name_stays_text() -> None:
     drawn = family_tree(grown(3, name="<script>{}"), label="tree")
     assert "<script" not in drawn
-    ElementTree.fromstring(drawn)  # noqa: S314
+    ET.fromstring(drawn)  # noqa: S314
