@@ -206,8 +206,8 @@ def main() -> None:
         print(
             f"<!-- {how} {share}: {n_tracks} tracks; share told "
             f"{np.mean([found.value for found, _ in shares]):.3f}, interval holds the "
-            f"truth in {held} of {len(shares)}; disputed {np.mean(disputed):.3f}; right "
-            f"by kind {_joined(kinds)} -->"
+            f"truth in {held} of {len(shares)}; disputed {np.mean(disputed):.3f}; "
+            f"right by kind {_joined(kinds)} -->"
         )
     print(f"<!-- {time.process_time() - started:.0f} s of processor time -->")
 

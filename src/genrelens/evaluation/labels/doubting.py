@@ -78,8 +78,9 @@ def choose_kinds(
     kinds[is_stray & is_backed] = ARTIST
     kinds[is_stray & (sounds_better | ~is_backed) & lacks_own] = WRONG
     better = _better_copies(evidence)
-    kinds[better >= 0] = SAME_TRACK
-    suggestion[better >= 0] = better[better >= 0]
+    is_copy = (better >= 0) & ((kinds == "") | (better == suggestion))
+    kinds[is_copy] = SAME_TRACK
+    suggestion[is_copy] = better[is_copy]
     for code, meant in misspelt.items():
         is_slip = evidence.codes == code
         kinds[is_slip] = SPELLING

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from genrelens.evaluation.labels.examining import examine_labels
 from genrelens.evaluation.scores import HeldOut
@@ -13,8 +14,6 @@ from genrelens.workflow.labels.review_table import REVIEW_COLUMNS, review_table
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pandas as pd
 
     from conftest import Library
     from genrelens.evaluation.labels.results import LabelAudit
@@ -96,3 +95,31 @@ def test_an_audit_without_doubts_gives_a_table_without_rows(library: Library) ->
     found = review_table(audit, library.checked.table)
     assert found.shape[0] == 0
     assert csv_text(found).count("\n") == 1
+
+
+def test_rows_of_one_track_under_one_label_are_decided_together(
+    draw_frame: Callable[..., pd.DataFrame],
+    open_frame: Callable[[pd.DataFrame], Library],
+) -> None:
+    """A second row of the doubted track, in another playlist, is no second line."""
+    frame = draw_frame()
+    copy = frame.iloc[[WRONG_ROW]].assign(tempo=121.5)
+    library = open_frame(pd.concat([frame, copy], ignore_index=True))
+    genres = tuple(sorted(set(library.labels)))
+    codes = np.array([genres.index(label) for label in library.labels])
+    said = codes.copy()
+    said[[WRONG_ROW, 60]] = (codes[WRONG_ROW] + 1) % len(genres)
+    proba = np.where(np.eye(len(genres))[said] == 1, 0.98, 0.01)
+    units = np.append(np.arange(60), WRONG_ROW)
+    audit = examine_labels(
+        HeldOut.of(codes, proba, units=units),
+        library.checked.table,
+        np.arange(61),
+        genres,
+        target=library.checked.target,
+        scenario="unseen artists",
+        seed=0,
+    )
+    found = review_table(audit, library.checked.table)
+    assert {track.row for track in audit.doubted} == {WRONG_ROW, 60}
+    assert found["n_rows"].tolist() == [2]
