@@ -26,6 +26,7 @@ __all__ = ["CurveMark", "growth_curve"]
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, WIDTH - 20, 24.0, 230.0
 _ASIDE = 5.0  # the second curve stands so far beside, that whiskers do not cover
+_MARGIN = 0.15  # of a doubling, beside the first and the last size
 _LEAST_GAP = 46.0  # between tick labels, in drawing units
 
 
@@ -68,22 +69,14 @@ def growth_curve(
     show : callable
         How scores are written.
     """
-    marks = [*main, *beside, *([ahead] if ahead else [])]
-    sizes = [mark.n_tracks for mark in marks]
-    low, high = round_domain(
-        min(mark.low for mark in marks), max(mark.high for mark in marks)
-    )
-    across = Scale(
-        math.log2(min(sizes)) - 0.15, math.log2(max(sizes)) + 0.15, _LEFT, _RIGHT
-    )
-    up = Scale(low, high, _BOTTOM, _TOP)
+    across, up = _scales([*main, *beside, *([ahead] if ahead else [])])
     ticks = _ticks([*main, *([ahead] if ahead else [])], across)
     return draw(
         WIDTH,
         _BOTTOM + 42,
         y_axis(
             up,
-            round_ticks(low, high),
+            round_ticks(up.low, up.high),
             left=_LEFT,
             right=_RIGHT,
             show=show,
@@ -102,6 +95,16 @@ def growth_curve(
         _ahead(main[-1], ahead, across, up),
         label=label,
     )
+
+
+def _scales(marks: Sequence[CurveMark]) -> tuple[Scale, Scale]:
+    """Give the scales across (of base-2 logarithms of sizes) and up."""
+    sizes = [math.log2(mark.n_tracks) for mark in marks]
+    low, high = round_domain(
+        min(mark.low for mark in marks), max(mark.high for mark in marks)
+    )
+    across = Scale(min(sizes) - _MARGIN, max(sizes) + _MARGIN, _LEFT, _RIGHT)
+    return across, Scale(low, high, _BOTTOM, _TOP)
 
 
 def _ticks(marks: Sequence[CurveMark], across: Scale) -> list[float]:
