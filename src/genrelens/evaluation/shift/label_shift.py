@@ -10,7 +10,7 @@ from scipy import stats
 
 from genrelens.errors import InputError
 from genrelens.evaluation.results import Estimate
-from genrelens.evaluation.shift.describing import clustered_errors
+from genrelens.evaluation.shift.describing import clustered_errors, mean_group_size
 from genrelens.evaluation.shift.results import MixShift
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _N_STEPS = 300
 _TOLERANCE = 1e-6
 _LEVEL = 0.95
 _ALARM = 0.01
+_FEWEST_GROUPS = 10
 _LEAST_CONDITION = 0.02  # directions that the answers tell less about are left out
 _NOTABLE = 0.02  # smaller changes of a proportion are told, and change nothing
 _METHOD = "expectation-maximisation on calibrated probabilities (Saerens et al. 2002)"
@@ -228,15 +229,19 @@ def _is_changed(
     """
     counts = np.array(reference.counts, dtype=np.float64)
     before = counts @ reference.expected / counts.sum()
-    if units is None:
-        n_groups = max(2.0, len(proba) / reference.group_size)
-        own = clustered_errors(proba, np.arange(len(proba)))
-        own = own * np.sqrt(reference.group_size)
-    else:
-        n_groups = float(units.max()) + 1
-        own = clustered_errors(proba, units)
-    spread = np.sqrt(own**2 + np.array(reference.mean_errors) ** 2)
+    alone = np.arange(len(proba))
+    size = reference.group_size if units is None else mean_group_size(units)
+    n_groups, n_groups_before = (
+        len(proba) / size,
+        reference.n_tracks / reference.group_size,
+    )
+    if n_groups < _FEWEST_GROUPS:
+        return False
+    # Of few groups the own spread is hardly known; that of as many of training's is.
+    usual = np.array(reference.mean_errors) * np.sqrt(n_groups_before / n_groups)
+    own = clustered_errors(proba, alone if units is None else units)
+    spread = np.sqrt(np.maximum(own, usual) ** 2 + np.array(reference.mean_errors) ** 2)
     gaps = np.abs(proba.mean(axis=0) - before) / np.maximum(spread, 1e-12)
-    freedom = max(1.0, min(n_groups, reference.n_groups) - 1)
+    freedom = max(1.0, min(n_groups, n_groups_before) - 1)
     bound = float(stats.t.isf(_ALARM / (2 * len(before)), freedom))
     return bool((gaps > bound).any())

@@ -269,7 +269,8 @@ class MixShift:
     is_changed : bool
         Whether the mean probabilities of the table differ from those of training's
         held-out tracks by more than chance allows (once in a hundred tables, all
-        genres together), and some proportion by more than two points.
+        genres together), and some proportion by more than two points; never said of
+        fewer than ten groups of equal size.
     """
 
     genres: tuple[str, ...]
