@@ -70,11 +70,7 @@ def examine_labels(
     InputError
         If rows, genres and predictions do not fit.
     """
-    if len(genres) != held_out.proba.shape[1]:
-        raise InputError(
-            f"{len(genres)} genres and {held_out.proba.shape[1]} columns of "
-            "probabilities do not fit. Give one name a column."
-        )
+    _require_names(genres, held_out)
     evidence = gather_evidence(held_out, table, rows)
     slips = find_misspellings(_count_labels(table, target))
     code = {genre: number for number, genre in enumerate(genres)}
@@ -103,6 +99,14 @@ def examine_labels(
         ),
         notes=_notes(evidence, len(unseen)),
     )
+
+
+def _require_names(genres: tuple[str, ...], held_out: HeldOut) -> None:
+    if len(genres) != held_out.proba.shape[1]:
+        raise InputError(
+            f"{len(genres)} genres and {held_out.proba.shape[1]} columns of "
+            "probabilities do not fit. Give one name a column."
+        )
 
 
 def _count_labels(table: TrackTable, target: str) -> dict[str, int]:

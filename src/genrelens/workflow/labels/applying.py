@@ -223,19 +223,6 @@ def _tell(
     """Put the corrected labels in, and write down that they were."""
     changed, kept, n_already = found
     labels = checked.table.frame[checked.target]
-    column = table.named(checked.target)
-    shown = changed[:_SHOWN]
-    source = printable(corrections.source)
-    change = Change(
-        step="corrections",
-        column=column.header,
-        n_cells=len(changed),
-        what=f"genres were changed by the decisions in '{source}'",
-        examples=tuple(
-            (printable(labels.iloc[row]), printable(corrected[row])) for row in shown
-        ),
-        lines=tuple(table.line_numbers[shown].tolist()),
-    )
     finding = notice(
         table,
         "labels-corrected",
@@ -246,9 +233,9 @@ def _tell(
         remedy="Compare scores with those of another run on rows nobody reviewed only: "
         "rows chosen by looking at a model raise its score by themselves.",
         severity=Severity.NOTE,
-        column=column,
+        column=table.named(checked.target),
         rows=changed,
-        examples=[f"{labels.iloc[row]} → {corrected[row]}" for row in shown],
+        examples=[f"{labels.iloc[row]} → {corrected[row]}" for row in changed[:_SHOWN]],
         details={"n_changed": len(changed), "n_kept": len(kept)},
     )
     texts = pd.Series(corrected, index=table.frame.index).astype("str")
@@ -256,8 +243,31 @@ def _tell(
         replace(each, kind=Kind.CATEGORY) if each.name == checked.target else each
         for each in table.columns
     )
-    ledger = table.ledger + Ledger((change,)) if len(changed) else table.ledger
+    ledger = table.ledger
+    if len(changed):
+        ledger += Ledger((_change(table, checked, corrections, changed, corrected),))
     frame = table.frame.assign(**{checked.target: texts})
     return with_findings(
         replace(table, frame=frame, columns=columns, ledger=ledger), (finding,)
+    )
+
+
+def _change(
+    table: TrackTable,
+    checked: CheckedTable,
+    corrections: Corrections,
+    changed: NDArray[np.int64],
+    corrected: NDArray[np.object_],
+) -> Change:
+    labels, shown = checked.table.frame[checked.target], changed[:_SHOWN]
+    return Change(
+        step="corrections",
+        column=table.named(checked.target).header,
+        n_cells=len(changed),
+        what="genres were changed by the decisions in "
+        f"'{printable(corrections.source)}'",
+        examples=tuple(
+            (printable(labels.iloc[row]), printable(corrected[row])) for row in shown
+        ),
+        lines=tuple(table.line_numbers[shown].tolist()),
     )
