@@ -82,10 +82,7 @@ def score_hierarchy(
     A survey of hierarchical classification across different application domains,
     Data Mining and Knowledge Discovery 22.
     """
-    if not 0 < certainty < 1:
-        raise InputError(
-            f"The certainty is {certainty}. Give a share between 0 and 1, e.g. 0.8."
-        )
+    _check_certainty(certainty)
     places = place_genres(tree, genres)
     draws = draw_groups(held_out, seed=seed, n_replicates=n_replicates)
     sums = sum_over_names(held_out.proba, places)
@@ -114,6 +111,13 @@ def score_hierarchy(
         missing=places.missing,
         notes=crosswise.notes,
     )
+
+
+def _check_certainty(certainty: float) -> None:
+    if not 0 < certainty < 1:
+        raise InputError(
+            f"The certainty is {certainty}. Give a share between 0 and 1, e.g. 0.8."
+        )
 
 
 def _ways_up(
