@@ -249,6 +249,26 @@ TERMS: tuple[Term, ...] = (
         "chance, 1 is perfect.",
         "higher",
     ),
+    Term(
+        "brier",
+        "Brier score",
+        "Mean squared distance between a track's probabilities and certainty in its "
+        "true genre, 0 to 2; 0 is perfect.",
+        "lower",
+    ),
+    Term(
+        "prediction_set",
+        "Prediction set",
+        "The genres that a track may have, so that the true one is among them for a "
+        "chosen share of tracks by other artists; small sets mean a model that can "
+        "tell.",
+    ),
+    Term(
+        "coverage",
+        "Coverage",
+        "Share of tracks whose prediction set holds their true genre; it should be "
+        "about what was asked for, neither less nor much more.",
+    ),
 )
 """All words explained, in the order of the page."""
 
