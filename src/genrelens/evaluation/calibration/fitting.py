@@ -13,7 +13,7 @@ from genrelens.evaluation.calibration.temperature import fit_temperature
 from genrelens.evaluation.calibration.vector import fit_vector
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from genrelens.evaluation.calibration.calibrator import Method
 
@@ -52,6 +52,26 @@ def fit_calibrator(
     given = np.asarray(proba, dtype=np.float64)
     true = np.asarray(codes, dtype=np.int64)
     share = np.ones(len(true)) if weights is None else np.asarray(weights, np.float64)
+    _check(given, true, share)
+    n_genres = given.shape[1]
+    if method == "none":
+        return Calibrator("none", n_genres)
+    if method == "temperature":
+        found = fit_temperature(given, true, share)
+        return Calibrator(method, n_genres, temperature=found)
+    if method == "vector":
+        scales, offsets = fit_vector(given, true, share)
+        return Calibrator(method, n_genres, scales=scales, offsets=offsets)
+    if method == "isotonic":
+        return Calibrator(method, n_genres, knots=fit_isotonic(given, true, share))
+    raise InputError(
+        f"There is no calibration '{method}'. Choose one of {', '.join(METHODS)}."
+    )
+
+
+def _check(
+    given: NDArray[np.float64], true: NDArray[np.int64], share: NDArray[np.float64]
+) -> None:
     if (
         given.ndim != 2  # noqa: PLR2004
         or not given.size
@@ -69,17 +89,3 @@ def fit_calibrator(
         raise InputError(
             "The weights of a calibration must be numbers of at least 0, not all 0."
         )
-    n_genres = given.shape[1]
-    if method == "none":
-        return Calibrator("none", n_genres)
-    if method == "temperature":
-        found = fit_temperature(given, true, share)
-        return Calibrator(method, n_genres, temperature=found)
-    if method == "vector":
-        scales, offsets = fit_vector(given, true, share)
-        return Calibrator(method, n_genres, scales=scales, offsets=offsets)
-    if method == "isotonic":
-        return Calibrator(method, n_genres, knots=fit_isotonic(given, true, share))
-    raise InputError(
-        f"There is no calibration '{method}'. Choose one of {', '.join(METHODS)}."
-    )

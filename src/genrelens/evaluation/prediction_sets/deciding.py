@@ -94,22 +94,10 @@ def decide(
             f"Novelty of shape {novel.shape} was given for {len(proba)} tracks. Give "
             "one yes or no a track."
         )
-    sizes = sets.sum(axis=1)
     best = proba.argmax(axis=1)
-    rows = np.arange(len(proba))
-    is_probable = proba[rows, best] >= decision_rule.threshold(max_error)
-    is_sure = is_probable & sets[rows, best]
-    reasons = np.select(
-        [
-            novel,
-            is_sure,
-            sizes == 0,
-            sizes == 1,
-            sizes <= decision_rule.most_asked,
-        ],
-        ["novel", "sure", "none", "unsure", "several"],
-        default="many",
-    )
+    is_probable = proba.max(axis=1) >= decision_rule.threshold(max_error)
+    is_sure = is_probable & sets[np.arange(len(proba)), best]
+    reasons = _find_reasons(sets.sum(axis=1), is_sure, novel, decision_rule.most_asked)
     actions = np.select(
         [reasons == "sure", np.isin(reasons, ("unsure", "several"))],
         ["write", "ask"],
@@ -121,6 +109,20 @@ def decide(
     is_doubted = np.flatnonzero(reasons == "unsure")
     candidates[is_doubted, _best_other(proba[is_doubted], sets[is_doubted])] = True
     return Decisions(actions, candidates, reasons)
+
+
+def _find_reasons(
+    sizes: NDArray[np.int64],
+    is_sure: NDArray[np.bool_],
+    is_novel: NDArray[np.bool_],
+    most_asked: int,
+) -> NDArray[np.str_]:
+    """Give the first reason that holds for each track."""
+    return np.select(
+        [is_novel, is_sure, sizes == 0, sizes == 1, sizes <= most_asked],
+        ["novel", "sure", "none", "unsure", "several"],
+        default="many",
+    )
 
 
 def _best_other(

@@ -94,12 +94,7 @@ def study_decisions(
     InputError
         If there is one fold only, or the share cannot be one.
     """
-    if len(np.unique(held_out.folds)) == 1:
-        raise InputError(
-            f"All {len(held_out.codes):,} held-out tracks lie in one fold, so no rule "
-            "can be learnt from other music than it is tried on. Cross-validate in "
-            "two folds at least."
-        )
+    _refuse_one_fold(held_out)
     judge = Judge(held_out, tuple(genres), seed)
     folds = _fit_folds(held_out)
     decided = _decide_folds(held_out, folds, max_error, is_novel)
@@ -128,6 +123,15 @@ def study_decisions(
             held_out.proba, held_out.codes, held_out.units, set_rule
         ),
     )
+
+
+def _refuse_one_fold(held_out: HeldOut) -> None:
+    if len(np.unique(held_out.folds)) == 1:
+        raise InputError(
+            f"All {len(held_out.codes):,} held-out tracks lie in one fold, so no rule "
+            "can be learnt from other music than it is tried on. Cross-validate in "
+            "two folds at least."
+        )
 
 
 def _fit_folds(held_out: HeldOut) -> tuple[_FoldRules, ...]:
