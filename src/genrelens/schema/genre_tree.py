@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_NAMES", "GenreTree"]
 
 MAX_NAMES = 5_000
-"""Names a tree may hold; the largest list of genres in use has about 6,000 tags,
-of which a table holds some hundreds."""
+"""Names a tree may hold, aliases included."""
 
 _MAX_LENGTH = 200
 _MAX_PARENTS = 20

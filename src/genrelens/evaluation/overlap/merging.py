@@ -71,8 +71,9 @@ def propose_merges(
     sets as a whole must end below `bound` too, so that a chain of pairs does not
     merge genres at its ends that can be told apart. A merge is proposed if its
     gain in accuracy is at least `PRACTICAL_GAIN` above the mean gain of merging
-    30 other pairs of about the same sizes: any merge raises accuracy, since it
-    forgives mistakes between the two. Where nothing can be proposed, the merge
+    30 other pairs of about the same sizes, and if Cohen's kappa gains for sure (its
+    interval lies above 0): any merge raises accuracy, since it forgives mistakes
+    between the two. Where nothing can be proposed, the merge
     of the least separated pair is shown all the same, as not proposed.
 
     Parameters
@@ -156,7 +157,7 @@ def _try(
     random_gains = _gains_of_others(state, ends, rng)
     random_gain = float(np.mean(random_gains)) if random_gains else 0.0
     gain, kappa_gain = _gains(draws, after.score, state.score)
-    reason = _judge(separation, gain, random_gain, bound)
+    reason = _judge(separation, gain, kappa_gain, random_gain, bound)
     names = [tuple(genres[code] for code in state.sets[end]) for end in ends]
     step = MergeStep(
         first=names[0],
@@ -246,7 +247,11 @@ def _gains(
 
 
 def _judge(
-    separation: Estimate, gain: Estimate, random_gain: float, bound: float
+    separation: Estimate,
+    gain: Estimate,
+    kappa_gain: Estimate,
+    random_gain: float,
+    bound: float,
 ) -> str:
     """Say why a merge is not proposed; nothing where it is."""
     if separation.high >= bound:
@@ -257,5 +262,10 @@ def _judge(
     if gain.value - random_gain < PRACTICAL_GAIN:
         return (
             "It is not proposed: it gains practically nothing beyond a merge at random."
+        )
+    if kappa_gain.low <= 0:
+        return (
+            "It is not proposed: beyond chance (kappa) it may gain nothing, its "
+            "interval reaching down to 0."
         )
     return ""

@@ -81,6 +81,22 @@ def test_a_merge_that_gains_nothing_is_not_proposed() -> None:
     assert "practically nothing" in step.reason
 
 
+def test_on_noise_no_genres_are_told_apart_and_no_merge_is_worth_it() -> None:
+    """Merging down to two genres raises accuracy even where nothing is known."""
+    n_proposed = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        units = np.arange(900) // 3
+        held_out = HeldOut.of(
+            rng.integers(0, 6, 900),
+            rng.dirichlet(np.full(6, 2.0), 900),
+            folds=units % 5,
+            units=units,
+        )
+        n_proposed += any(s.is_proposed for s in merges_of(held_out, "abcdef"))
+    assert n_proposed <= 2
+
+
 def test_one_seed_gives_one_result(plant) -> None:
     held_out = plant([0, 0, 4, 8, 12, 16])
     assert merges_of(held_out, "abcdef") == merges_of(held_out, "abcdef")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 from genrelens.errors import FileFormatError, InputError, printable
 from genrelens.ingest.trees.reading import MAX_BYTES, parse_tree, read_tree
 from genrelens.schema.genre_tree import GenreTree
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EXAMPLE = """\
 ---
@@ -72,6 +69,14 @@ def test_what_is_not_read_is_refused_with_its_line(text: str, words: str) -> Non
     with pytest.raises(FileFormatError, match=words) as caught:
         parse_tree(text, file="t.yaml")
     assert str(caught.value).startswith("File 't.yaml': ")
+
+
+def test_the_example_of_the_documentation_is_read() -> None:
+    page = Path(__file__).parents[4] / "docs" / "how-to" / "give-a-genre-tree.md"
+    example = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    tree = parse_tree(example, file="t.yaml")
+    assert tree.parents["trip hop"] == ("electronic", "hip hop")
+    assert tree.aliases["drum'n'bass"] == "drum & bass"
 
 
 def test_a_circle_in_a_file_is_refused() -> None:
