@@ -178,36 +178,12 @@ def evaluate(
     genres, codes = _read_genres(X, y, groups)
     division = _divide(codes, groups, is_test, n_folds, divide_seed)
     refuse_lone_genres(genres[codes], groups)
-    trial = Trial(
-        make_model,
-        X,
-        genres[codes],
-        codes,
-        genres,
-        groups,
-        division,
-        run_seed,
-        _silent,
-        None if tracks is None else mark_once(codes, tracks),
-    )
-    plan = None if kinship is None else plan_sides(trial, kinship, n_folds=n_folds)
-    n_fits = count_fits(division, random_rows=random_rows and plan is None)
-    trial = replace(
-        trial, on_trained=_counter(on_step, n_fits + (plan.n_fits if plan else 0))
-    )
-    headline, found, held_out = run_headline(trial, on_fold)
-    scenarios, gap = {headline.scenario: headline}, None
-    if kinship is not None and plan is not None:
-        own = ScenarioRun(headline, found, held_out, mean_training(trial))
-        sides = run_sides(trial, kinship, plan)
-        scenarios |= sides.scenarios
-        gap = measure_gap(trial, own, sides, kinship)
-    elif random_rows:
-        naive, passes = run_random_rows(trial)
-        every_row = score_every_row(trial, passes)
-        if every_row is not None:
-            scenarios["every_row"] = every_row
-        scenarios["random_rows"] = naive.scores
+    once = None if tracks is None else mark_once(codes, tracks)
+    y = genres[codes]
+    parts = (make_model, X, y, codes, genres, groups, division, run_seed)
+    trial = Trial(*parts, _silent, once)
+    trial, tried = _try_splits(trial, kinship, n_folds, random_rows, on_fold, on_step)
+    scenarios, held_out = dict(tried.scenarios), tried.headline.held_out
     out_of_fold = np.zeros((len(codes), len(genres)))
     out_of_fold[division.rows] = held_out.proba
     if len(division.locked):
@@ -218,10 +194,49 @@ def evaluate(
     fold, part = _tell_parts(division, len(codes))
     counted = trial.count_once(held_out)
     p_value = _test_chance(counted, permute_seed)
-    evaluation = _conclude(trial, scenarios, counted, found, p_value, gap)
+    evaluation = _conclude(trial, scenarios, tried, counted, p_value)
     return EvaluationRun(
-        evaluation, out_of_fold, part, fold, trial, held_out, counted, gap
+        evaluation, out_of_fold, part, fold, trial, held_out, counted, tried.gap
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """The headline, what stands beside it, and the gap between them."""
+
+    headline: ScenarioRun
+    scenarios: dict[str, ScenarioScores]
+    gap: HonestyGap | None
+
+
+def _try_splits(
+    trial: Trial,
+    kinship: Kinship | None,
+    n_folds: int,
+    random_rows: bool,  # noqa: FBT001
+    on_fold: Callable[[FoldModel], None] | None,
+    on_step: Callable[[str, int, int], None] | None,
+) -> tuple[Trial, _Tried]:
+    """Run the headline and all other ways of splitting; give the counting trial too."""
+    plan = None if kinship is None else plan_sides(trial, kinship, n_folds=n_folds)
+    n_fits = count_fits(trial.division, random_rows=random_rows and plan is None)
+    n_fits += 0 if plan is None else plan.n_fits
+    trial = replace(trial, on_trained=_counter(on_step, n_fits))
+    scores, found, held_out = run_headline(trial, on_fold)
+    headline = ScenarioRun(scores, found, held_out, mean_training(trial))
+    scenarios = {scores.scenario: scores}
+    if kinship is not None and plan is not None:
+        sides = run_sides(trial, kinship, plan)
+        scenarios |= sides.scenarios
+        gap = measure_gap(trial, headline, sides, kinship)
+        return trial, _Tried(headline, scenarios, gap)
+    if random_rows:
+        naive, passes = run_random_rows(trial)
+        every_row = score_every_row(trial, passes)
+        if every_row is not None:
+            scenarios["every_row"] = every_row
+        scenarios["random_rows"] = naive.scores
+    return trial, _Tried(headline, scenarios, None)
 
 
 def development_folds(
@@ -323,25 +338,24 @@ def _counter(
 def _conclude(
     trial: Trial,
     scenarios: dict[str, ScenarioScores],
-    held_out: HeldOut,
-    found: Estimates,
+    tried: _Tried,
+    counted: HeldOut,
     p_value: float,
-    gap: HonestyGap | None,
 ) -> Evaluation:
-    headline = next(iter(scenarios.values()))
+    headline, found = tried.headline.scores, tried.headline.found
     names = tuple(str(genre) for genre in trial.genres)
     small = trial.division.small
-    by_genre = _score_genres(names, held_out, found)
+    by_genre = _score_genres(names, counted, found)
     return Evaluation(
         genres=names,
         headline=headline.scenario,
         scenarios=scenarios,
         by_genre=by_genre,
-        confusion=count_confusion(held_out.codes, held_out.proba, names),
+        confusion=count_confusion(counted.codes, counted.proba, names),
         curves=trace_curves(
-            held_out.codes, held_out.proba, held_out.folds, names, found.by_genre["auc"]
+            counted.codes, counted.proba, counted.folds, names, found.by_genre["auc"]
         ),
-        reliability=measure_reliability(held_out.codes, held_out.proba),
+        reliability=measure_reliability(counted.codes, counted.proba),
         chance=scenarios["shuffled_labels"].metrics["accuracy"],
         is_better_than_chance=beats_chance(headline, p_value),
         p_value=p_value,
@@ -352,7 +366,7 @@ def _conclude(
             n_genres=len(names),
             p_value=p_value,
             small=small,
-            gap=gap,
+            gap=tried.gap,
             given=scenarios.get("given_test"),
         ),
         is_small=bool(small),

@@ -131,11 +131,9 @@ def divide(
     """
     n_repeats, small, note = 1, "", ""
     is_locked = np.zeros(len(codes), dtype=bool)
-    tracks, per_genre = _medians(codes, groups.ids)
     lock_seed, split_seed = derive_seeds(seed, 2)
-    if tracks < _FEW_TRACKS or per_genre < _FEW_GROUPS:
-        sizes = f"a median of {tracks:g} tracks from {per_genre:g} independent groups"
-        small = f"with {sizes} a genre, neither genres nor features can be ranked"
+    if sizes := _too_few(codes, groups.ids):
+        small = _not_ranked(sizes)
         n_repeats = _choose_n_repeats(len(codes))
         note = (
             f"There is no locked test: genres have {sizes}, and {_FEW_TRACKS} from "
@@ -190,25 +188,9 @@ def divide_as_given(
         part, or cannot be divided (`split_groups`).
     """
     rows, tested = np.flatnonzero(~is_test), np.flatnonzero(is_test)
-    if not len(rows) or not len(tested):
-        raise InputError(
-            f"The given lists hold {len(rows):,} training and {len(tested):,} test "
-            "rows of the table; both need at least one. Check that they name its ids "
-            "or files."
-        )
-    unmet = np.setdiff1d(codes[tested], codes[rows])
-    if len(unmet):
-        raise InputError(
-            f"The given training lists lack {len(unmet)} of the "
-            f"{len(np.unique(codes))} genres of the test list, so these could never "
-            "be named rightly. Give lists that hold every genre."
-        )
-    tracks, per_genre = _medians(codes[rows], groups.ids[rows])
-    small, n_repeats = "", 1
-    if tracks < _FEW_TRACKS or per_genre < _FEW_GROUPS:
-        sizes = f"a median of {tracks:g} tracks from {per_genre:g} independent groups"
-        small = f"with {sizes} a genre, neither genres nor features can be ranked"
-        n_repeats = _choose_n_repeats(len(rows))
+    _refuse_unusable(codes, rows, tested)
+    sizes = _too_few(codes[rows], groups.ids[rows])
+    n_repeats = _choose_n_repeats(len(rows)) if sizes else 1
     _, dense = np.unique(codes[rows], return_inverse=True)
     return Division(
         rows=rows,
@@ -219,7 +201,7 @@ def divide_as_given(
             )
             for one in derive_seeds(seed, n_repeats)
         ),
-        small=small,
+        small=_not_ranked(sizes) if sizes else "",
         notes=(
             (
                 f"The split is as given: {len(rows):,} rows of the training lists are "
@@ -444,6 +426,37 @@ def _draw(
         for number, (_, test) in enumerate(parts):
             fold[test] = number
     return fold
+
+
+def _too_few(codes: NDArray[np.int64], ids: NDArray[np.int64]) -> str:
+    """Say how large genres are where that is too small; empty where it is not."""
+    tracks, per_genre = _medians(codes, ids)
+    if tracks >= _FEW_TRACKS and per_genre >= _FEW_GROUPS:
+        return ""
+    return f"a median of {tracks:g} tracks from {per_genre:g} independent groups"
+
+
+def _not_ranked(sizes: str) -> str:
+    return f"with {sizes} a genre, neither genres nor features can be ranked"
+
+
+def _refuse_unusable(
+    codes: NDArray[np.int64], rows: NDArray[np.int64], tested: NDArray[np.int64]
+) -> None:
+    """Refuse given parts of which one is empty, or whose genres do not fit."""
+    if not len(rows) or not len(tested):
+        raise InputError(
+            f"The given lists hold {len(rows):,} training and {len(tested):,} test "
+            "rows of the table; both need at least one. Check that they name its ids "
+            "or files."
+        )
+    unmet = np.setdiff1d(codes[tested], codes[rows])
+    if len(unmet):
+        raise InputError(
+            f"The given training lists lack {len(unmet)} of the "
+            f"{len(np.unique(codes))} genres of the table, which the test list holds: "
+            "they could never be named rightly. Give lists that hold every genre."
+        )
 
 
 def _medians(codes: NDArray[np.int64], ids: NDArray[np.int64]) -> tuple[float, float]:

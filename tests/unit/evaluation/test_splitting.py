@@ -263,7 +263,7 @@ def test_given_lists_that_cannot_work_are_refused(make_groups: Make) -> None:
     codes, groups = np.arange(40) % 4, make_groups(np.arange(40))
     with pytest.raises(InputError, match="40 training and 0 test rows"):
         divide_as_given(codes, groups, np.zeros(40, bool), n_folds=5, seed=0)
-    with pytest.raises(InputError, match="lack 1 of the 4 genres of the test list"):
+    with pytest.raises(InputError, match="lack 1 of the 4 genres of the table"):
         divide_as_given(
             codes, groups, (codes == 1) | (np.arange(40) > 30), n_folds=5, seed=0
         )
