@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 N_TRACKS, N_TREES, N_FOLDS = 4_000, 100, 5
 SIZES = (30, 300, 2_000)
+REPAIRED = "would be impossible in it"
+"""Said of playing times that reading has brought back to their unit by itself."""
+
 Change = tuple[str, "Callable[[pd.Series[float]], pd.Series[float]]"]
 UNITS: dict[str, Change] = {
     "duration in seconds": ("Duration (ms)", lambda v: v / 1_000),
@@ -136,11 +139,13 @@ def tell_units(model: Path, n_tables: int) -> None:
             for seed in range(n_tables):
                 frame = library(n_tracks, seed)
                 numbers = change(pd.to_numeric(frame[name]))
-                found = check(
-                    model, frame.assign(**{name: numbers.round(9).astype(str)})
+                changed = frame.assign(**{name: numbers.round(9).astype(str)})
+                found = check(model, changed)
+                n_named += len(found.unit_errors) == 1 or any(
+                    REPAIRED in notice for notice in found.notices
                 )
-                n_named += len(found.unit_errors) == 1
-            print(f"{title}, {n_tracks} tracks: named in {n_named} of {n_tables}")
+            told = f"named or repaired in {n_named} of {n_tables}"
+            print(f"{title}, {n_tracks} tracks: {told}")
 
 
 def draw_mix(seed: int) -> pd.DataFrame:

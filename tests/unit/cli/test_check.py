@@ -35,10 +35,10 @@ def test_the_sentence_comes_first_and_fitting_leaves_with_0(
 
 def test_a_unit_error_leaves_with_3(run_cli, trusted, library) -> None:
     frame = draw_sample(300, random_state=97, mess=False).frame
-    seconds = (pd.to_numeric(frame["Duration (ms)"]) / 1000).astype(str)
-    told = run_cli("check", trusted.path, library(**{"Duration (ms)": seconds}))
+    percent = (pd.to_numeric(frame["energy"]) * 100).astype(str)
+    told = run_cli("check", trusted.path, library(energy=percent))
     assert told.code == 3
-    assert told.out.startswith("Repair the table first: duration:")
+    assert told.out.startswith("Repair the table first: energy:")
     assert "another unit" in told.out
 
 

@@ -178,7 +178,12 @@ def test_csv_and_parquet_say_the_same(predict, cells, tmp_path) -> None:
     predict(cells, output=tmp_path / "a.parquet")
     stored = pd.read_parquet(tmp_path / "a.parquet")
     assert stored["warnings"].notna().all()
-    stored["warnings"] = stored["warnings"].replace("", np.nan)
+    texts = [
+        name
+        for name in ("warnings", "decided_genre", "deepest_genre")
+        if name in stored
+    ]
+    stored[texts] = stored[texts].replace("", np.nan)
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "a.csv"), stored)
 
 

@@ -35,8 +35,7 @@ def times(frame: pd.DataFrame, name: str, factor: float) -> pd.DataFrame:
 
 def test_a_library_like_training_may_be_used(check, library, trusted) -> None:
     found = check(library)
-    assert found.verdict == "use it"
-    assert found.reasons == ()
+    assert (found.verdict, found.reasons) == ("use it", ())
     assert found.n_rows == len(library)
     assert found.group_words == "groups of artists"
     assert {c.verdict for c in found.columns} == {"as in training"}
@@ -45,11 +44,17 @@ def test_a_library_like_training_may_be_used(check, library, trusted) -> None:
     assert "no labels to score" in found.untold["labels"]
 
 
-def test_a_duration_in_seconds_must_be_repaired_first(check, library) -> None:
-    found = check(times(library, "Duration (ms)", 0.001))
+def test_a_scale_of_100_must_be_repaired_first(check, library) -> None:
+    found = check(times(library, "energy", 100.0))
     assert found.verdict == "repair first"
-    assert [error.name for error in found.unit_errors] == ["duration_ms"]
-    assert "seconds instead of milliseconds" in found.sentence
+    assert [error.name for error in found.unit_errors] == ["energy"]
+    assert "a scale of 0 to 100 instead of 0 to 1" in found.sentence
+
+
+def test_a_duration_in_seconds_is_repaired_in_reading_and_told(check, library) -> None:
+    found = check(times(library, "Duration (ms)", 0.001))
+    assert not found.unit_errors
+    assert any("would be impossible in it" in notice for notice in found.notices)
 
 
 def test_a_library_without_most_attributes_must_be_repaired_first(
