@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["find_standing_out"]
 
 MIN_LIFT, MIN_LEAD = 0.5, 0.3
-MIN_LIFT_OF_TWO, MIN_LEAD_OF_TWO = 0.9, 0.5
-"""Two genres may honestly be told apart by one attribute, such as tempo."""
+FEW_GENRES, MIN_LIFT_OF_FEW = 4, 0.85
+MIN_LIFT_OF_TWO, MIN_LEAD_OF_TWO = 0.97, 0.5
+"""Few genres may honestly be told apart by one attribute, such as tempo."""
 MIN_PEERS = 3
 MAX_P_VALUE = 1e-6
 MIN_BIN_ROWS = 8
@@ -41,8 +42,8 @@ def find_standing_out(
     Each attribute is cut into bins of equal numbers of tracks, and each track's
     genre told from the other tracks of its bin (`association.measure_purity`).
     Of what naming the most frequent genre leaves open, the attribute must tell
-    half, and 30 points more than the next best of three or more others (in a
-    table of two genres 90 %, and 50 points more).
+    half (of three or four genres 85 %, of two 97 %), and 30 points more than
+    the next best of three or more others (of two genres 50 points).
 
     Parameters
     ----------
@@ -94,7 +95,8 @@ def find_standing_out(
 def _is_far(best: float, second: float, n_genres: int) -> bool:
     if n_genres == 2:  # noqa: PLR2004
         return best >= MIN_LIFT_OF_TWO and best - second >= MIN_LEAD_OF_TWO
-    return best >= MIN_LIFT and best - second >= MIN_LEAD
+    least = MIN_LIFT_OF_FEW if n_genres <= FEW_GENRES else MIN_LIFT
+    return best >= least and best - second >= MIN_LEAD
 
 
 def _as_bins(cells: pd.Series, kind: Kind, labels: Labels) -> NDArray[np.int64]:
