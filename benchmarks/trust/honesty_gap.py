@@ -13,6 +13,7 @@ import argparse
 import time
 from pathlib import Path
 
+from genrelens.checking.identity import track_keys
 from genrelens.evaluation.evaluating import evaluate
 from genrelens.evaluation.grouping import find_groups
 from genrelens.evaluation.scenarios.kinship import find_kinship
@@ -48,6 +49,7 @@ def main() -> None:
     groups = find_groups(checked.table, rows)
     kinship = find_kinship(checked.table, rows, source=given.source)
     is_test = None if is_test is None else is_test[rows]
+    tracks = track_keys(checked.table)[rows]
 
     def grow(seed):
         return GenreForest(n_trees=given.trees, random_state=seed, n_jobs=1)
@@ -56,7 +58,14 @@ def main() -> None:
     for known in (None, kinship):
         start = time.process_time()
         run = evaluate(
-            grow, inputs, labels, groups, seed=0, kinship=known, is_test=is_test
+            grow,
+            inputs,
+            labels,
+            groups,
+            seed=0,
+            tracks=tracks,
+            kinship=known,
+            is_test=is_test,
         )
         seconds.append(time.process_time() - start)
     show(run)
