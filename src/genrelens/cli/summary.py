@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -63,7 +63,44 @@ def _story(result: TrainResult) -> list[str]:
         )
     if facts.importance is not None and not evaluation.is_small:
         lines.append(_leanings(result))
+    return [*lines, *_trust_lines(result)]
+
+
+def _trust_lines(result: TrainResult) -> list[str]:
+    """Say what could be written to files, and which labels to look at."""
+    trust = result.facts.trust
+    lines = []
+    if trust.decisions is not None:
+        found = trust.decisions.decided
+        scope = (
+            f"({trust.decisions.title}, {trust.decisions.n_tracks:,} tracks of "
+            f"{trust.decisions.n_groups:,} {trust.decisions.group_words})"
+        )
+        if found.error_written is None:
+            lines.append(
+                f"No genre could be written with at most {found.max_error:.1%} wrong "
+                f"{scope}; predict will ask about {_share(found.asked)} of such tracks "
+                "and leave the others alone."
+            )
+        else:
+            lines.append(
+                f"With at most {found.max_error:.1%} wrong tags allowed, predict would "
+                f"write a genre for {_share(found.written)} of tracks, of which "
+                f"{_share(found.error_written)} would be wrong, and ask about "
+                f"{_share(found.asked)} {scope}."
+            )
+    if trust.labels is not None and trust.labels.audit.doubted:
+        audit = trust.labels.audit
+        lines.append(
+            f"About {_share(audit.stray)} of the labels look stray ({audit.scenario}, "
+            f"{audit.n_tracks:,} rows of {audit.n_groups:,} groups); "
+            f"{len(audit.doubted):,} rows to look at are in review.csv."
+        )
     return lines
+
+
+def _share(found: Any) -> str:  # noqa: ANN401 (doors import no results)
+    return f"{found.value:.1%} ({found.low:.1%} to {found.high:.1%})"
 
 
 def _leanings(result: TrainResult) -> str:

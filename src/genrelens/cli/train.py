@@ -33,6 +33,14 @@ def train(
     min_tracks: int = 5,
     explain_tracks: int | None = None,
     threads: int | None = None,
+    source: str | None = None,
+    train_list: tuple[Path, ...] = (),
+    test_list: tuple[Path, ...] = (),
+    tree: Path | None = None,
+    corrections: Path | None = None,
+    max_error: float = 0.05,
+    compare: bool = False,
+    quick: bool = False,
     encoding: str | None = None,
     delimiter: str | None = None,
     quiet: bool = False,
@@ -41,8 +49,9 @@ def train(
 
     Example: `genrelens train tracks_data.csv --output results`
 
-    Writes report.html, model.genrelens, metrics.json, findings.json and
-    predictions.csv into the output folder.
+    Writes report.html, model.genrelens, metrics.json, findings.json,
+    predictions.csv, review.csv (labels to look at) and family_tree.yaml (which
+    genres belong together) into the output folder.
 
     Parameters
     ----------
@@ -81,6 +90,26 @@ def train(
         an even sample of at least 2,000 where the forest is too large for that.
     threads
         Threads to use; all processors by default. Results do not depend on it.
+    source
+        Header of the column that says from which playlist or collection a track was
+        taken, if it is not to be found by itself.
+    train_list
+        Text file of tracks to train on, one id or file name a line. May be given
+        several times. Needs a test list; tracks in no list are left out.
+    test_list
+        Text file of tracks to test on, likewise.
+    tree
+        YAML file of the genres' parents and other names, e.g. an edited
+        family_tree.yaml.
+    corrections
+        A review.csv in which you wrote your decisions about labels.
+    max_error
+        Largest share of wrong genres among those that would be written to files.
+    compare
+        Try all other models beside the forest, boosted trees too (slower).
+    quick
+        Leave out what needs many further models: the steps of the honesty gap,
+        prices of leaks, other models, and whether there is enough data.
     encoding
         Encoding of a text file, e.g. cp1252, if it is not to be found by itself.
     delimiter
@@ -107,6 +136,14 @@ def train(
         min_tracks=min_tracks,
         explain_tracks=explain_tracks,
         threads=threads,
+        source=source,
+        train_lists=train_list,
+        test_lists=test_list,
+        tree=tree,
+        corrections=corrections,
+        max_error=max_error,
+        has_contenders=compare,
+        is_quick=quick,
         encoding=encoding,
         delimiter=delimiter,
     )

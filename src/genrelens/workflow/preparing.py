@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,57 +17,22 @@ from genrelens.schema.columns import Role
 from genrelens.workflow.labels.applying import apply_corrections
 from genrelens.workflow.labels.corrections import read_corrections
 from genrelens.workflow.labels.renaming import rename_genres
+from genrelens.workflow.prepared import Prepared, ReviewedLabels
 from genrelens.workflow.split_lists.applying import apply_split_lists
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from genrelens.checking.checking import CheckedTable
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.schema.features import Feature
     from genrelens.schema.genre_tree import GenreTree
-    from genrelens.workflow.labels.applying import AppliedCorrections
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["Prepared", "check_file", "labelled_rows", "prepare"]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A table ready to learn from.
-
-    Parameters
-    ----------
-    checked : CheckedTable
-        The whole table, its findings and the genre column.
-    rows : ndarray of int64, shape (n_tracks,)
-        Positions in the table of the tracks that are learnt from.
-    features : tuple of Feature
-        The attributes.
-    inputs : pandas.DataFrame, n_tracks x n_features
-        Their values.
-    labels : ndarray of str, shape (n_tracks,)
-        The genres.
-    tree : GenreTree or None
-        The family tree that was given.
-    corrections : AppliedCorrections or None
-        The decisions about labels that were put in.
-    is_test : ndarray of bool, shape (n_tracks,), or None
-        The rows of the test lists; None where no list was given.
-    """
-
-    checked: CheckedTable
-    rows: NDArray[np.int64]
-    features: tuple[Feature, ...]
-    inputs: pd.DataFrame
-    labels: NDArray[np.str_]
-    tree: GenreTree | None = None
-    corrections: AppliedCorrections | None = None
-    is_test: NDArray[np.bool_] | None = None
+__all__ = ["check_file", "labelled_rows", "prepare"]
 
 
 def check_file(request: TableRequest) -> CheckedTable:
@@ -126,7 +90,7 @@ def prepare(
 
 def _settle(
     request: TableRequest,
-) -> tuple[CheckedTable, GenreTree | None, AppliedCorrections | None]:
+) -> tuple[CheckedTable, GenreTree | None, ReviewedLabels | None]:
     """Read, clean and check; rename and correct genres where that was asked for."""
     raw = read_table(
         request.table, encoding=request.encoding, delimiter=request.delimiter
@@ -138,12 +102,13 @@ def _settle(
     if tree is not None:
         table = rename_genres(table, checked, tree)
         checked = _check(request, table)
-    applied = None
+    reviewed = None
     if request.corrections is not None:
         corrections = read_corrections(request.corrections)
         applied = apply_corrections(table, checked, corrections)
         checked = _check(request, applied.table)
-    return checked, tree, applied
+        reviewed = ReviewedLabels(applied.changed, applied.kept, applied.further)
+    return checked, tree, reviewed
 
 
 def _check(request: TableRequest, table: TrackTable) -> CheckedTable:

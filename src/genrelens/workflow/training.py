@@ -22,7 +22,6 @@ from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
 from genrelens.reports.page import render_report
 from genrelens.schema.genre_tree import GenreTree
-from genrelens.workflow.choosing import AttributeChoice
 from genrelens.workflow.documents.metrics import metrics_document
 from genrelens.workflow.documents.out_of_fold import out_of_fold_table
 from genrelens.workflow.documents.output_folder import check_output_folder
@@ -30,9 +29,10 @@ from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import csv_text
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.labels.review_table import review_table
+from genrelens.workflow.per_fold.choosing import AttributeChoice
+from genrelens.workflow.per_fold.studying import FoldStudies
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
-from genrelens.workflow.studying import FoldStudies
 from genrelens.workflow.trust.keeping import keep_trust
 from genrelens.workflow.trust.studying import study_trust
 from genrelens.writing import replacing
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
     from genrelens.evaluation.scenarios.kinship import Kinship
-    from genrelens.workflow.choosing import FinishedModel
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.per_fold.choosing import FinishedModel
+    from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
     from genrelens.workflow.trust.studying import TrustStudy

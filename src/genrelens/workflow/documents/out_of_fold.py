@@ -11,7 +11,7 @@ from genrelens.workflow.documents.carried_columns import carry_columns
 
 if TYPE_CHECKING:
     from genrelens.evaluation.evaluating import EvaluationRun
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.prepared import Prepared
 
 __all__ = ["out_of_fold_table"]
 

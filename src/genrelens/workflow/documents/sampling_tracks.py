@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.evaluating import EvaluationRun
     from genrelens.explanation.results import ShapleyTable
     from genrelens.features.reference import FeatureReference
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.prepared import Prepared
 
 __all__ = ["sample_tracks"]
 

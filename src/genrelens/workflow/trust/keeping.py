@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.novelty.results import NoveltyReference
     from genrelens.evaluation.prediction_sets.results import DecisionStudy
     from genrelens.schema.features import Feature
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.trust.studying import TrustStudy
 
 __all__ = ["keep_trust"]

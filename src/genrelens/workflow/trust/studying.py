@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.hierarchy.results import HierarchicalScores
     from genrelens.evaluation.scores import HeldOut
     from genrelens.models.genre_forest import GenreForest
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
 

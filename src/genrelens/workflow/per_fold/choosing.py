@@ -10,7 +10,7 @@ from genrelens.errors import printable
 from genrelens.evaluation.scenarios.running import headline_name
 from genrelens.evaluation.splitting import inner_folds
 from genrelens.models.choosing_forest import ChoosingForest
-from genrelens.workflow.studying import macro_auc
+from genrelens.workflow.per_fold.studying import macro_auc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from genrelens.features.selection import SelectionResult
     from genrelens.models.genre_forest import GenreForest
     from genrelens.schema.features import Feature
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
 
 __all__ = ["AttributeChoice", "FinishedModel"]

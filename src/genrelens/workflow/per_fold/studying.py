@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
     from genrelens.features.reference import FeatureReference
     from genrelens.reports.facts import SampleTrack
-    from genrelens.workflow.preparing import Prepared
+    from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.requests import TrainRequest
 
 __all__ = ["FoldStudies", "StudyResults", "macro_auc"]

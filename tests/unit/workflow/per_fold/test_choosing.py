@@ -10,7 +10,7 @@ from genrelens.evaluation.grouping import find_groups
 from genrelens.models import choosing_forest
 from genrelens.models.choosing_forest import ChoosingForest
 from genrelens.models.genre_forest import GenreForest
-from genrelens.workflow.choosing import AttributeChoice
+from genrelens.workflow.per_fold.choosing import AttributeChoice
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
 from genrelens.workflow.requests import TrainRequest

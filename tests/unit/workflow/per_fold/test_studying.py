@@ -10,9 +10,9 @@ from sklearn.metrics import roc_auc_score
 from genrelens.evaluation.evaluating import evaluate
 from genrelens.evaluation.grouping import find_groups
 from genrelens.models.genre_forest import GenreForest
+from genrelens.workflow.per_fold.studying import FoldStudies, macro_auc
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.requests import TrainRequest
-from genrelens.workflow.studying import FoldStudies, macro_auc
 
 
 def test_macro_auc_is_scikit_learns_over_the_genres_present() -> None:

@@ -1,0 +1,1 @@
+"""What is done with every fold of a training: attributes chosen, models studied."""
