@@ -14,6 +14,7 @@ from genrelens.evaluation.honesty.any_hit import AnyHit, has_conflicts
 from genrelens.evaluation.honesty.results import GapLevel, GapStep, HonestyGap
 from genrelens.evaluation.honesty.wording import (
     word_beyond,
+    word_every_row,
     word_gap,
     word_same_split,
     word_step,
@@ -103,6 +104,7 @@ def measure_gap(
         notes=(
             *sides.notes,
             *_tell_how(trial, ladder),
+            *([] if sides.every_row is None else [word_every_row(sides.every_row)]),
         ),
     )
 

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from genrelens.evaluation.honesty.results import GapLevel, GapStep
     from genrelens.evaluation.results import ScenarioScores
 
-__all__ = ["is_clear", "word_beyond", "word_gap", "word_same_split", "word_step"]
+__all__ = [
+    "is_clear",
+    "word_beyond",
+    "word_every_row",
+    "word_gap",
+    "word_same_split",
+    "word_step",
+]
 
 _CAUSES = {
     "copies_apart": "from copies of a track",
@@ -74,6 +81,16 @@ def word_same_split(random_rows: ScenarioScores) -> str:
         f"{_percent(found.value)} (95 % interval "
         f"{_percent_span(found.low, found.high)}); whether artists are on both sides "
         "cannot be told."
+    )
+
+
+def word_every_row(every_row: ScenarioScores) -> str:
+    """Say what random rows show where copies of a track count every time."""
+    found = every_row.metrics["accuracy"]
+    return (
+        "Every distinct track counts once here. Where each row counts, as in most "
+        f"published figures, random rows show {_percent(found.value)} (95 % interval "
+        f"{_percent_span(found.low, found.high)}, {every_row.n_tracks:,} rows)."
     )
 
 

@@ -9,6 +9,7 @@ from genrelens.evaluation.honesty.results import GapLevel, GapStep
 from genrelens.evaluation.honesty.wording import (
     is_clear,
     word_beyond,
+    word_every_row,
     word_gap,
     word_same_split,
     word_step,
@@ -165,6 +166,8 @@ def test_a_table_with_nothing_to_keep_apart_says_so() -> None:
         "random_rows", "random rows", 900, 900, "tracks", 5, 1,
         {"accuracy": Estimate(0.7, 0.65, 0.75)},
     )  # fmt: skip
+    every_row = word_every_row(scores)
+    assert "random rows show 70.0 % (95 % interval 65.0–75.0 %, 900 rows)" in every_row
     told = word_same_split(scores)
     assert "70.0 % (95 % interval 65.0–75.0 %)" in told
     assert "cannot be told" in told
