@@ -90,21 +90,13 @@ def fit_novelty(
     independent anomaly detection, KDD workshop; S. Ramaswamy et al. (2000) for the
     score.
     """
-    if len(X) != len(held_out.codes):
-        raise InputError(
-            f"{len(X)} tracks and {len(held_out.codes)} held-out predictions do not "
-            "fit. Give the tracks that were held out, in their order."
-        )
+    _check_fit(X, held_out)
     rng = np.random.default_rng(seed)
     names, raw, centres, scales = _bring_to_one_spread(X, features)
     steps = to_steps(X, names, centres, scales)
     scores = _score_folds(steps, held_out, rng)
     judged = np.flatnonzero(np.isfinite(scores))
-    if len(judged) == 0:
-        raise InputError(
-            f"Fewer than half of the {len(names)} numbers have a value in every track, "
-            "so none can be compared. Leave out the columns that are mostly empty."
-        )
+    _refuse_unjudged(judged, len(names))
     rows = _draw_reference(held_out.codes, len(names), rng)
     tails = np.nanquantile(raw, [_TAIL, 1 - _TAIL], axis=0)
     units = held_out.units[judged]
@@ -125,6 +117,22 @@ def fit_novelty(
         n_tracks=len(judged),
         n_groups=len(np.unique(units)),
     )
+
+
+def _check_fit(X: pd.DataFrame, held_out: HeldOut) -> None:
+    if len(X) != len(held_out.codes):
+        raise InputError(
+            f"{len(X)} tracks and {len(held_out.codes)} held-out predictions do not "
+            "fit. Give the tracks that were held out, in their order."
+        )
+
+
+def _refuse_unjudged(judged: NDArray[np.int64], n_numbers: int) -> None:
+    if len(judged) == 0:
+        raise InputError(
+            f"Fewer than half of the {n_numbers} numbers have a value in every track, "
+            "so none can be compared. Leave out the columns that are mostly empty."
+        )
 
 
 def _bring_to_one_spread(
@@ -181,8 +189,9 @@ def _draw_reference(
     """Draw tracks so that each genre has its share, and rare ones at least some."""
     n_drawn = min(len(codes), _MOST_REFERENCE, max(50, _MOST_CELLS // n_features))
     counts = np.bincount(codes)
-    least = min(_FEWEST_OF_GENRE, n_drawn // np.count_nonzero(counts))
-    room = n_drawn - least * np.count_nonzero(counts)
+    n_genres = int((counts > 0).sum())
+    least = min(_FEWEST_OF_GENRE, n_drawn // n_genres)
+    room = n_drawn - least * n_genres
     quota = np.minimum(counts, least + counts * room // len(codes))
     order = rng.permutation(len(codes))
     own = codes[order]

@@ -82,34 +82,32 @@ def judge_genres(
     n_named = np.bincount(named, minlength=n_genres)
     n_novel = np.bincount(named[is_novel], minlength=n_genres)
     known = 1 - n_novel / np.maximum(n_named, 1)
-    tail = (1 - _LEVEL) / 2
+    expected = _intervals(value, drawn, known)
     found = []
     for g, genre in enumerate(genres):
-        precision = None
-        if np.isfinite(value[g]):
-            low, high = np.nanquantile(drawn[:, g], [tail, 1 - tail])
-            precision = Estimate(
-                round(float(value[g] * known[g]), 4),
-                round(float(min(value[g], low) * known[g]), 4),
-                round(float(max(value[g], high) * known[g]), 4),
-            )
-        verdict, why = _judge(
-            genre, int(n_named[g]), int(n_novel[g]), precision, least_precision
-        )
-        found.append(
-            GenreFitness(
-                genre=genre,
-                n_named=int(n_named[g]),
-                n_novel=int(n_novel[g]),
-                precision=precision,
-                precision_before=round(float(old[g]), 4)
-                if np.isfinite(old[g])
-                else None,
-                verdict=verdict,
-                why=why,
-            )
-        )
+        counts = int(n_named[g]), int(n_novel[g])
+        verdict, why = _judge(genre, *counts, expected[g], least_precision)
+        was = round(float(old[g]), 4) if np.isfinite(old[g]) else None
+        found.append(GenreFitness(genre, *counts, expected[g], was, verdict, why))
     return tuple(found)
+
+
+def _intervals(
+    value: NDArray[np.float64],
+    drawn: NDArray[np.float64],
+    known: NDArray[np.float64],
+) -> list[Estimate | None]:
+    """Give each genre's precision with its interval; novel tracks count as wrong."""
+    tail = (1 - _LEVEL) / 2
+    found: list[Estimate | None] = []
+    for g, own in enumerate(value):
+        if not np.isfinite(own):
+            found.append(None)
+            continue
+        low, high = np.nanquantile(drawn[:, g], [tail, 1 - tail])
+        bounds = (own, min(own, low), max(own, high))
+        found.append(Estimate(*(round(float(b * known[g]), 4) for b in bounds)))
+    return found
 
 
 def _rates(confusion: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -106,11 +106,7 @@ def estimate_mix(
     calibration is hard-to-beat at label shift adaptation, ICML.
     """
     n_tracks, n_genres = proba.shape
-    if n_tracks < FEWEST_TRACKS:
-        raise InputError(
-            f"{n_tracks} tracks are too few to estimate genre proportions; "
-            f"{FEWEST_TRACKS} are needed. Give a larger part of the library."
-        )
+    _refuse_few(n_tracks)
     rng = np.random.default_rng(seed)
     groups = (
         np.arange(n_tracks)
@@ -128,16 +124,7 @@ def estimate_mix(
     found = _maximise(used, prior, weights)
     value, drawings = found[0], found[1:]
     drawings = _add_confusion(drawings, reference, rng)
-    tail = (1 - _LEVEL) / 2
-    low, high = np.quantile(drawings, [tail, 1 - tail], axis=0)
-    now = tuple(
-        Estimate(
-            round(float(v), 6),
-            round(max(0.0, min(float(v), float(a))), 6),
-            round(min(1.0, max(float(v), float(b))), 6),
-        )
-        for v, a, b in zip(value, low, high, strict=True)
-    )
+    now = _intervals(value, drawings)
     mix = MixShift(
         genres=tuple(genres),
         before=tuple(map(float, before.round(6))),
@@ -150,6 +137,30 @@ def estimate_mix(
         and bool((np.abs(value - prior) > _NOTABLE).any()),
     )
     return MixEstimate(mix, drawings)
+
+
+def _refuse_few(n_tracks: int) -> None:
+    if n_tracks < FEWEST_TRACKS:
+        raise InputError(
+            f"{n_tracks} tracks are too few to estimate genre proportions; "
+            f"{FEWEST_TRACKS} are needed. Give a larger part of the library."
+        )
+
+
+def _intervals(
+    value: NDArray[np.float64], drawings: NDArray[np.float64]
+) -> tuple[Estimate, ...]:
+    """Give each proportion the middle 95 % of its drawings, widened to hold it."""
+    tail = (1 - _LEVEL) / 2
+    low, high = np.quantile(drawings, [tail, 1 - tail], axis=0)
+    return tuple(
+        Estimate(
+            round(float(v), 6),
+            round(max(0.0, min(float(v), float(a))), 6),
+            round(min(1.0, max(float(v), float(b))), 6),
+        )
+        for v, a, b in zip(value, low, high, strict=True)
+    )
 
 
 def _keep(n_tracks: int, n_genres: int, rng: np.random.Generator) -> NDArray[np.int64]:

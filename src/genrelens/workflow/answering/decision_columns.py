@@ -67,19 +67,7 @@ def decision_columns(
     needed = trust.decision_rule.threshold(max_error)
     sizes = trust.set_rule.sets(proba, max_error).sum(axis=1)
     decided = _name_candidates(found.candidates, proba, genres)
-    words = [
-        _say_why(
-            str(reason),
-            genres[int(best)],
-            float(proba[row, best]),
-            needed,
-            int(sizes[row]),
-            max_error,
-        )
-        for row, (reason, best) in enumerate(
-            zip(found.reasons, proba.argmax(axis=1), strict=True)
-        )
-    ]
+    words = _say_each(found.reasons, proba, genres, (needed, max_error), sizes)
     if novelty is not None:
         for row in np.flatnonzero(novelty.is_novel):
             words[row] = _UNLIKE + novelty.reasons[row]
@@ -104,6 +92,25 @@ def percent(share: float) -> str:
     """
     shown = min(share, 0.999) if share < 1 else share
     return f"{round(100 * shown, 1):g} %"
+
+
+def _say_each(
+    reasons: NDArray[np.str_],
+    proba: NDArray[np.float64],
+    genres: Sequence[str],
+    limits: tuple[float, float],
+    sizes: NDArray[np.int64],
+) -> list[str]:
+    """Give each row's reason; `limits` are the least probability and the error."""
+    needed, max_error = limits
+    best = proba.argmax(axis=1)
+    sure = proba.max(axis=1)
+    return [
+        _say_why(str(reason), genres[code], chance, needed, size, max_error)
+        for reason, code, chance, size in zip(
+            reasons, best.tolist(), sure.tolist(), sizes.tolist(), strict=True
+        )
+    ]
 
 
 def _name_candidates(

@@ -10,22 +10,20 @@ import numpy as np
 
 from genrelens.bundle.loading import load_model
 from genrelens.errors import InputError, OutputError
-from genrelens.evaluation.grouping import find_groups
-from genrelens.evaluation.novelty.scoring import score_novelty
-from genrelens.evaluation.results import Estimate
 from genrelens.evaluation.shift.describing import mean_group_size
 from genrelens.evaluation.shift.drift import measure_drift
 from genrelens.evaluation.shift.fitness import LEAST_PRECISION, judge_genres
 from genrelens.evaluation.shift.label_shift import FEWEST_TRACKS, estimate_mix
 from genrelens.evaluation.shift.units import find_unit_errors
-from genrelens.schema.columns import Role
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
+from genrelens.workflow.library_check.answers import Answers
+from genrelens.workflow.library_check.novel_tracks import count_novel
 from genrelens.workflow.library_check.own_labels import (
     find_label_column,
     score_labels,
 )
-from genrelens.workflow.library_check.results import LibraryCheck, NovelTracks
+from genrelens.workflow.library_check.results import LibraryCheck
 from genrelens.workflow.library_check.verdict import Found, judge
 from genrelens.workflow.new_table import read_new_table
 from genrelens.workflow.progress import silent
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 
     from genrelens.bundle.model_trust import ModelTrust
     from genrelens.bundle.trained_model import TrainedModel
-    from genrelens.evaluation.novelty.results import NoveltyReference, NoveltyScores
     from genrelens.evaluation.shift.label_shift import MixEstimate
     from genrelens.evaluation.shift.results import ShiftReference
     from genrelens.workflow.library_check.results import LabelScores
@@ -108,13 +105,8 @@ def check_library(
     new = read_new_table(
         trained, request.table, encoding=request.encoding, delimiter=request.delimiter
     )
-    rows = np.flatnonzero(~new.is_blank)
-    if len(rows) == 0:
-        raise InputError(
-            f"None of the {len(new.is_blank):,} rows has a value in any attribute of "
-            "the model, so nothing can be compared. Give a table with its attributes."
-        )
-    answers = _Answers(trained, trust, new, rows, request.seed, listener)
+    rows = _judged_rows(new)
+    answers = Answers(trained, trust, new, rows, request.seed, listener)
     found, untold = _measure(request, trained, shift, answers)
     verdict, sentence, reasons = judge(found)
     check = LibraryCheck(
@@ -143,64 +135,15 @@ def check_library(
     return check
 
 
-class _Answers:
-    """The model's answers for the rows of a table that have any attribute."""
-
-    def __init__(
-        self,
-        trained: TrainedModel,
-        trust: ModelTrust,
-        new: NewTable,
-        rows: NDArray[np.int64],
-        seed: int,
-        listen: Listener,
-    ) -> None:
-        self.new, self.rows, self.trust = new, rows, trust
-        self.inputs = new.inputs.iloc[rows].reset_index(drop=True)
-        self._find_groups()
-        order = np.random.default_rng(seed).permutation(len(rows))
-        self.kept = np.sort(order[:_MOST_KEPT])
-        self.proba = np.zeros((len(self.kept), len(trained.genres)))
-        self.named = np.zeros(len(rows), dtype=np.int64)
-        for start in range(0, len(rows), _BLOCK_ROWS):
-            stop = min(start + _BLOCK_ROWS, len(rows))
-            proba = trained.model.predict_proba(self.inputs.iloc[start:stop])
-            if trust.calibrator is not None:
-                proba = trust.calibrator.apply(proba)
-            self.named[start:stop] = proba.argmax(axis=1)
-            first, last = np.searchsorted(self.kept, [start, stop])
-            self.proba[first:last] = proba[self.kept[first:last] - start]
-            listen("predicting", stop, len(rows))
-        self.novelty: NoveltyScores | None = None
-        if trust.novelty is not None:
-            self.novelty = score_novelty(
-                trust.novelty, self.inputs, trained.features, most_reasons=_N_EXAMPLES
-            )
-
-    def _find_groups(self) -> None:
-        """Group rows by artist and track where the table tells them."""
-        table = self.new.table
-        self.is_grouped = bool(table.with_role(Role.ARTIST))
-        if not self.is_grouped:
-            self.units = np.arange(len(self.rows))
-            self.group_words = (
-                "rows; the table names no artists, so groups as large as in training "
-                "were allowed for"
-            )
-        else:
-            groups = find_groups(table, self.rows)
-            self.units = groups.ids
-            self.group_words = (
-                "groups of artists" if groups.kind == "artists" else "distinct tracks"
-            )
-        self.n_groups = len(np.unique(self.units))
-
-    @property
-    def is_novel(self) -> NDArray[np.bool_]:
-        """Whether each row is unlike anything trained on."""
-        if self.novelty is None:
-            return np.zeros(len(self.rows), dtype=bool)
-        return self.novelty.is_novel
+def _judged_rows(new: NewTable) -> NDArray[np.int64]:
+    """Give the rows that have any attribute of the model."""
+    rows = np.flatnonzero(~new.is_blank)
+    if len(rows) == 0:
+        raise InputError(
+            f"None of the {len(new.is_blank):,} rows has a value in any attribute of "
+            "the model, so nothing can be compared. Give a table with its attributes."
+        )
+    return rows
 
 
 def _check_request(request: CheckRequest) -> None:
@@ -238,10 +181,10 @@ def _measure(
     request: CheckRequest,
     trained: TrainedModel,
     shift: ShiftReference,
-    answers: _Answers,
+    answers: Answers,
 ) -> tuple[Found, dict[str, str]]:
     untold: dict[str, str] = {}
-    novel, why = _count_novel(answers)
+    novel, why = count_novel(answers)
     _note(untold, "novel", why)
     mix, why = _estimate_mix(request, trained, shift, answers)
     _note(untold, "mix", why)
@@ -274,73 +217,11 @@ def _note(untold: dict[str, str], part: str, why: str) -> None:
         untold[part] = why
 
 
-def _count_novel(answers: _Answers) -> tuple[NovelTracks | None, str]:
-    reference, scores = answers.trust.novelty, answers.novelty
-    if reference is None or scores is None:
-        why = answers.trust.missing.get("novelty", "")
-        return None, why or "The model carries no reference for novel tracks."
-    is_judged = ~scores.is_unjudged
-    if not is_judged.any():
-        return None, (
-            "No row has a value in at least half of the model's numbers, so none can "
-            "be compared with the training tracks."
-        )
-    return _tell_novel(answers, reference, scores, is_judged), ""
-
-
-def _tell_novel(
-    answers: _Answers,
-    reference: NoveltyReference,
-    scores: NoveltyScores,
-    is_judged: NDArray[np.bool_],
-) -> NovelTracks:
-    _, group = np.unique(answers.units[is_judged], return_inverse=True)
-    novel = np.bincount(group, scores.is_novel[is_judged]).astype(np.float64)
-    sizes = np.bincount(group).astype(np.float64)
-    value = float(novel.sum() / sizes.sum())
-    told = [place for place, reason in enumerate(scores.reasons) if reason]
-    told.sort(key=lambda place: -float(scores.scores[place]))
-    return NovelTracks(
-        share=_share_interval(value, novel, sizes),
-        n_novel=int(novel.sum()),
-        n_judged=int(sizes.sum()),
-        n_unjudged=int((~is_judged).sum()),
-        n_groups=len(sizes),
-        expected=reference.false_alarms,
-        examples=tuple(
-            (int(answers.rows[place]) + 1, scores.reasons[place]) for place in told
-        ),
-    )
-
-
-def _share_interval(
-    value: float,
-    novel: NDArray[np.float64],
-    sizes: NDArray[np.float64],
-) -> Estimate:
-    """Give a Wilson interval whose number of tracks allows for groups."""
-    residual = novel - value * sizes
-    n_tracks = float(sizes.sum())
-    plain = max(value * (1 - value), 1e-12) / n_tracks
-    grouped = float((residual**2).sum()) / n_tracks**2
-    effective = n_tracks * min(1.0, plain / max(grouped, 1e-300))
-    effective = max(1.0, effective if 0 < value < 1 else float(len(sizes)))
-    z = _Z
-    middle = (value + z**2 / (2 * effective)) / (1 + z**2 / effective)
-    half = (
-        z
-        * np.sqrt(value * (1 - value) / effective + z**2 / (4 * effective**2))
-        / (1 + z**2 / effective)
-    )
-    low, high = max(0.0, float(middle - half)), min(1.0, float(middle + half))
-    return Estimate(value, min(value, low), max(value, high))
-
-
 def _estimate_mix(
     request: CheckRequest,
     trained: TrainedModel,
     shift: ShiftReference,
-    answers: _Answers,
+    answers: Answers,
 ) -> tuple[MixEstimate | None, str]:
     is_used = ~answers.is_novel[answers.kept]
     if is_used.sum() < FEWEST_TRACKS:
@@ -356,7 +237,7 @@ def _estimate_mix(
 
 
 def _score_labels(
-    request: CheckRequest, trained: TrainedModel, answers: _Answers
+    request: CheckRequest, trained: TrainedModel, answers: Answers
 ) -> tuple[LabelScores | None, str]:
     table = answers.new.table
     column, why = find_label_column(table, trained.target, asked=request.target)

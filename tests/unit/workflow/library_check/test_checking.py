@@ -41,7 +41,7 @@ def test_a_library_like_training_may_be_used(check, library, trusted) -> None:
     assert {c.verdict for c in found.columns} == {"as in training"}
     assert [c.name for c in found.columns] == [f.name for f in trusted.trained.features]
     assert found.labels is None
-    assert "no labels to score" in found.untold["labels"]
+    assert "has no column 'genre' as in training" in found.untold["labels"]
 
 
 def test_a_scale_of_100_must_be_repaired_first(check, library) -> None:
