@@ -25,12 +25,12 @@ __all__ = ["find_standing_out"]
 
 MIN_LIFT, MIN_LEAD = 0.5, 0.3
 FEW_GENRES, MIN_LIFT_OF_FEW = 4, 0.85
-MIN_LIFT_OF_TWO, MIN_LEAD_OF_TWO = 0.97, 0.5
+MIN_LIFT_OF_TWO, MIN_LEAD_OF_TWO = 0.95, 0.5
 """Few genres may honestly be told apart by one attribute, such as tempo."""
 MIN_PEERS = 3
 MAX_P_VALUE = 1e-6
 MIN_BIN_ROWS = 8
-BINS_A_GENRE = 8
+BINS_A_GENRE, LEAST_BINS = 8, 40
 MAX_BINS = 400
 
 
@@ -42,7 +42,7 @@ def find_standing_out(
     Each attribute is cut into bins of equal numbers of tracks, and each track's
     genre told from the other tracks of its bin (`association.measure_purity`).
     Of what naming the most frequent genre leaves open, the attribute must tell
-    half (of three or four genres 85 %, of two 97 %), and 30 points more than
+    half (of three or four genres 85 %, of two 95 %), and 30 points more than
     the next best of three or more others (of two genres 50 points).
 
     Parameters
@@ -104,9 +104,8 @@ def _as_bins(cells: pd.Series, kind: Kind, labels: Labels) -> NDArray[np.int64]:
     rows = labels.rows
     kept = cells.iloc[rows]
     if kind is Kind.NUMBER:
-        n_bins = min(
-            BINS_A_GENRE * len(labels.genres), len(rows) // MIN_BIN_ROWS, MAX_BINS
-        )
+        wanted = max(BINS_A_GENRE * len(labels.genres), LEAST_BINS)
+        n_bins = min(wanted, len(rows) // MIN_BIN_ROWS, MAX_BINS)
         shares = kept.rank(method="average", pct=True).fillna(2.0).to_numpy()
         codes[rows] = np.ceil(shares * max(n_bins, 1)).astype(np.int64)
     else:
