@@ -25,6 +25,8 @@ __all__ = ["find_genre_words", "mask_genre_words", "name_columns"]
 
 MIN_SHARE = 0.1
 MIN_RATIO = 2.0
+MIN_LIFT = 0.5
+"""Of two genres no word can be twice as frequent as expected; half the way is far."""
 MIN_DEVIATIONS = 6.0
 SHORT_WORD = 3
 """Words shorter than this must stand alone; longer ones may begin a word."""
@@ -38,8 +40,8 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     A genre word counts where it begins a word of the title, artist or album
     ("pop" in "Popular"), as a text search would find it. Were names blind to
     the genre, each genre's word would be as frequent in its own rows as in
-    all rows; the excess must be at least six standard deviations, twice the
-    expectation, and a tenth of the rows.
+    all rows; the excess must be at least six standard deviations and a tenth of the
+    rows, and either as large as the expectation or half of what is possible.
     """
     columns = name_columns(table)
     rows = labels.rows
@@ -50,9 +52,12 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     for name in texts.columns[1:]:
         joined = joined + " | " + texts[name].fillna("")
     codes = labels.codes[rows]
-    own, expected, variance, n_judged = _count_own(joined, codes, labels.genres)
+    own, expected, variance, n_hits, n_judged = _count_own(joined, codes, labels.genres)
     n_own = int(own.sum())
-    if not n_judged or not _is_excess(n_own, expected, variance, n_judged):
+    is_far = n_own >= MIN_RATIO * expected or (
+        n_own - expected >= MIN_LIFT * (n_hits - expected) > 0
+    )
+    if not is_far or not _is_excess(n_own, expected, variance, n_judged):
         return ()
     per_genre = np.bincount(codes[own], minlength=len(labels.genres)).tolist()
     headers = ", ".join(f"'{column.header}'" for column in columns)
@@ -127,16 +132,19 @@ def mask_genre_words(texts: pd.Series, genres: Sequence[str]) -> pd.Series:
 
 def _is_excess(n_own: int, expected: float, variance: float, n_judged: int) -> bool:
     return (
-        n_own >= MIN_SHARE * n_judged
-        and n_own >= MIN_RATIO * expected
+        n_judged > 0
+        and n_own >= MIN_SHARE * n_judged
         and n_own - expected >= MIN_DEVIATIONS * max(variance, 1.0) ** 0.5
     )
 
 
 def _count_own(
     texts: pd.Series, codes: NDArray[np.int64], genres: tuple[str, ...]
-) -> tuple[NDArray[np.bool_], float, float, int]:
-    """Mark rows holding their own genre's word; mean and variance if shuffled."""
+) -> tuple[NDArray[np.bool_], float, float, int, int]:
+    """Mark rows holding their own genre's word; mean and variance if shuffled.
+
+    Also the number of rows and genres' words that meet, and of rows judged.
+    """
     n_rows = len(texts)
     folded = [_to_words(text) for text in texts]
     words = pd.Series(folded).str.split(" ").explode()
@@ -146,7 +154,7 @@ def _count_own(
     starts = np.searchsorted(of_word[in_order], np.arange(len(vocabulary) + 1))
     own = np.zeros(n_rows, dtype=bool)
     expected = variance = 0.0
-    n_judged = 0
+    n_judged = n_hits = 0
     for code, genre in enumerate(genres):
         wanted = _to_words(genre)
         if not wanted or wanted.isdigit():
@@ -158,11 +166,12 @@ def _count_own(
             rows = rows[[f" {wanted}" in f" {folded[row]}" for row in rows]]
         n_genre = int((codes == code).sum())
         n_judged += n_genre
+        n_hits += len(rows)
         own[rows[codes[rows] == code]] = True
         share = n_genre / n_rows
         expected += len(rows) * share
         variance += len(rows) * share * (1 - share) * (1 - len(rows) / n_rows)
-    return own, expected, variance, n_judged
+    return own, expected, variance, n_hits, n_judged
 
 
 def _word_range(vocabulary: NDArray[np.str_], word: str) -> tuple[int, int]:

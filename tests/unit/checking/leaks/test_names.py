@@ -91,3 +91,10 @@ def test_a_masked_text_holds_no_genre_word(texts):
     masked = mask_genre_words(pd.Series(texts, dtype="str"), genres)
     again = mask_genre_words(masked, genres)
     assert all(" pop" not in f" {text}" for text in again)
+
+
+def test_search_words_of_two_genres_are_found(make_table, label):
+    """With two genres no word can be twice as frequent as if shuffled."""
+    genres = ["pop", "pop", "rap"] * 100
+    titles = [f"{genre} tune {k}" for k, genre in enumerate(genres)]
+    assert len(found(make_table, label, titles, genres)) == 1
