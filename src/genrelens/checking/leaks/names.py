@@ -40,8 +40,9 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     A genre word counts where it begins a word of the title, artist or album
     ("pop" in "Popular"), as a text search would find it. Were names blind to
     the genre, each genre's word would be as frequent in its own rows as in
-    all rows; the excess must be at least six standard deviations and a tenth of the
-    rows, and either as large as the expectation or half of what is possible.
+    all rows. Rows with their own genre's word must be a tenth of all, six
+    standard deviations beyond that, and either twice as many or half-way to
+    all words being in their own genre's rows.
     """
     columns = name_columns(table)
     rows = labels.rows
