@@ -16,7 +16,7 @@ from genrelens.evaluation.honesty.gap import measure_gap
 from genrelens.evaluation.intervals import permutation_p_value
 from genrelens.evaluation.reliability import measure_reliability
 from genrelens.evaluation.results import Evaluation, GenreScores
-from genrelens.evaluation.scenarios.counting_once import mark_once
+from genrelens.evaluation.scenarios.counting_once import mark_once, weigh_tracks
 from genrelens.evaluation.scenarios.running import (
     count_fits,
     run_headline,
@@ -34,6 +34,7 @@ from genrelens.evaluation.scenarios.taking_apart import (
 )
 from genrelens.evaluation.scenarios.trial import FoldModel, Trial
 from genrelens.evaluation.splitting import (
+    choose_n_folds,
     derive_seeds,
     divide,
     divide_as_given,
@@ -113,7 +114,7 @@ def evaluate(
     groups: Groups,
     *,
     seed: int,
-    n_folds: int = 5,
+    n_folds: int | None = None,
     random_rows: bool = True,
     tracks: NDArray[np.int64] | None = None,
     kinship: Kinship | None = None,
@@ -143,14 +144,16 @@ def evaluate(
         From `genrelens.evaluation.grouping.find_groups`, for the same rows.
     seed : int
         Of everything random here.
-    n_folds : int, default 5
-        Folds of each cross-validation.
+    n_folds : int, optional
+        Folds of each cross-validation; five where not given, and ten from 10,000
+        rows on (`genrelens.evaluation.splitting.choose_n_folds`).
     random_rows : bool, default True
         Whether to show the naive split as well; always with `kinship`.
     tracks : ndarray of int64, shape (n_tracks,), optional
         Number of the track that each row lists
         (`genrelens.checking.identity.track_keys`). A track then counts once in every
-        score, however many rows it stands in; all rows are trained on.
+        score, and weighs as much as any other in training, however many rows it
+        stands in.
     kinship : Kinship, optional
         What rows share (`genrelens.evaluation.scenarios.kinship.find_kinship`).
         The scenarios between random rows and the headline, and another source, are
@@ -178,11 +181,13 @@ def evaluate(
     genres, codes = _read_genres(X, y, groups)
     division = _divide(codes, groups, is_test, n_folds, divide_seed)
     refuse_lone_genres(genres[codes], groups)
-    once = None if tracks is None else mark_once(codes, tracks)
     y = genres[codes]
     parts = (make_model, X, y, codes, genres, groups, division, run_seed)
-    trial = Trial(*parts, _silent, once)
-    trial, tried = _try_splits(trial, kinship, n_folds, random_rows, on_fold, on_step)
+    trial = Trial(*parts, _silent)
+    if tracks is not None:
+        once, weights = mark_once(codes, tracks), weigh_tracks(tracks)
+        trial = replace(trial, is_counted=once, weights=weights)
+    trial, tried = _try_splits(trial, kinship, random_rows, on_fold, on_step)
     scenarios, held_out = dict(tried.scenarios), tried.headline.held_out
     out_of_fold = np.zeros((len(codes), len(genres)))
     out_of_fold[division.rows] = held_out.proba
@@ -212,12 +217,12 @@ class _Tried:
 def _try_splits(
     trial: Trial,
     kinship: Kinship | None,
-    n_folds: int,
     random_rows: bool,  # noqa: FBT001
     on_fold: Callable[[FoldModel], None] | None,
     on_step: Callable[[str, int, int], None] | None,
 ) -> tuple[Trial, _Tried]:
     """Run the headline and all other ways of splitting; give the counting trial too."""
+    n_folds = trial.division.repeats[0].n_folds
     plan = None if kinship is None else plan_sides(trial, kinship, n_folds=n_folds)
     n_fits = count_fits(trial.division, random_rows=random_rows and plan is None)
     n_fits += 0 if plan is None else plan.n_fits
@@ -244,7 +249,7 @@ def development_folds(
     groups: Groups,
     *,
     seed: int,
-    n_folds: int = 5,
+    n_folds: int | None = None,
     is_test: NDArray[np.bool_] | None = None,
 ) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Give folds for choosing anything before `evaluate` is called.
@@ -283,9 +288,11 @@ def _divide(
     codes: NDArray[np.int64],
     groups: Groups,
     is_test: NDArray[np.bool_] | None,
-    n_folds: int,
+    n_folds: int | None,
     seed: int,
 ) -> Division:
+    if n_folds is None:
+        n_folds = choose_n_folds(len(codes))
     if is_test is None:
         return divide(codes, groups, n_folds=n_folds, seed=seed)
     return divide_as_given(codes, groups, is_test, n_folds=n_folds, seed=seed)

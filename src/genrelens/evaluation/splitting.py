@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Division",
     "Folds",
+    "choose_n_folds",
     "derive_seeds",
     "divide",
     "divide_as_given",
@@ -211,6 +212,15 @@ def divide_as_given(
         ),
         is_given=True,
     )
+
+
+def choose_n_folds(n_rows: int) -> int:
+    """Give the number of folds: five, and ten from 10,000 rows on.
+
+    With ten, training parts are nearer to the whole table that the finished model
+    is trained on; on small tables a tenth would be too little to score.
+    """
+    return 5 if n_rows < _MANY_ROWS else 10
 
 
 def derive_seeds(seed: int, n_seeds: int) -> list[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from genrelens.errors import NotTrainedError
 from genrelens.features.encoding import FeatureEncoder
@@ -77,7 +77,12 @@ class BoostedTrees(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.l2_regularization = l2_regularization
         self.random_state = random_state
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame | ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
         """Boost the trees.
 
         Parameters
@@ -86,6 +91,8 @@ class BoostedTrees(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Features; NaN where missing.
         y : array-like of shape (n_tracks,)
             The genre of each track; at least two genres.
+        sample_weight : array-like of float, shape (n_tracks,), optional
+            Weight of each track; equal weights where not given.
 
         Raises
         ------
@@ -102,7 +109,9 @@ class BoostedTrees(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             random_state=self.random_state,
         )
         with threadpool_limits(1):
-            self._booster = booster.fit(self._encoder.transform(X), np.asarray(y))
+            self._booster = booster.fit(
+                self._encoder.transform(X), np.asarray(y), sample_weight
+            )
         self.classes_ = self._booster.classes_
         return self
 

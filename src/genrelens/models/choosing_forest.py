@@ -110,6 +110,7 @@ class ChoosingForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self,
         X: pd.DataFrame,
         y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
         *,
         on_step: Callable[[int, int], None] | None = None,
     ) -> Self:
@@ -121,6 +122,8 @@ class ChoosingForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Its index holds the rows that `folds` understands.
         y : array-like of str, shape (n_tracks,)
             The genre of each track.
+        sample_weight : array-like of float, shape (n_tracks,), optional
+            Weight of each track in the forest; the choice weighs all alike.
         on_step : callable, optional
             Told (small forests grown, small forests in all) during the choice.
 
@@ -145,7 +148,9 @@ class ChoosingForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             self.why_none_ = str(error)
         found = self.selection_
         self.chosen_ = self.columns_ if found is None else found.chosen
-        self.model_ = clone(self.forest).fit(X[list(self.chosen_)], labels)
+        self.model_ = clone(self.forest).fit(
+            X[list(self.chosen_)], labels, sample_weight
+        )
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from genrelens.errors import NotTrainedError
 from genrelens.features.encoding import FeatureEncoder
@@ -59,7 +59,12 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, *, max_iter: int = 50) -> None:
         self.max_iter = max_iter
 
-    def fit(self, X: pd.DataFrame | ArrayLike, y: ArrayLike) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame | ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
         """Fit the regression.
 
         Parameters
@@ -68,6 +73,8 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Features; missing where NaN.
         y : array-like of shape (n_tracks,)
             The genre of each track; at least two genres.
+        sample_weight : array-like of float, shape (n_tracks,), optional
+            Weight of each track; equal weights where not given.
 
         Raises
         ------
@@ -86,7 +93,9 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._regression = LogisticRegression(max_iter=self.max_iter)
         with threadpool_limits(1), warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", ConvergenceWarning)
-            self._regression.fit(self._standardise(encoded), np.asarray(y))
+            self._regression.fit(
+                self._standardise(encoded), np.asarray(y), sample_weight
+            )
         _pass_on(told)
         self.has_converged_ = not any(
             issubclass(one.category, ConvergenceWarning) for one in told

@@ -51,6 +51,8 @@ class Prepared:
         Their values.
     labels : ndarray of str, shape (n_tracks,)
         The genres.
+    tracks : ndarray of int64, shape (n_tracks,)
+        Number of the track that each row lists; a track may stand in several.
     tree : GenreTree or None
         The family tree that was given.
     corrections : ReviewedLabels or None
@@ -64,6 +66,7 @@ class Prepared:
     features: tuple[Feature, ...]
     inputs: pd.DataFrame
     labels: NDArray[np.str_]
+    tracks: NDArray[np.int64]
     tree: GenreTree | None = None
     corrections: ReviewedLabels | None = None
     is_test: NDArray[np.bool_] | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from genrelens.checking.checking import check_table
+from genrelens.checking.identity import track_keys
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
 from genrelens.features.feature_table import build_features
@@ -82,6 +83,7 @@ def prepare(
         features=features,
         inputs=inputs.iloc[rows].reset_index(drop=True),
         labels=labels,
+        tracks=track_keys(table)[rows],
         tree=tree,
         corrections=corrections,
         is_test=None if is_test is None else is_test[rows],

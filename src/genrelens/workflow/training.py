@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel
-from genrelens.checking.identity import track_keys
 from genrelens.checking.noticing import with_findings
 from genrelens.evaluation.evaluating import evaluate
 from genrelens.evaluation.grouping import find_groups
@@ -137,7 +136,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         prepared.labels,
         groups,
         seed=request.seed,
-        tracks=track_keys(table)[prepared.rows],
+        tracks=prepared.tracks,
         kinship=_kinship(request, prepared),
         is_test=prepared.is_test,
         on_fold=study_fold,

@@ -11,7 +11,7 @@ from genrelens.evaluation.scores import HeldOut
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["mark_once", "narrow"]
+__all__ = ["mark_once", "narrow", "weigh_tracks"]
 
 
 def mark_once(codes: NDArray[np.int64], tracks: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -49,6 +49,29 @@ def mark_once(codes: NDArray[np.int64], tracks: NDArray[np.int64]) -> NDArray[np
     stands = np.zeros(n_rows, dtype=bool)
     stands[order[is_first]] = True
     return stands
+
+
+def weigh_tracks(tracks: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weigh rows so that every track weighs one, however many rows it stands in.
+
+    Parameters
+    ----------
+    tracks : ndarray of int64, shape (n_rows,)
+        Number of each row's track.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_rows,)
+        One over the number of its track's rows.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> weigh_tracks(np.array([7, 7, 8])).tolist()
+    [0.5, 0.5, 1.0]
+    """
+    _, place, counts = np.unique(tracks, return_inverse=True, return_counts=True)
+    return np.asarray(1 / counts[place])
 
 
 def narrow(held_out: HeldOut, is_kept: NDArray[np.bool_]) -> HeldOut:

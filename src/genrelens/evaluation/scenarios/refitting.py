@@ -87,7 +87,7 @@ def refit(
             model = make_model(seed)
         else:
             model, _ = with_fewer_trees(changed.make_model(seed), SIDE_TREES)
-        return model.fit(changed.X.iloc[train], changed.y[train])
+        return changed.teach(model, train)
 
     division = folds if folds is not None else trial.division.repeats[0]
     passes, _ = cross_validate(

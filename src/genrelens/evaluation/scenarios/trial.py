@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sklearn.utils.validation import has_fit_parameter
 
 from genrelens.evaluation.scenarios.counting_once import narrow
 from genrelens.evaluation.scores import HeldOut
@@ -72,6 +73,9 @@ class Trial:
         The row that stands for each track
         (`genrelens.evaluation.scenarios.counting_once.mark_once`); every row where
         not given. All rows are trained on; scores count these.
+    weights : ndarray of float64, shape (n_tracks,), optional
+        Weight of each row in training, so that all rows of a track weigh as much as
+        one of another; equal weights where not given.
     """
 
     make_model: Callable[[int], Any]
@@ -84,10 +88,18 @@ class Trial:
     seed: int
     on_trained: Callable[[str], None]
     is_counted: NDArray[np.bool_] | None = None
+    weights: NDArray[np.float64] | None = None
 
     def fit(self, train: NDArray[np.int64], seed: int) -> Any:  # noqa: ANN401
         """Train a new model on these rows."""
-        return self.make_model(seed).fit(self.X.iloc[train], self.y[train])
+        return self.teach(self.make_model(seed), train)
+
+    def teach(self, model: Any, train: NDArray[np.int64]) -> Any:  # noqa: ANN401
+        """Train a model on these rows, weighted where the model takes weights."""
+        X, y = self.X.iloc[train], self.y[train]
+        if self.weights is None or not has_fit_parameter(model, "sample_weight"):
+            return model.fit(X, y)
+        return model.fit(X, y, sample_weight=self.weights[train])
 
     def predict(self, model: Any, rows: NDArray[np.int64]) -> NDArray[np.float64]:  # noqa: ANN401
         """Give a model's probabilities for these rows, in the order of all genres."""

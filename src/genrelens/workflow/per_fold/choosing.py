@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from genrelens.errors import printable
+from genrelens.evaluation.scenarios.counting_once import weigh_tracks
 from genrelens.evaluation.scenarios.running import headline_name
 from genrelens.evaluation.splitting import inner_folds
 from genrelens.models.choosing_forest import ChoosingForest
@@ -125,12 +126,14 @@ class AttributeChoice:
         """
         inputs, labels = self._prepared.inputs, self._prepared.labels
         features = self._prepared.features
+        weights = weigh_tracks(self._prepared.tracks)  # as in every fold
         if self._why_none:
-            forest = self._make_forest(seed).fit(inputs, labels)
+            forest = self._make_forest(seed).fit(inputs, labels, weights)
             return FinishedModel(forest, features, None, self._why_none)
         model = self._make_choosing(seed).fit(
             inputs,
             labels,
+            weights,
             on_step=lambda done, total: listener("choosing attributes", done, total),
         )
         return FinishedModel(

@@ -10,6 +10,7 @@ import numpy as np
 
 from genrelens.errors import InputError
 from genrelens.evaluation.scores import score
+from genrelens.evaluation.splitting import choose_n_folds
 from genrelens.explanation.importance import ImportanceStudy
 from genrelens.explanation.perturbations import why_not_musical
 from genrelens.explanation.response import response_curves
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FoldStudies", "StudyResults", "macro_auc"]
 
-_FOLDS = 5
 _ONE_GENRE = (
     "In every fold one genre alone was left to train on, so there was no model to "
     "explain: the tracks of each genre belong together, e.g. are by one artist."
@@ -99,7 +99,7 @@ class FoldStudies:
             self._genres,
             most_tracks=request.explain_tracks,
             random_state=request.seed,
-            n_folds=_FOLDS,
+            n_folds=choose_n_folds(len(prepared.rows)),
         )
 
     def add_fold(self, fold: FoldModel) -> None:

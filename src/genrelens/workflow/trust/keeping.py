@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from genrelens.evaluation.novelty.results import NoveltyReference
     from genrelens.evaluation.prediction_sets.results import DecisionStudy
+    from genrelens.evaluation.shift.results import ShiftReference
     from genrelens.schema.features import Feature
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.trust.studying import TrustStudy
@@ -61,13 +62,18 @@ def keep_trust(
         novelty = fit_novelty(X, features, study.counted, scenario=scenario, seed=seed)
     except InputError as error:
         missing["novelty"] = str(error)
+    shift: ShiftReference | None = None
+    try:
+        shift = describe_training(X, features, study.counted, scenario=scenario)
+    except InputError as error:
+        missing["shift"] = str(error)
     hierarchy, decisions = facts.hierarchy, facts.decisions
     return ModelTrust(
         calibrator=None if facts.calibration is None else facts.calibration.calibrator,
         set_rule=None if decisions is None else decisions.set_rule,
         decision_rule=None if decisions is None else decisions.decision_rule,
         novelty=novelty,
-        shift=describe_training(X, features, study.counted, scenario=scenario),
+        shift=shift,
         tree=None if hierarchy is None else hierarchy.tree,
         certainty=None if hierarchy is None else hierarchy.threshold,
         promises=() if decisions is None else _promises(decisions),

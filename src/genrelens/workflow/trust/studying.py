@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from genrelens.checking.identity import track_keys
 from genrelens.errors import InputError
 from genrelens.evaluation.calibration.studying import calibrate_out_of_fold
 from genrelens.evaluation.comparing.contending import compare_models
@@ -168,7 +167,7 @@ class _Study:
 
     def _examine_labels(self) -> LabelsStudy:
         table = self._prepared.checked.table
-        tracks = track_keys(table)[self._rows]
+        tracks = self._prepared.tracks[self._places]
         corrections = self._prepared.corrections
         audit = examine_labels(
             self._held_out,
@@ -216,7 +215,7 @@ class _Study:
         return study_overlap(
             self._held_out,
             self._genres,
-            track_keys(self._prepared.checked.table)[self._rows],
+            self._prepared.tracks[self._places],
             scenario=self._title,
             seed=self._seed,
         )

@@ -40,7 +40,8 @@ def calibration_section(result: CalibrationStudy, _naming: Naming) -> dict[str, 
     """
     worst_first = sorted(result.by_genre, key=lambda one: -one.after.value)
     scope = (
-        f"{result.title[:1].upper()}{result.title[1:]}: {count(result.n_tracks)} tracks in "
+        f"{result.title[:1].upper()}{result.title[1:]}: "
+        f"{count(result.n_tracks)} tracks in "
         f"{count(result.n_groups)} {result.group_words}"
     )
     return {

@@ -41,7 +41,8 @@ def decisions_section(result: DecisionStudy, naming: Naming) -> dict[str, Any]:
         Colours of the genres.
     """
     scope = (
-        f"{result.title[:1].upper()}{result.title[1:]}: {count(result.n_tracks)} tracks in "
+        f"{result.title[:1].upper()}{result.title[1:]}: "
+        f"{count(result.n_tracks)} tracks in "
         f"{count(result.n_groups)} {result.group_words}"
     )
     worst_first = sorted(result.sets.by_genre, key=lambda one: one.coverage.value)

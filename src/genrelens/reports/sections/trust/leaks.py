@@ -47,7 +47,7 @@ def leaks_section(result: LeakPrices, naming: Naming) -> dict[str, Any]:  # noqa
                 "done": price.done,
             }
             for price in result.priced
-        ],  # fmt: skip
+        ],
         "unpriced": [
             {"title": _capital(leak.title), "why": leak.why, "done": leak.done}
             for leak in result.unpriced
