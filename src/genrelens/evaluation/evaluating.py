@@ -16,7 +16,7 @@ from genrelens.evaluation.honesty.gap import measure_gap
 from genrelens.evaluation.intervals import permutation_p_value
 from genrelens.evaluation.reliability import measure_reliability
 from genrelens.evaluation.results import Evaluation, GenreScores
-from genrelens.evaluation.scenarios.counting_once import mark_once, weigh_tracks
+from genrelens.evaluation.scenarios.counting_once import mark_once, weigh_rows
 from genrelens.evaluation.scenarios.running import (
     count_fits,
     run_headline,
@@ -152,8 +152,7 @@ def evaluate(
     tracks : ndarray of int64, shape (n_tracks,), optional
         Number of the track that each row lists
         (`genrelens.checking.identity.track_keys`). A track then counts once in every
-        score, and weighs as much as any other in training, however many rows it
-        stands in.
+        score, and its copies under one genre weigh no more than one row in training.
     kinship : Kinship, optional
         What rows share (`genrelens.evaluation.scenarios.kinship.find_kinship`).
         The scenarios between random rows and the headline, and another source, are
@@ -185,7 +184,7 @@ def evaluate(
     parts = (make_model, X, y, codes, genres, groups, division, run_seed)
     trial = Trial(*parts, _silent)
     if tracks is not None:
-        once, weights = mark_once(codes, tracks), weigh_tracks(tracks)
+        once, weights = mark_once(codes, tracks), weigh_rows(codes, tracks)
         trial = replace(trial, is_counted=once, weights=weights)
     trial, tried = _try_splits(trial, kinship, random_rows, on_fold, on_step)
     scenarios, held_out = dict(tried.scenarios), tried.headline.held_out

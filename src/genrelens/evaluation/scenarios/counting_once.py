@@ -11,7 +11,7 @@ from genrelens.evaluation.scores import HeldOut
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["mark_once", "narrow", "weigh_tracks"]
+__all__ = ["mark_once", "narrow", "weigh_rows"]
 
 
 def mark_once(codes: NDArray[np.int64], tracks: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -51,27 +51,35 @@ def mark_once(codes: NDArray[np.int64], tracks: NDArray[np.int64]) -> NDArray[np
     return stands
 
 
-def weigh_tracks(tracks: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Weigh rows so that every track weighs one, however many rows it stands in.
+def weigh_rows(
+    codes: NDArray[np.int64], tracks: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Weigh rows so that a track's copies weigh no more than a single row.
+
+    Rows of one track under several genres are no copies: each genre keeps its
+    weight, for each is something to be learnt.
 
     Parameters
     ----------
+    codes : ndarray of int64, shape (n_rows,)
+        Genre of each row.
     tracks : ndarray of int64, shape (n_rows,)
         Number of each row's track.
 
     Returns
     -------
     ndarray of float64, shape (n_rows,)
-        One over the number of its track's rows.
+        One over the number of rows with this track and genre.
 
     Examples
     --------
     >>> import numpy as np
-    >>> weigh_tracks(np.array([7, 7, 8])).tolist()
-    [0.5, 0.5, 1.0]
+    >>> weigh_rows(np.array([0, 0, 1, 0]), np.array([7, 7, 7, 8])).tolist()
+    [0.5, 0.5, 1.0, 1.0]
     """
-    _, place, counts = np.unique(tracks, return_inverse=True, return_counts=True)
-    return np.asarray(1 / counts[place])
+    pairs = np.column_stack([tracks, codes])
+    _, place, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
+    return np.asarray(1 / counts[place.reshape(-1)])
 
 
 def narrow(held_out: HeldOut, is_kept: NDArray[np.bool_]) -> HeldOut:

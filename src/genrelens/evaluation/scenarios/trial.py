@@ -74,8 +74,9 @@ class Trial:
         (`genrelens.evaluation.scenarios.counting_once.mark_once`); every row where
         not given. All rows are trained on; scores count these.
     weights : ndarray of float64, shape (n_tracks,), optional
-        Weight of each row in training, so that all rows of a track weigh as much as
-        one of another; equal weights where not given.
+        Weight of each row in training
+        (`genrelens.evaluation.scenarios.counting_once.weigh_rows`); equal weights
+        where not given.
     """
 
     make_model: Callable[[int], Any]

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from genrelens.errors import printable
-from genrelens.evaluation.scenarios.counting_once import weigh_tracks
+from genrelens.evaluation.scenarios.counting_once import weigh_rows
 from genrelens.evaluation.scenarios.running import headline_name
 from genrelens.evaluation.splitting import inner_folds
 from genrelens.models.choosing_forest import ChoosingForest
@@ -16,7 +18,6 @@ from genrelens.workflow.per_fold.studying import macro_auc
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
@@ -126,7 +127,8 @@ class AttributeChoice:
         """
         inputs, labels = self._prepared.inputs, self._prepared.labels
         features = self._prepared.features
-        weights = weigh_tracks(self._prepared.tracks)  # as in every fold
+        _, codes = np.unique(labels, return_inverse=True)
+        weights = weigh_rows(codes, self._prepared.tracks)  # as in every fold
         if self._why_none:
             forest = self._make_forest(seed).fit(inputs, labels, weights)
             return FinishedModel(forest, features, None, self._why_none)

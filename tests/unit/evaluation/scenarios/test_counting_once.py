@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genrelens.evaluation.scenarios.counting_once import mark_once, narrow
+from genrelens.evaluation.scenarios.counting_once import mark_once, narrow, weigh_rows
 from genrelens.evaluation.scores import HeldOut
 
 rows = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), min_size=1)
@@ -42,3 +42,14 @@ def test_narrowed_predictions_number_their_groups_from_nought() -> None:
     assert less.folds.tolist() == [0, 1]
     assert np.array_equal(less.proba, proba[[1, 3]])
     assert narrow(held, np.ones(4, dtype=bool)) is held
+
+
+@given(rows)
+def test_copies_under_one_genre_weigh_one_together(
+    given_rows: list[tuple[int, int]],
+) -> None:
+    codes, tracks = np.array(given_rows, dtype=np.int64).T
+    weights = weigh_rows(codes, tracks)
+    for pair in set(given_rows):
+        is_copy = (codes == pair[0]) & (tracks == pair[1])
+        assert np.isclose(weights[is_copy].sum(), 1)
