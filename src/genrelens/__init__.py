@@ -11,8 +11,8 @@ The way of the data, folder by folder::
     cli        the door into workflow
     schema, forest, writing, errors   underneath everything
 
-Public names: `GenreClassifier`, `load`, `inspect`, `train`, `predict`, `explain`,
-`explain_all`.
+Public names: `GenreClassifier`, `load`, `inspect`, `train`, `check`, `predict`,
+`explain`, `explain_all`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from genrelens.workflow.classifier import GenreClassifier, load
     from genrelens.workflow.functions import (
+        check,
         explain,
         explain_all,
         inspect,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GenreClassifier",
+    "check",
     "explain",
     "explain_all",
     "inspect",
@@ -43,6 +45,7 @@ __all__ = [
 _HOMES = {
     "GenreClassifier": "genrelens.workflow.classifier",
     "load": "genrelens.workflow.classifier",
+    "check": "genrelens.workflow.functions",
     "explain": "genrelens.workflow.functions",
     "explain_all": "genrelens.workflow.functions",
     "inspect": "genrelens.workflow.functions",

@@ -49,11 +49,10 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
     if not columns or not len(rows):
         return ()
     texts = table.frame.iloc[rows][[column.name for column in columns]]
-    joined = texts.iloc[:, 0].fillna("")
-    for name in texts.columns[1:]:
-        joined = joined + " | " + texts[name].fillna("")
     codes = labels.codes[rows]
-    own, expected, variance, n_hits, n_judged = _count_own(joined, codes, labels.genres)
+    own, expected, variance, n_hits, n_judged = _count_own(
+        _join_names(texts), codes, labels.genres
+    )
     n_own = int(own.sum())
     is_far = n_own >= MIN_RATIO * expected or (
         n_own - expected >= MIN_LIFT * (n_hits - expected) > 0
@@ -62,12 +61,6 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         return ()
     per_genre = np.bincount(codes[own], minlength=len(labels.genres)).tolist()
     headers = ", ".join(f"'{column.header}'" for column in columns)
-    used = [f"'{c.header}'" for c in columns if c.role is Role.FEATURE]
-    use = (
-        f"you forced {', '.join(used)}, so the model reads them"
-        if used
-        else "names are not used by the model"
-    )
     finding = notice(
         table,
         "genre-word-in-names",
@@ -76,7 +69,7 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         "usual): these tracks were found by searching for the word, so the label says "
         "what they are called rather than how they sound.",
         remedy="Collect tracks of each genre from charts, playlists or hand-made "
-        f"lists instead; {use}.",
+        f"lists instead; {_use_of(columns)}.",
         rows=rows[own],
         examples=texts.iloc[np.flatnonzero(own)[:5], 0].fillna("").tolist(),
         details={
@@ -85,6 +78,22 @@ def find_genre_words(table: TrackTable, labels: Labels) -> tuple[Finding, ...]:
         },
     )
     return (finding,)
+
+
+def _join_names(texts: pd.DataFrame) -> pd.Series:
+    """Put all names of a row into one text."""
+    joined = texts.iloc[:, 0].fillna("")
+    for name in texts.columns[1:]:
+        joined = joined + " | " + texts[name].fillna("")
+    return joined
+
+
+def _use_of(columns: Sequence[Column]) -> str:
+    """Tell whether the model reads any of the names."""
+    used = [f"'{c.header}'" for c in columns if c.role is Role.FEATURE]
+    if used:
+        return f"you forced {', '.join(used)}, so the model reads them"
+    return "names are not used by the model"
 
 
 def name_columns(table: TrackTable) -> tuple[Column, ...]:

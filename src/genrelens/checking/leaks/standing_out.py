@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.checking.labels import Labels
-    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.checking.leaks.association import Purity
+    from genrelens.cleaning.track_table import Column, TrackTable
     from genrelens.schema.findings import Finding
 
 __all__ = ["find_standing_out"]
@@ -50,16 +51,7 @@ def find_standing_out(
     told : collection of str
         Headers of columns of which worse has been told already.
     """
-    columns = table.with_role(Role.FEATURE)
-    if len(columns) <= MIN_PEERS:
-        return ()
-    found = []
-    for column in columns:
-        values = _as_bins(table.frame[column.name], column.kind, labels)
-        purity = measure_purity(values, labels.codes)
-        if purity is not None:
-            found.append((purity.lift, column, purity, values))
-    found.sort(key=lambda each: -each[0])
+    found = _rank(table, labels)
     if len(found) <= MIN_PEERS:
         return ()
     (best, column, purity, values), (second, next_best, *_) = found[0], found[1]
@@ -90,6 +82,23 @@ def find_standing_out(
         },
     )
     return (finding,)
+
+
+def _rank(
+    table: TrackTable, labels: Labels
+) -> list[tuple[float, Column, Purity, NDArray[np.int64]]]:
+    """Give each attribute's lift, itself, its purity and its bins, the best first.
+
+    Nothing is measured where there are too few attributes to stand out from.
+    """
+    columns = table.with_role(Role.FEATURE)
+    found = []
+    for column in columns if len(columns) > MIN_PEERS else ():
+        values = _as_bins(table.frame[column.name], column.kind, labels)
+        purity = measure_purity(values, labels.codes)
+        if purity is not None:
+            found.append((purity.lift, column, purity, values))
+    return sorted(found, key=lambda each: -each[0])
 
 
 def _is_far(best: float, second: float, n_genres: int) -> bool:

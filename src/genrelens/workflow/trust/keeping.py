@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from genrelens.evaluation.novelty.results import NoveltyReference
     from genrelens.evaluation.prediction_sets.results import DecisionStudy
     from genrelens.evaluation.shift.results import ShiftReference
+    from genrelens.reports.trust_facts import TrustFacts
     from genrelens.schema.features import Feature
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.trust.studying import TrustStudy
 
 __all__ = ["keep_trust"]
+
+_FOUND_BY = (
+    ("calibrator", "calibration"),
+    ("set_rule", "decisions"),
+    ("decision_rule", "decisions"),
+    ("tree", "hierarchy"),
+)
+"""Parts of a model, and the analysis that each is found by."""
 
 
 def keep_trust(
@@ -46,16 +55,7 @@ def keep_trust(
         Of the sample that novelty is measured against.
     """
     facts = study.facts
-    missing = {
-        part: facts.missing[name]
-        for part, name in (
-            ("calibrator", "calibration"),
-            ("set_rule", "decisions"),
-            ("decision_rule", "decisions"),
-            ("tree", "hierarchy"),
-        )
-        if name in facts.missing
-    }
+    missing = _told_missing(facts)
     X = prepared.inputs[[feature.name for feature in features]].iloc[study.places]
     novelty: NoveltyReference | None = None
     try:
@@ -79,6 +79,13 @@ def keep_trust(
         promises=() if decisions is None else _promises(decisions),
         missing=missing,
     )
+
+
+def _told_missing(facts: TrustFacts) -> dict[str, str]:
+    """Say of each part of a model why it is not there, in the words of the report."""
+    return {
+        part: facts.missing[name] for part, name in _FOUND_BY if name in facts.missing
+    }
 
 
 def _promises(decisions: DecisionStudy) -> tuple[Promise, ...]:
