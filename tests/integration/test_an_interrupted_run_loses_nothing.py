@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from genrelens.workflow import training
+from genrelens.workflow import result_files, training
 from genrelens.workflow.requests import TrainRequest
 from genrelens.workflow.training import train_model
 
@@ -35,26 +35,30 @@ class Struck(BaseException):
 
 
 @pytest.mark.parametrize(
-    "step",
+    ("module", "step"),
     [
-        "prepare",
-        "find_groups",
-        "evaluate",
-        "model_to_bytes",
-        "metrics_document",
-        "out_of_fold_table",
-        "render_report",
+        (training, "prepare"),
+        (training, "find_groups"),
+        (training, "evaluate"),
+        (training, "study_trust"),
+        (training, "keep_trust"),
+        (result_files, "model_to_bytes"),
+        (result_files, "metrics_document"),
+        (result_files, "out_of_fold_table"),
+        (result_files, "review_table"),
+        (result_files, "render_tree"),
+        (result_files, "render_report"),
     ],
 )
 def test_an_exception_at_any_step_leaves_the_folder_as_it_was(
-    earlier, monkeypatch, step
+    earlier, monkeypatch, module, step
 ) -> None:
     table, output, before = earlier
 
     def strike(*_: object, **__: object) -> None:
         raise Struck
 
-    monkeypatch.setattr(training, step, strike)
+    monkeypatch.setattr(module, step, strike)
     with pytest.raises(Struck):
         train_model(
             TrainRequest(table=table, output=output, trees=2, seed=1, explain_tracks=0)
@@ -66,7 +70,7 @@ def test_an_exception_between_two_files_leaves_the_folder_as_it_was(
     earlier, monkeypatch
 ) -> None:
     table, output, before = earlier
-    original, opened = training.replacing, []
+    original, opened = result_files.replacing, []
 
     def replacing(path):
         opened.append(path)
@@ -74,7 +78,7 @@ def test_an_exception_between_two_files_leaves_the_folder_as_it_was(
             raise Struck
         return original(path)
 
-    monkeypatch.setattr(training, "replacing", replacing)
+    monkeypatch.setattr(result_files, "replacing", replacing)
     with pytest.raises(Struck):
         train_model(
             TrainRequest(table=table, output=output, trees=2, seed=1, explain_tracks=0)

@@ -15,6 +15,7 @@ from genrelens.checking.identity import (
     clip_keys,
     credited_artists,
     track_keys,
+    with_meaning,
 )
 from genrelens.errors import InputError, printable
 from genrelens.schema.columns import Role
@@ -341,7 +342,7 @@ def _album_ties(
 def _first_artists(table: TrackTable, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give each row the number of its first artist; -1 where there is none."""
     found = np.full(len(rows), None, dtype=object)
-    for column in table.with_role(Role.ARTIST):
+    for column in with_meaning(table, Role.ARTIST):
         codes, cells = pd.factorize(table.frame[column.name].iloc[rows])
         firsts = np.array(
             [next(iter(credited_artists(str(cell))), None) for cell in cells] + [None],

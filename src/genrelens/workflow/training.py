@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel
 from genrelens.checking.noticing import with_findings
 from genrelens.evaluation.evaluating import evaluate
@@ -16,31 +12,23 @@ from genrelens.evaluation.grouping import find_groups
 from genrelens.evaluation.scenarios.kinship import find_kinship
 from genrelens.features.pooled_levels import find_pooled_levels
 from genrelens.features.reference import describe_features
-from genrelens.ingest.trees.rendering import render_tree
 from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
-from genrelens.reports.page import render_report
-from genrelens.schema.genre_tree import GenreTree
-from genrelens.workflow.documents.metrics import metrics_document
-from genrelens.workflow.documents.out_of_fold import out_of_fold_table
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
-from genrelens.workflow.documents.table_file import csv_text
 from genrelens.workflow.documents.versions import library_versions
-from genrelens.workflow.labels.review_table import review_table
+from genrelens.workflow.labels.unread_decisions import check_decisions_stay
 from genrelens.workflow.per_fold.choosing import AttributeChoice
 from genrelens.workflow.per_fold.studying import FoldStudies
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
+from genrelens.workflow.result_files import files_in, write_results
 from genrelens.workflow.trust.keeping import keep_trust
 from genrelens.workflow.trust.studying import study_trust
-from genrelens.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pandas as pd
 
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
@@ -53,24 +41,6 @@ if TYPE_CHECKING:
     from genrelens.workflow.trust.studying import TrustStudy
 
 __all__ = ["TrainResult", "train_model"]
-
-_FILES = {
-    "report": "report.html",
-    "model": "model.genrelens",
-    "metrics": "metrics.json",
-    "findings": "findings.json",
-    "predictions": "predictions.csv",
-    "review": "review.csv",
-    "tree": "family_tree.yaml",
-}
-_TREE = (
-    "Families of genres. Edit this file and give it back with --tree to score, and "
-    "to answer, by your own families."
-)
-_NO_TREE = (
-    "No families were found. Write a parent behind a genre, and give the file back "
-    "with --tree."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +84,9 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         If a result cannot be written; results of earlier runs stay whole.
     """
     check_output_folder(request.output)
-    check_sources_stay(_files_in(request.output).values(), _sources(request))
+    files = files_in(request.output)
+    check_sources_stay(files.values(), _sources(request))
+    check_decisions_stay(files["review"])
     listener("reading", 0, 1)
     prepared = prepare(
         request, train_lists=request.train_lists, test_lists=request.test_lists
@@ -148,7 +120,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     trained = _trained_model(request, prepared, groups, run, finished, trust)
     facts = _facts(request, prepared, trained, run, studies, finished, listener)
     facts = replace(facts, trust=trust.facts)
-    files = _write_results(request, facts, trained, prepared, run)
+    write_results(files, facts, trained, prepared, run)
     listener("writing", 1, 1)
     return TrainResult(facts, trained, run, files)
 
@@ -315,68 +287,3 @@ def _settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
 def _list_names(request: TrainRequest) -> str:
     names = [path.name for path in (*request.train_lists, *request.test_lists)]
     return ", ".join(names) or "none"
-
-
-def _files_in(folder: Path) -> dict[str, Path]:
-    return {name: folder / file for name, file in _FILES.items()}
-
-
-def _write_results(
-    request: TrainRequest,
-    facts: ReportFacts,
-    trained: TrainedModel,
-    prepared: Prepared,
-    run: EvaluationRun,
-) -> dict[str, Path]:
-    files = _files_in(request.output)
-    model = model_to_bytes(trained)
-    hashes = {**facts.hashes, "model": hashlib.sha256(model).hexdigest()}
-    facts = replace(facts, hashes=hashes)
-    texts = {
-        "report": render_report(facts),
-        "metrics": _json(metrics_document(facts)),
-        "findings": _json(_findings_document(facts)),
-        "predictions": csv_text(out_of_fold_table(prepared, run)),
-        "review": csv_text(_review(facts)),
-        "tree": _tree_text(facts),
-    }
-    contents = {name: text.encode("utf-8") for name, text in texts.items()}
-    with ExitStack() as stack:  # none takes its place before all are complete
-        for name, content in {**contents, "model": model}.items():
-            stack.enter_context(replacing(files[name])).write_bytes(content)
-    return files
-
-
-def _review(facts: ReportFacts) -> pd.DataFrame:
-    labels = facts.trust.labels
-    return review_table(None if labels is None else labels.audit, facts.table)
-
-
-def _tree_text(facts: ReportFacts) -> str:
-    """Write the family tree that was found or given, so that it can be edited."""
-    hierarchy = facts.trust.hierarchy
-    if hierarchy is None:
-        return render_tree(
-            GenreTree.of(dict.fromkeys(facts.genre_counts, ())), heading=_NO_TREE
-        )
-    return render_tree(hierarchy.tree, heading=_TREE)
-
-
-def _findings_document(facts: ReportFacts) -> dict[str, Any]:
-    table = facts.table
-    return {
-        "format": "genrelens-findings",
-        "format_version": "1.0",
-        "source": table.source.to_dict(),
-        "columns": [column.to_dict() for column in table.columns],
-        "findings": [finding.to_dict() for finding in table.findings],
-        "changes": [change.to_dict() for change in table.ledger],
-        "left_out": [
-            {"code": drop.code, "n_rows": len(drop.rows), "what": drop.what}
-            for drop in table.drops
-        ],
-    }
-
-
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -25,7 +25,7 @@ from genrelens.schema.columns import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from genrelens.cleaning.track_table import TrackTable
+    from genrelens.cleaning.track_table import Column, TrackTable
     from genrelens.evaluation.grouping import Groups
 
     Build = Callable[..., TrackTable]
@@ -143,6 +143,28 @@ def test_a_chain_of_collaborations_is_cut_told_and_kept_as_ties(
     assert found.ties is not None
     shares = (found.ties @ found.ties.T).toarray() > 0
     assert [row.sum() for row in shares] == [2, 3, 3, 3, 3, 3, 3, 2, 1]
+
+
+def test_forced_artists_group_their_rows_just_the_same_where_a_chain_is_cut(
+    build_table: Build,
+) -> None:
+    """Forcing makes an attribute of the column; its rows still belong together."""
+    chain = [f"A{number // 2}, A{number // 2 + 1}" for number in range(16)]
+    table = build_table(artist=[*chain, "Z"])
+    forced = replace(table, columns=_forced(table.columns, Role.ARTIST))
+
+    found, told = find_groups(table, np.arange(17)), find_groups(forced, np.arange(17))
+
+    assert "together" in found.how
+    assert found.n_groups == told.n_groups == 9
+    assert found.ids.tolist() == told.ids.tolist()
+
+
+def _forced(columns: tuple[Column, ...], role: Role) -> tuple[Column, ...]:
+    return tuple(
+        replace(column, role=Role.FEATURE) if column.role is role else column
+        for column in columns
+    )
 
 
 def test_first_artists_still_group_their_rows_where_a_chain_is_cut() -> None:

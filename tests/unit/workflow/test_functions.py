@@ -10,12 +10,13 @@ from genrelens.errors import InputError
 from genrelens.workflow import functions
 from genrelens.workflow.explaining.every_track import ExplainTableRequest
 from genrelens.workflow.explaining.one_track import ExplainRequest
+from genrelens.workflow.library_check.checking import CheckRequest, check_library
 from genrelens.workflow.predicting import PredictRequest
 from genrelens.workflow.requests import TableRequest, TrainRequest
 
 
 def test_the_public_names_are_these_functions() -> None:
-    for name in ("inspect", "train", "predict", "explain", "explain_all"):
+    for name in ("inspect", "train", "check", "predict", "explain", "explain_all"):
         assert getattr(genrelens, name) is getattr(functions, name)
         assert name in dir(genrelens)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
@@ -45,6 +46,16 @@ def test_every_track_is_explained_into_a_file(small_run, tmp_path) -> None:
         assert sum(1 for _ in file) == result.n_lines + 1 == result.n_tracks + 1
 
 
+def test_a_library_is_checked_by_paths_as_text(small_run) -> None:
+    found = genrelens.check(str(small_run.model), str(small_run.table))
+    assert found == check_library(
+        CheckRequest(model=small_run.model, table=small_run.table)
+    )
+    assert found.n_rows == len(
+        genrelens.predict(small_run.model, small_run.table).frame
+    )
+
+
 def test_training_takes_every_field_of_its_request(tmp_path, monkeypatch) -> None:
     asked = []
     monkeypatch.setattr(functions, "train_model", asked.append)
@@ -62,7 +73,14 @@ def test_an_option_that_does_not_exist_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "request_type",
-    [TableRequest, TrainRequest, PredictRequest, ExplainRequest, ExplainTableRequest],
+    [
+        TableRequest,
+        TrainRequest,
+        CheckRequest,
+        PredictRequest,
+        ExplainRequest,
+        ExplainTableRequest,
+    ],
 )
 def test_every_field_of_a_request_is_described(request_type) -> None:
     described = "".join(base.__doc__ or "" for base in request_type.__mro__[:2])

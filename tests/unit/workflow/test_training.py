@@ -9,7 +9,6 @@ import pytest
 
 from genrelens.bundle.loading import load_model
 from genrelens.errors import InputError, OutputError
-from genrelens.workflow import training
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.requests import TrainRequest
 from genrelens.workflow.training import train_model
@@ -20,6 +19,8 @@ FILES = {
     "metrics": "metrics.json",
     "findings": "findings.json",
     "predictions": "predictions.csv",
+    "review": "review.csv",
+    "tree": "family_tree.yaml",
 }
 
 
@@ -30,7 +31,7 @@ def strict_json(path):
     return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
 
 
-def test_five_files_and_nothing_else_stand_in_the_folder(small_run) -> None:
+def test_seven_files_and_nothing_else_stand_in_the_folder(small_run) -> None:
     assert {k: v.name for k, v in small_run.result.files.items()} == FILES
     assert {p.name for p in small_run.output.iterdir()} == set(FILES.values())
 
@@ -201,10 +202,19 @@ def test_if_one_file_can_not_be_written_none_is(write_tracks, tmp_path, name) ->
     assert [path.name for path in (tmp_path / "out").iterdir()] == [name]
 
 
-def test_json_with_a_number_that_is_none_can_not_be_written() -> None:
-    with pytest.raises(ValueError, match="JSON"):
-        training._json({"value": float("nan")})
-    assert training._json({"é": 1}) == '{\n  "é": 1\n}\n'
+def test_a_persons_decisions_are_not_overwritten_and_training_does_not_begin(
+    write_tracks, tmp_path
+) -> None:
+    review = tmp_path / "out" / "review.csv"
+    review.parent.mkdir()
+    review.write_text("label,decision,key\nhouse,dub,t0002\n")
+    before, stages = review.read_bytes(), []
+    request = TrainRequest(table=write_tracks(), output=review.parent, trees=2)
+    with pytest.raises(OutputError, match=r"'review.csv' in 'out' holds 1 decision"):
+        train_model(request, listener=lambda *told: stages.append(told))
+    assert stages == []
+    assert review.read_bytes() == before
+    assert list(review.parent.iterdir()) == [review]
 
 
 @pytest.mark.parametrize("name", ["predictions.csv", "metrics.json"])

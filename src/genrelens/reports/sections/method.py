@@ -21,6 +21,7 @@ _KIND_WORDS = {
     "held_out_source": "no source, track or artist on both sides",
     "given_test": "the user's own list, used once",
     "random_rows": "rows dealt out blindly",
+    "every_row": "rows dealt out blindly, copies of a track counted",
     "locked_test": "set aside before any model was trained, used once",
     "majority_baseline": "always the most frequent genre",
     "shuffled_labels": "genres dealt out by chance before training",

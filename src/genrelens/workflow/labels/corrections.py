@@ -14,12 +14,14 @@ from genrelens.workflow.documents.table_file import guard_formula
 if TYPE_CHECKING:
     import os
 
-__all__ = ["KEEP", "NEW", "Corrections", "Decision", "read_corrections"]
+__all__ = ["KEEP", "NEEDED", "NEW", "Corrections", "Decision", "read_corrections"]
 
 KEEP = "keep"
 NEW = "new:"
+NEEDED = ("label", "decision", "key")
+"""Columns that a review table cannot do without."""
+
 _BETWEEN = "|"
-_NEEDED = ("label", "decision", "key")
 _MOST_GENRES = 20
 _LONGEST = 200
 
@@ -117,7 +119,7 @@ def read_corrections(
 
 def _columns_of(frame: pd.DataFrame, name: str) -> list[list[str]]:
     by_name = {str(header).strip().casefold(): header for header in frame.columns}
-    missing = [wanted for wanted in _NEEDED if wanted not in by_name]
+    missing = [wanted for wanted in NEEDED if wanted not in by_name]
     if missing:
         lacking = ", ".join(f"'{wanted}'" for wanted in missing)
         found = ", ".join(
@@ -131,7 +133,7 @@ def _columns_of(frame: pd.DataFrame, name: str) -> list[list[str]]:
         )
     return [
         ["" if pd.isna(cell) else str(cell).strip() for cell in frame[by_name[wanted]]]
-        for wanted in _NEEDED
+        for wanted in NEEDED
     ]
 
 

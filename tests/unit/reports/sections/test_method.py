@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from genrelens.reports.sections.method import method_section
 
 if TYPE_CHECKING:
@@ -31,6 +33,25 @@ def test_a_way_of_splitting_of_the_users_own_is_told_by_its_groups(
     evaluation = replace(facts.evaluation, scenarios={"unseen_groups": own})
     rows = method_section(replace(facts, evaluation=evaluation), naming)["splits"].rows
     assert rows[0][1].text == "no Label on both sides"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "rule"),
+    [
+        ("random_rows", "rows dealt out blindly"),
+        ("every_row", "rows dealt out blindly, copies of a track counted"),
+        ("known_artists", "no copy of a track on both sides, its artist known"),
+        ("held_out_source", "no source, track or artist on both sides"),
+        ("given_test", "the user's own list, used once"),
+    ],
+)
+def test_a_way_of_splitting_that_is_no_group_is_told_by_its_rule(
+    facts: ReportFacts, naming: Naming, scenario: str, rule: str
+) -> None:
+    own = replace(facts.evaluation.scenarios["unseen_artists"], scenario=scenario)
+    evaluation = replace(facts.evaluation, scenarios={scenario: own})
+    rows = method_section(replace(facts, evaluation=evaluation), naming)["splits"].rows
+    assert rows[0][1].text == rule
 
 
 def test_a_missing_locked_test_is_told(facts: ReportFacts, naming: Naming) -> None:
