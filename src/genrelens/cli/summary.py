@@ -59,7 +59,7 @@ def _story(result: TrainResult) -> list[str]:
         true, taken, n_tracks, share = pairs[0]
         lines.append(
             f"Most often confused: {true} taken for {taken} "
-            f"({n_tracks:,} tracks, {share:.0%} of {true})."
+            f"({n_tracks:,} tracks, {100 * share:.0f} % of {true})."
         )
     if facts.importance is not None and not evaluation.is_small:
         lines.append(_leanings(result))
@@ -72,35 +72,43 @@ def _trust_lines(result: TrainResult) -> list[str]:
     lines = []
     if trust.decisions is not None:
         found = trust.decisions.decided
+        allowed = f"{100 * found.max_error:g} %"
         scope = (
             f"({trust.decisions.title}, {trust.decisions.n_tracks:,} tracks of "
             f"{trust.decisions.n_groups:,} {trust.decisions.group_words})"
         )
         if found.error_written is None:
             lines.append(
-                f"No genre could be written with at most {found.max_error:.1%} wrong "
+                f"No genre could be written with at most {allowed} of them wrong "
                 f"{scope}; predict will ask about {_share(found.asked)} of such tracks "
                 "and leave the others alone."
             )
         else:
             lines.append(
-                f"With at most {found.max_error:.1%} wrong tags allowed, predict would "
-                f"write a genre for {_share(found.written)} of tracks, of which "
+                f"Allowed to be wrong on {allowed} of what it writes, predict would "
+                f"write a genre on {_share(found.written)} of tracks, of which "
                 f"{_share(found.error_written)} would be wrong, and ask about "
                 f"{_share(found.asked)} {scope}."
             )
     if trust.labels is not None and trust.labels.audit.doubted:
         audit = trust.labels.audit
+        n_listed = len(audit.doubted)
+        listed = (
+            "1 row to look at is"
+            if n_listed == 1
+            else f"{n_listed:,} rows to look at are"
+        )
         lines.append(
             f"About {_share(audit.stray)} of the labels look stray ({audit.scenario}, "
-            f"{audit.n_tracks:,} rows of {audit.n_groups:,} groups); "
-            f"{len(audit.doubted):,} rows to look at are in review.csv."
+            f"{audit.n_tracks:,} rows of {audit.n_groups:,} groups); {listed} in "
+            "review.csv."
         )
     return lines
 
 
 def _share(found: Any) -> str:  # noqa: ANN401 (doors import no results)
-    return f"{found.value:.1%} ({found.low:.1%} to {found.high:.1%})"
+    value, low, high = (100 * share for share in (found.value, found.low, found.high))
+    return f"{value:.1f} % ({low:.1f} to {high:.1f} %)"
 
 
 def _leanings(result: TrainResult) -> str:

@@ -269,6 +269,13 @@ TERMS: tuple[Term, ...] = (
         "Share of tracks whose prediction set holds their true genre; it should be "
         "about what was asked for, neither less nor much more.",
     ),
+    Term(
+        "decision",
+        "Write, ask or leave",
+        "What is done with a track: one genre is written, a person is asked to choose "
+        "from two or three, or the track is left alone; at most the chosen share of "
+        "written genres is wrong on other artists' music of the same kind.",
+    ),
 )
 """All words explained, in the order of the page."""
 

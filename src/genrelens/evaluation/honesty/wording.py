@@ -30,7 +30,8 @@ _REASONS = {
     "clips_apart": "a model that has met a part of a recording recognises the rest",
     "artists_apart": "a model that has met an artist knows what that artist plays",
     "groups_apart": "a model that has met a group knows what is in it",
-    "source_apart": "a model that has met a source knows who made it",
+    "source_apart": "a model that has met a playlist or collection knows its "
+    "maker's taste",
 }
 
 
@@ -152,7 +153,7 @@ def word_beyond(steps: Sequence[GapStep], levels: Sequence[GapLevel]) -> str:
         told += f", no clear difference to known sources: {_signed_size(found)}"
     if fewer is not None:
         told += (
-            f"; both are measured with {level.n_train:,} tracks to learn from, which "
+            f"; both are measured with {level.n_train:,} rows to learn from, which "
             f"alone costs {_points(fewer.accuracy.value)} points "
             f"({_span(fewer.accuracy)})"
         )

@@ -102,9 +102,12 @@ def price_leaks(
             unpriced.append(found)
     told = {finding.code for finding in table.findings}
     division = trial.division
+    counted = trial.is_counted
     return LeakPrices(
         scenario=headline_name(trial.groups)[1],
-        n_tracks=len(division.rows),
+        n_tracks=len(division.rows)
+        if counted is None
+        else int(counted[division.rows].sum()),
         n_groups=len(np.unique(trial.groups.ids[division.rows])),
         priced=tuple(sorted(priced, key=lambda price: -price.difference.value)),
         unpriced=tuple(unpriced),

@@ -109,11 +109,11 @@ def _why_none(grows_in: str, narrowed: Sequence[Narrowed]) -> str:
     full = narrowed[-1]
     if grows_in == "tracks" and narrowed[0].n_tracks > _ALIKE * full.n_tracks:
         return (
-            f"{full.n_groups:,.0f} groups have {full.n_tracks:,.0f} training tracks, "
+            f"{full.n_groups:,.0f} groups have {full.n_tracks:,.0f} training rows, "
             "about one each, so there are no tracks of a group to leave out."
         )
     return (
-        f"With {full.n_tracks:,.0f} training tracks of {full.n_groups:,.0f} groups "
+        f"With {full.n_tracks:,.0f} training rows of {full.n_groups:,.0f} groups "
         f"there are not {_FEWEST_POINTS} sizes of at least {_FEWEST_TRACKS:.0f} "
         "tracks and two genres to be compared."
     )

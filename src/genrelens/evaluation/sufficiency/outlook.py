@@ -131,7 +131,7 @@ def _sentence(
     told = f"the last doubling brought {say_difference(step)}"
     if expected is not None and gain is not None:
         return (
-            f"{name} is still rising: {told}. With twice as many training tracks "
+            f"{name} is still rising: {told}. With twice as many training rows "
             f"({sizes[1]:,.0f} instead of {sizes[0]:,.0f}), from as many more groups, "
             f"it can be expected to gain {say_gain(metric, gain)}, and to reach "
             f"{say_range(metric, expected)} (95 % intervals)."
@@ -139,7 +139,7 @@ def _sentence(
     if flat_from is not None:
         return (
             f"More of the same tracks will hardly change the {NAMES[metric]}: its "
-            f"curve is flat from {flat_from:,.0f} training tracks on, and {told}."
+            f"curve is flat from {flat_from:,.0f} training rows on, and {told}."
         )
     return (
         f"Whether more tracks would change the {NAMES[metric]} cannot be told from "

@@ -10,6 +10,7 @@ from genrelens.reports.formatting import (
     metric_formatter,
 )
 from genrelens.reports.glossary import term
+from genrelens.reports.sections.trust.at_a_glance import calibrated_card, trust_cards
 
 if TYPE_CHECKING:
     from genrelens.evaluation.results import ScenarioScores
@@ -24,7 +25,6 @@ _HEADLINE = (
     "macro_auc_ovr",
     "balanced_accuracy",
     "top_3_accuracy",
-    "calibration_error",
 )
 
 
@@ -39,7 +39,13 @@ def verdict_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
     evaluation = facts.evaluation
     headline = evaluation.scenarios[evaluation.headline]
     cards = [_card(headline, metric) for metric in _HEADLINE]
-    cards[1:1] = [
+    calibration = facts.trust.calibration
+    cards.append(
+        _card(headline, "calibration_error")
+        if calibration is None
+        else calibrated_card(calibration)
+    )
+    cards[1:1] = trust_cards(facts.trust) + [
         _card(evaluation.scenarios[name], "accuracy")
         for name in _OTHERS
         if name in evaluation.scenarios
@@ -51,7 +57,7 @@ def verdict_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "is_better_than_chance": evaluation.is_better_than_chance,
         "p_value": evaluation.p_value,
         "facts": [
-            ("tracks", count(facts.n_tracks)),
+            ("rows", count(facts.n_tracks)),
             ("genres", count(len(naming.genres))),
             ("attributes", _n_attributes(facts)),
             (headline.group_words, count(headline.n_groups)),
@@ -76,6 +82,7 @@ def _card(scores: ScenarioScores, metric: str) -> dict[str, Any] | None:
     return {
         "title": term(metric).title.partition(" (")[0],
         "term": metric,
+        "section": None,
         "value": show(estimate.value),
         "interval": interval(estimate, show),
         "scenario": scores.title,

@@ -153,7 +153,7 @@ def test_another_source_is_told_with_its_control() -> None:
     assert word_beyond((fewer, source), (level,)) == (
         "On sources it has never met either (unseen 'List') it is 50.0 % (95 % "
         "interval 46.0–54.0 %, 47 values of 'List'), 2.3 points (1.3 to 3.3) less than "
-        "on known sources; both are measured with 1,300 tracks to learn from, "
+        "on known sources; both are measured with 1,300 rows to learn from, "
         "which alone costs 0.7 points (0.2 to 1.2)."
     )
     unclear = step("source_apart", difference(0.523, 0.522, 0.01))

@@ -68,7 +68,7 @@ def test_a_flat_curve_is_refused_from_where_it_is_flat() -> None:
     assert found.expected is None
     assert found.gain is None
     assert found.flat_from == 200
-    assert "flat from 200 training tracks on" in found.sentence
+    assert "flat from 200 training rows on" in found.sentence
 
 
 def test_a_noisy_curve_is_refused_as_undecided() -> None:

@@ -88,7 +88,7 @@ def growth_curve(
             top=_TOP,
             bottom=_BOTTOM,
             show=lambda value: count(round(2**value)),
-            title="tracks trained on (doubling from step to step)",
+            title="rows trained on (doubling from step to step)",
         ),
         _line(beside, across, up, "quiet", "ring", _ASIDE),
         _line(main, across, up, "accent", "dot", 0.0),

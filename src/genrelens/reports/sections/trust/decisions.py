@@ -68,23 +68,29 @@ def _digits(share: float) -> int:
 def _decided_sentence(result: DecisionStudy) -> str:
     found = result.decided
     asked = (
-        f"for {percent(found.asked.value)} ({interval(found.asked, percent)}) a person "
+        f"For {percent(found.asked.value)} ({interval(found.asked, percent)}) a person "
         f"would be asked to choose from at most {result.decision_rule.most_asked} "
-        f"genres"
+        "genres"
     )
     if found.asked_hold is not None:
-        asked += f", and {percent(found.asked_hold.value)} of these lists hold it"
-    left = f"{percent(found.left.value)} would be left alone"
+        asked += (
+            f"; the right one is on {percent(found.asked_hold.value)} of these lists "
+            f"({interval(found.asked_hold, percent)})"
+        )
+    left = (
+        f"{percent(found.left.value)} ({interval(found.left, percent)}) would be left "
+        "alone"
+    )
     if found.error_written is None:
         return (
             "No probability was found from which on the promise could be kept, so "
-            f"nothing would be written; {asked}, and {left}. {_least(result)}"
+            f"nothing would be written. {asked}. {left}. {_least(result)}"
         )
     return (
         f"A genre would be written on {percent(found.written.value)} of tracks (95 % "
         f"interval {interval(found.written, percent)}), and "
         f"{percent(found.error_written.value)} of these {count(found.n_written)} tags "
-        f"are wrong ({interval(found.error_written, percent)}); {asked}, and {left}."
+        f"are wrong ({interval(found.error_written, percent)}). {asked}. {left}."
     )
 
 
@@ -93,8 +99,10 @@ def _least(result: DecisionStudy) -> str:
     for found in result.by_level:
         if found.n_written:
             return (
-                f"At a promise of {percent(found.max_error, _digits(found.max_error))} "
-                f"{percent(found.written.value)} would be written."
+                "Allowed to be wrong on "
+                f"{percent(found.max_error, _digits(found.max_error))} of what it "
+                f"writes, the model would write {percent(found.written.value)} "
+                f"({interval(found.written, percent)})."
             )
     return "Nothing would be written at any of the shares in the table either."
 

@@ -26,6 +26,10 @@ def hierarchy_section(result: HierarchicalScores, _naming: Naming) -> dict[str, 
         "lead": _lead(result),
         "certain": _certain(result),
         "chart": _chart(result),
+        "legend": [
+            (_TITLES[level.level], _COLOURS[level.level], percent(level.share.value))
+            for level in result.levels
+        ],
         "levels": _levels(result),
         "scores": _scores(result),
         "missing": _missing(result),
@@ -89,7 +93,7 @@ def _chart(result: HierarchicalScores) -> str:
         for level in result.levels
     )
     return stacked_bars(
-        [Bar("what tracks get", parts)],
+        [Bar("all tracks", parts)],
         label="Share of tracks that get their genre, a family, or no answer; the table "
         "holds the numbers",
         axis_title="share of the tracks",

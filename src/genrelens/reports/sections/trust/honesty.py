@@ -133,7 +133,7 @@ def _level_row(level: GapLevel, headline: str, has_hits: bool) -> list[Cell]:  #
         Cell(level.title + (" (headline)" if is_own else "")),
         Cell(count(level.n_tracks), sort=level.n_tracks),
         Cell(count(level.n_groups), sort=level.n_groups, detail=level.group_words),
-        Cell(count(level.n_train), sort=level.n_train, detail="tracks a model"),
+        Cell(count(level.n_train), sort=level.n_train, detail="rows a model"),
         estimate_cell(level.accuracy, percent),
         estimate_cell(level.macro_auc, decimal),
     ]

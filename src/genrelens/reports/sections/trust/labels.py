@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["labels_section"]
 
-_SHOWN = 15
+_SHOWN = 5
+_LISTED = 25
 _MOST_ON_CHART = 30
 
 _MEANINGS = {
@@ -60,7 +61,8 @@ def labels_section(result: LabelsStudy, naming: Naming) -> dict[str, Any]:
         "sentence": _sentence(audit),
         "overlap": _overlap(audit),
         "kinds": _kinds(audit),
-        "first": _first_doubts(audit),
+        "first": _first_doubts(audit, _SHOWN),
+        "more": _first_doubts(audit, _LISTED) if len(audit.doubted) > _SHOWN else None,
         "chart": _chart(audit, naming),
         "by_genre": _by_genre(audit),
         "n_on_chart": min(len(audit.by_genre), _MOST_ON_CHART),
@@ -71,9 +73,9 @@ def labels_section(result: LabelsStudy, naming: Naming) -> dict[str, Any]:
     }
 
 
-def _where(result: LabelAudit | LabelCeiling | ReviewedScores | SeveralGenres) -> str:
+def _where(result: LabelAudit | LabelCeiling | ReviewedScores) -> str:
     return (
-        f"{result.scenario}, {count(result.n_tracks)} tracks in "
+        f"{result.scenario}, {count(result.n_tracks)} rows in "
         f"{count(result.n_groups)} groups"
     )
 
@@ -90,10 +92,10 @@ def _sentence(audit: LabelAudit) -> str:
 
 def _overlap(audit: LabelAudit) -> str:
     return (
-        f"Rather an upper limit is the {percent(audit.disputed.value)} "
+        f"An upper limit, more or less, is the {percent(audit.disputed.value)} "
         f"({interval(audit.disputed, percent)}) of labels that confident learning "
         "disputes, which takes genres that overlap for error. "
-        f"{count(audit.n_overlapping)} rows which are disputed by sound alone are not "
+        f"{count(audit.n_overlapping)} rows that are disputed by sound alone are not "
         "listed, because their genres overlap. A label that is wrong between two "
         "genres which sound alike is found only where the artist's other tracks give "
         "it away, and is not in the share of stray labels."
@@ -116,10 +118,10 @@ def _kinds(audit: LabelAudit) -> Table:
     )
 
 
-def _first_doubts(audit: LabelAudit) -> Table | None:
+def _first_doubts(audit: LabelAudit, n_shown: int) -> Table | None:
     if not audit.doubted:
         return None
-    shown = audit.doubted[:_SHOWN]
+    shown = audit.doubted[:n_shown]
     return Table(
         caption=f"The {count(len(shown))} most doubtful of {count(len(audit.doubted))} "
         "rows. Confidence is the probability of the suggested genre by sound and by "
@@ -165,7 +167,7 @@ def _chart(audit: LabelAudit, naming: Naming) -> str:
             low=each.stray.low,
             high=each.stray.high,
             tip=f"{printable(each.genre)}: {percent(each.stray.value)} "
-            f"({interval(each.stray, percent)}), {count(each.n_tracks)} tracks",
+            f"({interval(each.stray, percent)}), {count(each.n_tracks)} rows",
             colour=naming.colour(each.genre),
         )
         for each in audit.by_genre[:_MOST_ON_CHART]
@@ -194,7 +196,7 @@ def _by_genre(audit: LabelAudit) -> Table:
         caption=f"Labels that look stray, by genre ({_where(audit)}; 95 % intervals).",
         headings=[
             Heading("Labelled"),
-            Heading("Tracks", is_number=True),
+            Heading("Rows", is_number=True),
             Heading("Groups", is_number=True),
             Heading("Listed", is_number=True),
             Heading("Stray", is_number=True),
@@ -230,10 +232,12 @@ def _several(several: SeveralGenres) -> dict[str, Any] | None:
     return {
         "sentence": f"{count(several.n_several)} of {count(several.n_tracks)} distinct "
         f"tracks have several genres ({decimal(several.genres_per_track, 2)} on "
-        "average). Asked for the whole set, the model does so:",
+        "average). The table says how many of them the model finds.",
         "table": Table(
             caption=f"Scores against all genres of each distinct track "
-            f"({_where(several)}, {count(several.n_rows)} rows; 95 % intervals).",
+            f"({several.scenario}, {count(several.n_tracks)} tracks in "
+            f"{count(several.n_groups)} groups, {count(several.n_rows)} rows; 95 % "
+            "intervals).",
             headings=[Heading("Score"), Heading("Value", is_number=True)],
             rows=rows,
         ),

@@ -56,7 +56,7 @@ def overlap_section(result: GenreOverlap, _naming: Naming) -> dict[str, Any]:
 
 def _scope(result: GenreOverlap) -> str:
     return (
-        f"{result.scenario}, {count(result.n_tracks)} tracks in "
+        f"{result.scenario}, {count(result.n_tracks)} rows in "
         f"{count(result.n_groups)} groups"
     )
 
@@ -71,7 +71,7 @@ def _lead(result: GenreOverlap) -> str:
         nearest = result.pairs[0]
         return (
             f"{asked}, there is none that these columns clearly fail to tell apart. "
-            f"The nearest are {_names(nearest)}: {_COIN} the model is right in "
+            f"The nearest are {_names(nearest)}. {_COIN} the model is right in "
             f"{_rate(nearest)}."
         )
     told = "; ".join(f"{_names(pair)} in {_rate(pair)}" for pair in close[:_N_TOLD])
@@ -130,7 +130,7 @@ def _pair_row(pair: PairOverlap) -> list[Cell]:
     return [
         Cell(
             f"{printable(pair.first)} ~ {printable(pair.second)}",
-            detail=f"{count(pair.n_first)} and {count(pair.n_second)} tracks, "
+            detail=f"{count(pair.n_first)} and {count(pair.n_second)} rows, "
             f"{count(pair.n_groups)} groups",
         ),
         estimate_cell(pair.auc, decimal),
@@ -154,7 +154,7 @@ def _sharing(pairs: Sequence[PairOverlap]) -> str:
         for pair in sharing
     )
     return (
-        f"Most tracks stand under both of: {told}. On such a track no model that gives "
+        f"These share the most tracks: {told}. On such a track no model that gives "
         "one genre can be right both times."
     )
 
@@ -237,7 +237,7 @@ def _families(result: GenreOverlap) -> Table:
         headings=[
             Heading("Family"),
             Heading("Genres", is_number=True),
-            Heading("Tracks", is_number=True),
+            Heading("Rows", is_number=True),
             Heading("Which"),
         ],
         rows=[

@@ -103,7 +103,7 @@ def _chart(
         main,
         beside,
         ahead=_ahead(outlooks, metric) if marks.get("groups") else None,
-        label=f"{term(metric).title} by number of tracks trained on: {told}",
+        label=f"{term(metric).title} by number of rows trained on: {told}",
         axis_title=term(metric).title,
         show=_tick(metric),
     )
@@ -123,7 +123,7 @@ def _two_decimals(value: float) -> str:
 
 def _mark(point: CurvePoint, found: Estimate, told: str) -> CurveMark:
     tip = (
-        f"{count(round(point.n_train_tracks))} training tracks from "
+        f"{count(round(point.n_train_tracks))} training rows from "
         f"{count(round(point.n_train_groups))} groups: {told}"
     )
     return CurveMark(point.n_train_tracks, found.value, found.low, found.high, tip)
@@ -140,7 +140,7 @@ def _ahead(outlooks: tuple[Outlook, ...], metric: str) -> CurveMark | None:
 
 
 def _curve_table(curves: tuple[LearningCurve, ...], size: str) -> Table:
-    kept = {"groups": "fewer groups, whole", "tracks": "all groups, fewer tracks"}
+    kept = {"groups": "fewer groups, whole", "tracks": "all groups, fewer rows"}
     rows = [
         [
             Cell(kept[curve.grows_in]),
@@ -159,7 +159,7 @@ def _curve_table(curves: tuple[LearningCurve, ...], size: str) -> Table:
         f"the same test tracks ({size}), with 95 % intervals.",
         headings=[
             Heading("Trained on"),
-            Heading("Training tracks", is_number=True),
+            Heading("Training rows", is_number=True),
             Heading("Training groups", is_number=True),
             *(
                 Heading(term(metric).title, is_number=True, term=metric)
@@ -189,7 +189,7 @@ def _genre_chart(growing: list[GenreNeed]) -> Svg | None:
     told = "; ".join(f"{row.label} {decimal(row.value)}" for row in drawn[:8])
     return dot_intervals(
         drawn,
-        label=f"Gain in AUC for each doubling of training tracks: {told}",
+        label=f"Gain in AUC for each doubling of training rows: {told}",
         axis_title="gain in AUC a doubling",
         show=decimal,
         reference=0.0,
@@ -210,12 +210,12 @@ def _genre_table(needs: tuple[GenreNeed, ...], naming: Naming, size: str) -> Tab
         for need in needs
     ]
     return Table(
-        caption="Gain of each genre for a doubling of its training tracks, at the last "
+        caption="Gain of each genre for a doubling of its training rows, at the last "
         f"sizes of the curve in groups, with 95 % intervals ({size}). Recall in "
         "points; it can fall for one genre while another one gains.",
         headings=[
             Heading("Genre"),
-            Heading("Tracks", is_number=True),
+            Heading("Rows", is_number=True),
             Heading("Groups", is_number=True),
             Heading("Gain in AUC", is_number=True, term="auc"),
             Heading("Gain in recall (points)", is_number=True, term="recall"),

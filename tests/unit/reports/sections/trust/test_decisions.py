@@ -88,7 +88,7 @@ def test_the_sentence_tells_what_is_written_asked_and_left(naming: Naming) -> No
 def test_where_nothing_can_be_written_it_says_so_and_what_could(naming: Naming) -> None:
     sentence = decisions_section(make_study(n_written=0), naming)["sentence"]
     assert "nothing would be written" in sentence
-    assert "At a promise of 20" in sentence
+    assert "Allowed to be wrong on 20\u00a0% of what it writes" in sentence
     never = replace(make_study(n_written=0), by_level=(_decided(0.05, 0),))
     sentence = decisions_section(never, naming)["sentence"]
     assert "Nothing would be written at any" in sentence

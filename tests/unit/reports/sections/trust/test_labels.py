@@ -87,7 +87,7 @@ def test_every_number_names_scenario_tracks_groups_and_interval(
 ) -> None:
     section = labels_section(make_study(), naming)
     for sentence in (section["sentence"], section["ceiling"]):
-        assert "unseen artists, 9,000 tracks in 3,000 groups" in sentence
+        assert "unseen artists, 9,000 rows in 3,000 groups" in sentence
         assert "95 % interval" in sentence
     assert "unseen artists, 8,000 tracks" in section["several"]["table"].caption
     assert "3,000 groups" in section["by_genre"].caption

@@ -58,11 +58,11 @@ def test_what_cannot_be_told_apart_is_named_without_blaming_the_tracks(
     assert "Nothing is wrong with these tracks" in lead
 
 
-def test_every_table_names_its_scenario_tracks_and_groups(found, naming) -> None:
+def test_every_table_names_its_scenario_rows_and_groups(found, naming) -> None:
     section = overlap_section(found, naming)
     for table in ("pairs", "merges", "families"):
-        assert "unseen artists, 750 tracks in 750 groups" in section[table].caption
-    assert section["scope"] == "unseen artists, 750 tracks in 750 groups"
+        assert "unseen artists, 750 rows in 750 groups" in section[table].caption
+    assert section["scope"] == "unseen artists, 750 rows in 750 groups"
 
 
 def test_the_merge_is_set_against_one_at_random(found, naming) -> None:

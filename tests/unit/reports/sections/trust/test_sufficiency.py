@@ -129,7 +129,7 @@ def test_the_table_of_curves_says_what_was_left_out(
     rows = sufficiency_section(found, naming)["curves"].rows
     assert [row[0].text for row in rows[::3]] == [
         "fewer groups, whole",
-        "all groups, fewer tracks",
+        "all groups, fewer rows",
     ]
     assert [row[1].text for row in rows[:3]] == ["180", "360", "720"]
     assert rows[0][3].detail == "41.5 to 43.5\u00a0%"
