@@ -81,8 +81,9 @@ def judge(found: Found) -> tuple[Verdict, str, tuple[str, ...]]:
         )
     usable = _for_which(found.genres)
     if care:
-        more = f" (and {len(care) - 1} more)" if len(care) > 1 else ""
-        lead = f"Use this model here with care: {_lower(care[0]).rstrip('.')}{more}"
+        n_more = len(care) - 1
+        told = f" ({n_more} more reason{'s' * (n_more > 1)} below)" if n_more else ""
+        lead = f"Use this model here with care: {_lower(care[0]).rstrip('.')}{told}"
         return "with care", f"{lead}. {usable}", reasons
     lead = "Nothing found here differs from training by more than chance allows"
     return "use it", f"{lead}. {usable}", reasons
