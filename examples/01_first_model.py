@@ -14,7 +14,7 @@ print(f"Genre column: {inspection.target}. {inspection.target_why}")
 for finding in inspection.findings[:3]:
     print(f"{finding.severity}: {finding.message}")
 
-# Fewer trees than the usual 300, so that the example is quick.
+# Fewer trees than the usual 400, so that the example is quick.
 result = genrelens.train(table, "results", seed=1, trees=60)
 
 print()

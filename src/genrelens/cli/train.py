@@ -27,7 +27,7 @@ def train(
     force: tuple[str, ...] = (),
     drop: tuple[str, ...] = (),
     select: Literal["none", "auto"] = "none",
-    trees: int = 300,
+    trees: int = 400,
     balanced: bool = False,
     conflicts: Literal["keep-all", "first", "drop"] = "keep-all",
     min_tracks: int = 5,

@@ -44,7 +44,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    n_trees : int, default 300
+    n_trees : int, default 400
         Trees to grow.
     min_samples_leaf : int or "auto", default "auto"
         Fewest training tracks in a leaf. ``"auto"`` chooses by the size of the
@@ -97,7 +97,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         *,
-        n_trees: int = 300,
+        n_trees: int = 400,
         min_samples_leaf: int | Literal["auto"] = "auto",
         max_features: Literal["sqrt", "log2"] | float | None = "sqrt",
         max_depth: int | None = None,

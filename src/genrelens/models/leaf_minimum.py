@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["MOST_PER_LEAF", "choose_leaf_minimum"]
 
-MOST_PER_LEAF = 5
+MOST_PER_LEAF = 3
 """What ``"auto"`` means where there are tracks enough."""
 
 _LEAVES_PER_GENRE = 30
@@ -13,7 +13,7 @@ _LEAVES_PER_GENRE = 30
 def choose_leaf_minimum(n_genres: int, n_tracks: int) -> int:
     """Give the leaf minimum that ``"auto"`` stands for.
 
-    Five, or fewer where the mean genre would then have tracks for less than
+    Three, or fewer where the mean genre would then have tracks for less than
     thirty leaves. The measurements behind the rule are in decision record 0003.
 
     Parameters
@@ -31,7 +31,7 @@ def choose_leaf_minimum(n_genres: int, n_tracks: int) -> int:
     Examples
     --------
     >>> choose_leaf_minimum(6, 28_000), choose_leaf_minimum(6, 60)
-    (5, 1)
+    (3, 1)
     """
     per_genre = n_tracks // max(n_genres, 1)
     return max(1, min(MOST_PER_LEAF, per_genre // _LEAVES_PER_GENRE))

@@ -7,7 +7,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Literal
 
 from genrelens.errors import InputError, printable
-from genrelens.workflow.answering.decision_summary import check_max_error
+from genrelens.workflow.answering.largest_error import check_max_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -117,7 +117,7 @@ class TrainRequest(TableRequest):
     output: Path
     group: str | None = None
     seed: int = 0
-    trees: int = 300
+    trees: int = 400
     balanced: bool = False
     select: bool = False
     explain_tracks: int | None = None

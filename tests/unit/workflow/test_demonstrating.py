@@ -34,7 +34,7 @@ def test_the_demo_trains_on_a_sample_and_says_that_it_is_made_up(
     monkeypatch.setattr(demonstrating, "train_model", train)
     result = run_demo(DemoRequest(output=tmp_path / "demo", n_tracks=300, seed=4))
 
-    assert asked[0].trees == 300, "the demo itself uses the ordinary settings"
+    assert asked[0].trees == 400, "the demo itself uses the ordinary settings"
     table = tmp_path / "demo" / "made_up_tracks.csv"
     written = pd.read_csv(table, dtype="str", keep_default_na=False)
     assert written.equals(draw_sample(300, random_state=4).frame)
