@@ -184,8 +184,8 @@ def _show(result: ExplainResult, console: Console) -> None:
     console.print(words(told.sentence, limit=1_000))
     console.print()
     console.print(_contributions(result))
-    if result.warnings:
-        console.print(Text("note", style="yellow"), words(result.warnings))
+    for note in filter(None, (result.calibration, result.warnings)):
+        console.print(Text("note", style="yellow"), words(note, limit=1_000))
 
 
 def _contributions(result: ExplainResult) -> Table:
@@ -210,7 +210,7 @@ def _contributions(result: ExplainResult) -> Table:
             Text(f"{rival[reason.feature]:+.3f}"),
         )
     shown.add_row(
-        Text("probability", style="bold"),
+        Text("the forest's probability", style="bold"),
         Text(""),
         Text(f"{told.probability:.3f}", style="bold"),
         Text(f"{told.rival_probability:.3f}", style="bold"),

@@ -66,7 +66,9 @@ class Estimates:
     metrics: dict[str, Estimate]
     by_genre: dict[str, tuple[Estimate | None, ...]]
     n_replicates: int
-    drawings: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    drawings: dict[str, NDArray[np.float64]] = field(
+        default_factory=dict, compare=False
+    )
 
 
 def choose_n_replicates(n_tracks: int, n_genres: int, n_repeats: int = 1) -> int:

@@ -18,11 +18,11 @@ from genrelens.workflow.answering.decision_columns import (
     decision_columns,
 )
 from genrelens.workflow.answering.decision_summary import (
-    check_max_error,
     count_decisions,
     tell_promise,
 )
 from genrelens.workflow.answering.family_columns import FAMILY_COLUMNS, family_columns
+from genrelens.workflow.answering.largest_error import check_max_error
 from genrelens.workflow.documents.carried_columns import carry_columns
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay

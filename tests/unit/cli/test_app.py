@@ -61,7 +61,7 @@ def test_version_is_that_of_the_package(run_cli) -> None:
     [
         ["trian", "x.csv"],
         ["train"],
-        ["train", "x.csv", "--tree", "5"],
+        ["train", "x.csv", "--tres", "5"],
         ["train", "x.csv", "--trees", "many"],
         ["train", "x.csv", "--select", "perhaps"],
         ["explain", "m"],

@@ -108,6 +108,10 @@ def test_one_seed_gives_one_interval() -> None:
     )
 
     assert first == again
+    assert first.drawings.keys() == again.drawings.keys()
+    for metric, drawn in first.drawings.items():
+        np.testing.assert_array_equal(drawn, again.drawings[metric])
+        assert not np.array_equal(drawn, other.drawings[metric])
     assert first.by_genre["recall"] != other.by_genre["recall"]
 
 

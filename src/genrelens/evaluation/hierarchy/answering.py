@@ -132,6 +132,9 @@ def sum_over_names(
 ) -> NDArray[np.float64]:
     """Add up the probabilities under each name.
 
+    They are added in the order of the genres, one after the other, so that a track
+    gets the same sums whatever other tracks stand beside it.
+
     Parameters
     ----------
     proba : ndarray of float64, shape (n_tracks, n_genres)
@@ -143,8 +146,14 @@ def sum_over_names(
     -------
     ndarray of float64, shape (n_tracks, n_names)
     """
-    above = places.holds[places.n_genres :].astype(np.float64)
-    return np.hstack([proba, np.minimum(proba @ above.T, 1.0)])
+    n_genres = places.n_genres
+    sums = np.zeros((len(proba), len(places.names)))
+    sums[:, :n_genres] = proba
+    for name in range(n_genres, len(places.names)):
+        for genre in np.flatnonzero(places.holds[name]):
+            sums[:, name] += proba[:, genre]
+    np.minimum(sums[:, n_genres:], 1.0, out=sums[:, n_genres:])
+    return sums
 
 
 def answer_deepest(

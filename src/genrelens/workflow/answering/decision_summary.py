@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from genrelens.errors import InputError
 from genrelens.evaluation.prediction_sets.deciding import ACTIONS
 from genrelens.workflow.answering.decision_columns import percent
 
@@ -14,31 +13,7 @@ if TYPE_CHECKING:
     from genrelens.bundle.model_trust import ModelTrust, Promise
     from genrelens.evaluation.results import Estimate
 
-__all__ = [
-    "LARGEST_ERROR",
-    "SMALLEST_ERROR",
-    "check_max_error",
-    "count_decisions",
-    "tell_promise",
-]
-
-SMALLEST_ERROR, LARGEST_ERROR = 0.005, 0.5
-
-
-def check_max_error(max_error: float) -> None:
-    """Refuse a largest error that no rule was made for.
-
-    Raises
-    ------
-    InputError
-        If it is not from 0.005 to 0.5.
-    """
-    if not SMALLEST_ERROR <= max_error <= LARGEST_ERROR:
-        raise InputError(
-            f"The largest share of wrong genres was given as {max_error!r}. Give a "
-            f"number from {SMALLEST_ERROR} to {LARGEST_ERROR} with --max-error, e.g. "
-            "0.05 for at most one wrong in twenty."
-        )
+__all__ = ["count_decisions", "tell_promise"]
 
 
 def count_decisions(frame: pd.DataFrame) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The table of out-of-fold predictions: each training track once."""
+"""The table of out-of-fold predictions: each training row once."""
 
 from __future__ import annotations
 
@@ -28,25 +28,27 @@ def out_of_fold_table(prepared: Prepared, run: EvaluationRun) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, n_tracks rows
+    pandas.DataFrame, n_rows
         ``line`` of the file and ``row`` of the table, both from 1; id, name and
         artist where the table has them (`carry_columns`);
         ``genre`` as labelled, ``predicted_genre`` with its ``probability``,
-        ``genre_probability`` given to the label, ``is_right``, and the
-        ``part`` and ``fold`` in which the track was held out.
+        ``genre_probability`` given to the label, ``is_right``, the ``part`` and
+        ``fold`` in which the track was held out, and ``is_counted``: whether the
+        row stands for its track in the scores, where a track has several.
     """
     genres = np.asarray(run.evaluation.genres, dtype=object)
     best = run.out_of_fold.argmax(axis=1)
     codes = np.searchsorted(genres.astype(str), prepared.labels)
-    n_tracks = np.arange(len(best))
+    rows, counted = np.arange(len(best)), run.trial.is_counted
     answers = {
         "genre": prepared.labels,
         "predicted_genre": genres[best],
-        "probability": run.out_of_fold[n_tracks, best],
-        "genre_probability": run.out_of_fold[n_tracks, codes],
+        "probability": run.out_of_fold[rows, best],
+        "genre_probability": run.out_of_fold[rows, codes],
         "is_right": best == codes,
         "part": run.part,
         "fold": run.fold,
+        "is_counted": np.ones(len(best), dtype=bool) if counted is None else counted,
     }
     carried = carry_columns(prepared.checked.table, prepared.rows, answers=answers)
     return pd.DataFrame({**carried.columns, **answers})

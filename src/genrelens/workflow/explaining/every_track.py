@@ -160,7 +160,7 @@ def explain_table(
         features=tuple(feature.label for feature in trained.features),
         genres=trained.genres,
         mean_sizes=mean_sizes,
-        notices=_notices(new),
+        notices=_notices(new, trained),
     )
 
 
@@ -203,15 +203,20 @@ def _check_request(request: ExplainTableRequest) -> None:
         )
 
 
-def _notices(new: NewTable) -> tuple[str, ...]:
+def _notices(new: NewTable, trained: TrainedModel) -> tuple[str, ...]:
+    told = list(new.notices)
     n_blank = int(new.is_blank.sum())
-    if not n_blank:
-        return new.notices
-    told = (
-        f"{n_blank:,} of {len(new.inputs):,} rows have no value in any attribute and "
-        "are not in the file."
-    )
-    return (*new.notices, told)
+    if n_blank:
+        told.append(
+            f"{n_blank:,} of {len(new.inputs):,} rows have no value in any attribute "
+            "and are not in the file."
+        )
+    if trained.trust is not None and trained.trust.calibrator is not None:
+        told.append(
+            "Probabilities are the forest's own, to which base and values add up; "
+            "predict gives calibrated ones, and these with --uncalibrated."
+        )
+    return tuple(told)
 
 
 def _notes(
@@ -227,7 +232,7 @@ def _notes(
         "format": "genrelens-shapley-values",
         "format_version": "1.0",
         "game": "path-dependent (Lundberg and others 2020)",
-        "unit": "probability",
+        "unit": "probability, as the forest gives it, before calibration",
         "law": "base and all shap_ columns of a line sum to its probability",
         "additivity_error": lines.additivity_error,
         "dtype": "float32" if request.float32 else "float64",

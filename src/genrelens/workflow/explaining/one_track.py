@@ -74,16 +74,21 @@ class ExplainResult:
     Parameters
     ----------
     explanation : TrackExplanation
-        Contributions and words, for the genre and for its rival.
+        Contributions and words, for the genre and for its rival. They add up to
+        the forest's own probabilities, before these are calibrated.
     probabilities : dict of str to float
-        Of every genre, most probable first.
+        Of every genre, most probable first, as `predict` gives them: calibrated,
+        where the model can.
     warnings : str
         What is unusual about this row; empty where nothing is.
+    calibration : str
+        How the two differ, as a sentence; empty where they are the same.
     """
 
     explanation: TrackExplanation
     probabilities: dict[str, float]
     warnings: str
+    calibration: str = ""
 
 
 def explain_one(request: ExplainRequest) -> ExplainResult:
@@ -109,7 +114,8 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     inputs, problems = features_for(trained.features, trained.references, table)
     one = inputs.iloc[[row]]
     _refuse_blank(one, trained, row)
-    probabilities = trained.model.predict_proba(one)[0]
+    own = trained.model.predict_proba(one)
+    probabilities = _calibrated(trained, own)[0]
     values, base = trained.model.shapley_values(one)
     genre, rival = _choose_genres(trained, probabilities, request)
     explanation = explain_track(
@@ -117,7 +123,7 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
         genre=genre,
         rival=rival,
         genres=trained.genres,
-        proba=probabilities,
+        proba=own[0],
         values=values[0],
         base=base,
         features=trained.features,
@@ -134,6 +140,26 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
         explanation,
         _ranked(trained, probabilities),
         "; ".join(filter(None, warnings)),
+        _tell_calibration(trained, explanation, probabilities),
+    )
+
+
+def _calibrated(trained: TrainedModel, own: np.ndarray) -> np.ndarray:
+    calibrator = None if trained.trust is None else trained.trust.calibrator
+    return own if calibrator is None else calibrator.apply(own)
+
+
+def _tell_calibration(
+    trained: TrainedModel, explanation: TrackExplanation, probabilities: np.ndarray
+) -> str:
+    """Say why what contributions add up to is not what `predict` says."""
+    told = probabilities[trained.genres.index(explanation.genre)]
+    if told == explanation.probability:
+        return ""
+    return (
+        "The contributions add up to the forest's own probability of "
+        f"{explanation.genre}, {explanation.probability:.3f}; calibrated on held-out "
+        f"tracks, as predict gives it, it is {told:.3f}."
     )
 
 

@@ -4,10 +4,8 @@ import pandas as pd
 import pytest
 
 from genrelens.bundle.model_trust import ModelTrust, Promise
-from genrelens.errors import InputError
 from genrelens.evaluation.results import Estimate
 from genrelens.workflow.answering.decision_summary import (
-    check_max_error,
     count_decisions,
     tell_promise,
 )
@@ -48,14 +46,3 @@ def test_decisions_are_counted_in_one_order() -> None:
     counted = count_decisions(frame)
     assert list(counted.items()) == [("write", 1), ("ask", 0), ("leave", 2)]
     assert count_decisions(pd.DataFrame({"genre": ["a"]})) == {}
-
-
-@pytest.mark.parametrize("wrong", [0.0, 0.0049, 0.51, 1.0, float("nan")])
-def test_an_error_out_of_range_is_refused(wrong) -> None:
-    with pytest.raises(InputError, match=r"from 0\.005 to 0\.5"):
-        check_max_error(wrong)
-
-
-@pytest.mark.parametrize("right", [0.005, 0.05, 0.5])
-def test_an_error_in_range_passes(right) -> None:
-    check_max_error(right)

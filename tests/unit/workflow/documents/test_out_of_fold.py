@@ -64,9 +64,19 @@ def test_the_headline_accuracy_can_be_counted_from_the_table(
 ) -> None:
     evaluation = small_run.result.facts.evaluation
     counts = evaluation.confusion.counts
-    scored = written[written["part"] == "cross-validation"]
+    scored = written[(written["part"] == "cross-validation") & written["is_counted"]]
     assert len(scored) == counts.sum()
     assert scored["is_right"].sum() == np.trace(counts)
+
+
+def test_each_track_counts_once_and_its_copies_are_told_as_such(
+    small_run, written
+) -> None:
+    tracks = prepare(small_run.request).tracks
+    copies = pd.Series(tracks).duplicated(keep=False).to_numpy()
+    assert copies.any()
+    assert written["is_counted"][~copies].all()
+    assert written["is_counted"].sum() == len(np.unique(tracks))
 
 
 def test_no_artist_stands_in_two_folds(small_run, written) -> None:
@@ -91,6 +101,7 @@ def test_a_table_without_names_has_only_lines_and_rows(write_tracks) -> None:
         out_of_fold=np.tile([0.25, 0.75], (n_tracks, 1)),
         part=np.full(n_tracks, "cross-validation"),
         fold=np.zeros(n_tracks, dtype=np.int64),
+        trial=SimpleNamespace(is_counted=None),
     )
     table = out_of_fold_table(prepared, run)
     assert list(table)[:4] == ["line", "row", "genre", "predicted_genre"]

@@ -60,8 +60,14 @@ def test_every_line_adds_up_to_what_predict_says(whole, small_run) -> None:
     told = np.abs(total - frame["probability"]).max()
     assert result.additivity_error == pytest.approx(told, abs=1e-15)
     predicted = predict_table(
-        PredictRequest(model=small_run.model, table=small_run.table, reasons=False)
+        PredictRequest(
+            model=small_run.model,
+            table=small_run.table,
+            reasons=False,
+            uncalibrated=True,
+        )
     ).frame
+    assert any("--uncalibrated" in notice for notice in result.notices)
     answered = predicted[predicted["genre"].notna()]
     assert (frame.groupby("row").size() == 12).all()
     assert frame["row"].unique().tolist() == answered["row"].tolist()
