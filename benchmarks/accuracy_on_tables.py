@@ -11,11 +11,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genrelens.workflow.requests import TrainRequest
 from genrelens.workflow.training import train_model
 
+if TYPE_CHECKING:
+    from genrelens.reports.trust_facts import TrustFacts
+
 DATA = Path(__file__).parents[2] / "shared" / "data"
+KERELIUK = "kereliuk_{}_filtered.txt".format
 TABLES = {
     "seed": ("seed/tracks_data.csv", {}),
     "tidytuesday, audio": (
@@ -31,6 +36,19 @@ TABLES = {
     "gtzan 10 s": ("gtzan/features_10_sec.csv", {}),
     "ismay 2024": ("spotify114/with_ids_ismay_2024.csv", {}),
     "spotify 114": ("spotify114/spotify_30_percent_A.csv", {}),
+    "spotify 114, union": (
+        "spotify114/spotify_tracks_114_union.parquet",
+        {"drop": ("sample_parts",), "is_quick": True},
+    ),
+    "gtzan 30 s, given lists": (
+        "gtzan/features_30_sec.csv",
+        {
+            "train_lists": tuple(
+                DATA / "gtzan" / KERELIUK(part) for part in ("train", "valid")
+            ),
+            "test_lists": (DATA / "gtzan" / KERELIUK("test"),),
+        },
+    ),
 }
 SHOWN = ("accuracy", "macro_auc_ovr", "macro_f1", "top_3_accuracy")
 SCENARIOS = {"majority_baseline", "shuffled_labels"}
@@ -43,8 +61,11 @@ def main(names: list[str]) -> None:
         path, options = TABLES[name]
         started = time.perf_counter()
         with tempfile.TemporaryDirectory() as folder:
-            request = TrainRequest(table=DATA / path, output=Path(folder), **options)
-            evaluation = train_model(request).facts.evaluation
+            request = TrainRequest(
+                table=DATA / path, output=Path(folder), explain_tracks=0, **options
+            )
+            facts = train_model(request).facts
+            evaluation, trust = facts.evaluation, facts.trust
         for key, scores in evaluation.scenarios.items():
             if key in SCENARIOS:
                 continue
@@ -58,7 +79,40 @@ def main(names: list[str]) -> None:
                 flush=True,
             )
         wall = time.perf_counter() - started
+        tell_trust(trust)
         print(f"  {name}: {wall:.0f} s wall; {evaluation.verdict}", file=sys.stderr)
+
+
+def tell_trust(trust: TrustFacts) -> None:
+    """Print what the trust analyses found, for docs/reference/measured.md."""
+    for name in ("calibration", "decisions", "labels"):
+        if getattr(trust, name) is None:
+            print(f"  {name}: not made. {trust.missing[name]}", file=sys.stderr)
+            return
+    after, before = trust.calibration.after, trust.calibration.before
+    sets, worst = trust.decisions.sets, trust.decisions.sets.worst
+    several, ceiling = trust.labels.several, trust.labels.audit.ceiling
+    found = {
+        "calibration error before": before.calibration_error,
+        "after": after.calibration_error,
+        "90 % sets, coverage": sets.coverage,
+        "size": sets.mean_size,
+        f"worst genre ({worst.genre})": worst.coverage,
+        "any-hit": several.any_hit,
+        "LRAP": several.lrap,
+        "top 5 of tracks": several.any_hit_5,
+        "top 5 of rows": several.top_5_rows,
+        "ceiling": ceiling.ceiling,
+        "share of it": ceiling.share,
+    }
+    for name, e in found.items():
+        print(f"  {name}: {e.value:.3f} ({e.low:.3f}-{e.high:.3f})", file=sys.stderr)
+    for scores in trust.decisions.by_level:
+        print(
+            f"  at most {scores.max_error:.1%} wrong: written {scores.written}, of "
+            f"these wrong {scores.error_written}",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":
