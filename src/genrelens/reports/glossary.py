@@ -137,6 +137,12 @@ TERMS: tuple[Term, ...] = (
         "sides; shown only because most published figures are made so. It flatters.",
     ),
     Term(
+        "every_row",
+        "Random rows, copies counted",
+        "Random rows as others print them: a track that stands in several rows is "
+        "trained on in one and tested in another, and counts every time.",
+    ),
+    Term(
         "known_artists",
         "Known artists",
         "Tracks by artists of whom the model has met other tracks, but never the "
