@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from genrelens.cli.terminal import listening, stdout, words
+from genrelens.reports.glossary import term
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -144,7 +145,7 @@ def _columns_table(found: LibraryCheck) -> Table:
             words(column.name, limit=40),
             Text(f"{column.n_tracks - column.n_missing:,}"),
             Text(f"{column.distance:.3f}" if is_told else "–"),
-            Text(f"{column.noise:.3f}"),
+            Text(f"{column.noise:.3f}" if is_told else "–"),
             Text(f"{column.missing_share:.0%} (was {column.missing_before:.0%})"),
             Text("another unit" if column.name in wrong else column.verdict),
         )
@@ -208,7 +209,7 @@ def _show_labels(found: LibraryCheck, console: Console) -> None:
         before = labels.before.get(name)
         was = "" if before is None else f", in training {before.value:.3f}"
         parts.append(
-            f"{name.replace('_', ' ')} {value.value:.3f} "
+            f"{term(name).title} {value.value:.3f} "
             f"({value.low:.3f} to {value.high:.3f}{was})"
         )
     console.print()

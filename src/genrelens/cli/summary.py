@@ -81,7 +81,7 @@ def _trust_lines(result: TrainResult) -> list[str]:
             lines.append(
                 f"No genre could be written with at most {allowed} of them wrong "
                 f"{scope}; predict will ask about {_share(found.asked)} of such tracks "
-                "and leave the others alone."
+                f"and leave the others alone.{_first_written(trust.decisions.by_level)}"
             )
         else:
             lines.append(
@@ -90,6 +90,8 @@ def _trust_lines(result: TrainResult) -> list[str]:
                 f"{_share(found.error_written)} would be wrong, and ask about "
                 f"{_share(found.asked)} {scope}."
             )
+    if trust.labels is not None and trust.labels.reviewed is not None:
+        lines.append(_reviewed(trust.labels.reviewed))
     if trust.labels is not None and trust.labels.audit.doubted:
         audit = trust.labels.audit
         n_listed = len(audit.doubted)
@@ -104,6 +106,32 @@ def _trust_lines(result: TrainResult) -> list[str]:
             "review.csv."
         )
     return lines
+
+
+def _first_written(levels: Any) -> str:  # noqa: ANN401 (doors import no results)
+    """Say from which share of errors on something would be written."""
+    for level in levels:
+        if level.n_written:
+            return (
+                f" With --max-error {level.max_error:g} it would write a genre on "
+                f"{_share(level.written)} of them."
+            )
+    return ""
+
+
+def _reviewed(found: Any) -> str:  # noqa: ANN401 (doors import no results)
+    """Say what corrections did, and which accuracy may be compared."""
+    told = (
+        f"Your review changed {found.n_changed:,} of the {found.n_reviewed:,} labels "
+        f"it judged among the rows scored here ({found.scenario}, {found.n_tracks:,} rows "
+        f"of {found.n_groups:,} groups)"
+    )
+    if found.unreviewed is None:
+        return f"{told}. No row is left that nobody reviewed."
+    return (
+        f"{told}. To compare with a run without it, take the accuracy on rows nobody "
+        f"reviewed: {_share(found.unreviewed)}."
+    )
 
 
 def _share(found: Any) -> str:  # noqa: ANN401 (doors import no results)

@@ -256,9 +256,12 @@ class _Collected:
 
     def problems(self) -> InputProblems:
         """Close the collection."""
+        by_reason: dict[str, list[str]] = {}
+        for column in self.missing:
+            by_reason.setdefault(column.why, []).append(printable(column.label))
         absent = tuple(
-            f"{printable(column.label)}: {column.why}; taken as unknown in every row"
-            for column in self.missing
+            f"{', '.join(labels)}: {why}; taken as unknown in every row"
+            for why, labels in by_reason.items()
         )
         return InputProblems(
             missing=tuple(self.missing),

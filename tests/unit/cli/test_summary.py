@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
 from genrelens.cli.summary import show_summary
+from genrelens.evaluation.results import Estimate
 from genrelens.schema.findings import Finding, Severity
 
 
@@ -111,3 +113,60 @@ def test_only_attributes_shown_to_matter_are_leant_on(small_run, say) -> None:
         assert ("when shuffled: real (0.200, 0.100 to 0.300)." in text) is expected
         assert ("No single attribute is shown to matter" in text) is not expected
         assert "idle" not in text
+
+
+SCOPE = {
+    "title": "unseen artists",
+    "scenario": "unseen artists",
+    "n_tracks": 3_207,
+    "n_groups": 422,
+    "group_words": "groups of artists",
+}
+
+
+def some(value: float) -> Estimate:
+    return Estimate(value, value / 2, value * 1.5)
+
+
+def trusting(result, **parts):
+    return changed(result, trust=replace(result.facts.trust, **parts))
+
+
+def test_where_nothing_can_be_written_it_is_told_from_which_error_on(
+    small_run, say
+) -> None:
+    def level(max_error: float, written: float) -> SimpleNamespace:
+        return SimpleNamespace(
+            max_error=max_error,
+            written=some(written),
+            n_written=round(written * 1_000),
+            error_written=None,
+            asked=some(0.4),
+        )
+
+    levels = (level(0.05, 0.0), level(0.1, 0.08), level(0.2, 0.3))
+    study = SimpleNamespace(**SCOPE, decided=levels[0], by_level=levels)
+    text = say(trusting(small_run.result, decisions=study))
+    assert "No genre could be written with at most 5 % of them wrong" in text
+    assert "unseen artists, 3,207 tracks of 422 groups of artists" in text
+    assert (
+        "With --max-error 0.1 it would write a genre on 8.0 % (4.0 to 12.0 %)" in text
+    )
+    never = SimpleNamespace(**SCOPE, decided=levels[0], by_level=levels[:1])
+    assert "--max-error" not in say(trusting(small_run.result, decisions=never))
+
+
+def test_what_a_review_changed_is_told_with_the_accuracy_to_compare(
+    small_run, say
+) -> None:
+    audit = SimpleNamespace(**SCOPE, stray=some(0.01), doubted=(None,))
+    reviewed = SimpleNamespace(
+        **SCOPE, n_reviewed=12, n_changed=7, unreviewed=some(0.6)
+    )
+    study = SimpleNamespace(audit=audit, reviewed=reviewed)
+    text = say(trusting(small_run.result, labels=study))
+    assert "changed 7 of the 12 labels" in text
+    assert "rows nobody reviewed: 60.0 % (30.0 to 90.0 %)" in text
+    assert "1 row to look at is in review.csv" in text
+    reviewed.unreviewed = None
+    assert "No row is left" in say(trusting(small_run.result, labels=study))

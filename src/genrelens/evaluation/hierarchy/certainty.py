@@ -89,7 +89,8 @@ def answer_crosswise(
     if not n_without:
         return CrosswiseAnswers(answer, threshold, ())
     note = (
-        f"For {n_without} of {len(folds)} folds no threshold made {certainty:.0%} of "
+        f"For {n_without} of {len(folds)} folds no threshold made "
+        f"{100 * certainty:g} % of "
         f"at least {FEWEST_ANSWERS} answers right; their tracks got no answer."
     )
     return CrosswiseAnswers(answer, threshold, (note,))

@@ -69,8 +69,8 @@ def _tell(record: Promise) -> str:
     if record.error is None:
         return f"{lead} wrote no genre at all, so its error is not known."
     return (
-        f"{lead} wrote {_interval(record.share_written)} of the genres, and "
-        f"{_interval(record.error)} of those written were wrong."
+        f"{lead} wrote a genre on {_interval(record.share_written)} of the tracks, and "
+        f"{_interval(record.error)} of these genres were wrong."
     )
 
 

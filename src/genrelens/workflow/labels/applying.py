@@ -85,9 +85,16 @@ def apply_corrections(
     Raises
     ------
     InputError
-        If a row is not found, two decisions contradict each other, or a genre is
-        neither in the table nor marked with ``new:``. Nothing is changed then.
+        If there is no decision, a row is not found, two decisions contradict each
+        other, or a genre is neither in the table nor marked with ``new:``. Nothing
+        is changed then.
     """
+    if not corrections.decisions:
+        raise InputError(
+            f"File '{printable(corrections.source)}': none of its "
+            f"{count_of(corrections.n_open, 'row')} has a decision. Fill in the column "
+            "'decision' and save it as CSV, or leave out --corrections."
+        )
     labels = checked.table.frame[checked.target]
     named = _settle_names(corrections, labels)
     decided, n_already = _find_rows(corrections, checked, labels, named)
@@ -191,7 +198,7 @@ def _refuse_lost(source: str, lost: list[Decision], keys: set[str]) -> None:
         else "no track of the table has their keys"
     )
     raise InputError(
-        f"File '{printable(source)}': {count_of(len(lost), 'decision')} on lines "
+        f"File '{printable(source)}': {count_of(len(lost), 'decision')} on "
         f"{_lines(lost)} cannot be matched to a row of the table; {why}. Give the "
         "table that was reviewed (its rows may be in another order), or write a new "
         "review table."
@@ -202,7 +209,7 @@ def _refuse_contradictions(source: str, contradicted: list[Decision]) -> None:
     if contradicted:
         raise InputError(
             f"File '{printable(source)}': {count_of(len(contradicted), 'decision')} on "
-            f"lines {_lines(contradicted)} contradict an earlier line about the same "
+            f"{_lines(contradicted)} contradict an earlier line about the same "
             "row. Decide once, or alike."
         )
 
@@ -210,7 +217,8 @@ def _refuse_contradictions(source: str, contradicted: list[Decision]) -> None:
 def _lines(decisions: Iterable[Decision]) -> str:
     lines = [decision.line for decision in decisions]
     shown = ", ".join(f"{line:,}" for line in lines[:_SHOWN])
-    return f"{shown}, …" if len(lines) > _SHOWN else shown
+    word = "line" if len(lines) == 1 else "lines"
+    return f"{word} {shown}, …" if len(lines) > _SHOWN else f"{word} {shown}"
 
 
 def _tell(

@@ -149,7 +149,8 @@ def quoted(names: Iterable[str]) -> str:
 def _unknown(lists: Sequence[TrackList], candidates: Sequence[Column]) -> str:
     n_entries = sum(len(one.entries) for one in lists)
     looked = ", ".join(f"'{printable(c.header, limit=40)}'" for c in candidates)
-    where = f"in columns {looked}" if looked else "as it has no column of ids or files"
+    column = "column" if len(candidates) == 1 else "columns"
+    where = f"in {column} {looked}" if looked else "as it has no column of ids or files"
     return (
         f"None of the {n_entries:,} entries of the given lists, e.g. "
         f"{quoted(lists[0].entries)}, is in the table, {where}. Give lists of the ids "

@@ -70,7 +70,7 @@ def test_guesses_are_never_certain_and_it_is_said(honest, places) -> None:
     found = answer_crosswise(guessed, sums, places, 0.95)
     assert found.threshold is None
     assert (found.answer == -1).all()
-    assert "For 4 of 4 folds no threshold made 95%" in found.notes[0]
+    assert "For 4 of 4 folds no threshold made 95 %" in found.notes[0]
 
 
 def test_one_fold_leaves_no_other_tracks_to_choose_on(honest, places) -> None:

@@ -159,7 +159,7 @@ def test_two_decisions_about_one_row_must_agree(
     found = apply_corrections(library.cleaned, library.checked, agreed)
     assert found.changed.tolist() == [0]
     torn = decide((key, label, "pop"), (key, label, "keep"))
-    with pytest.raises(InputError, match="1 decision on lines 3 contradict"):
+    with pytest.raises(InputError, match="1 decision on line 3 contradict"):
         apply_corrections(library.cleaned, library.checked, torn)
 
 
@@ -171,3 +171,15 @@ def test_genres_that_are_numbers_can_be_corrected(
     found = apply_corrections(library.cleaned, library.checked, corrections)
     again = check_table(found.table, target="genre")
     assert again.labels.counts.tolist() == [19, 20, 21]
+
+
+def test_a_review_without_any_decision_is_refused_and_not_passed_over(
+    library: Library, decide: WriteDecisions
+) -> None:
+    keys, labels = library.keys, library.labels
+    with pytest.raises(InputError, match=r"none of its 2 rows has a decision.*save"):
+        apply_corrections(
+            library.cleaned,
+            library.checked,
+            decide((keys[0], labels[0], ""), (keys[1], labels[1], "")),
+        )

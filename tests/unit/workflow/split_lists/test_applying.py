@@ -83,7 +83,7 @@ def test_a_track_in_both_lists_is_refused(check: Check, tmp_path: Path) -> None:
 def test_training_lists_without_a_test_list_are_refused(
     check: Check, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError, match="1 training lists and no test list"):
+    with pytest.raises(InputError, match="1 training list is given and no test list"):
         apply_split_lists(check(track_id=FILES), [_list(tmp_path, "train", 0)], [])
 
 

@@ -42,6 +42,12 @@ _WORTH = {
     "better": "in the way",
     "undecided": "undecided",
 }
+_PARTS = {
+    "outlook": "outlook",
+    "groups": "curve in groups",
+    "tracks": "curve in tracks of each group",
+    "genres": "gain of each genre",
+}
 _MOST_DRAWN = 30
 _MOST_LETTERS = 60
 
@@ -78,8 +84,21 @@ def sufficiency_section(result: Sufficiency, naming: Naming) -> dict[str, Any]:
         "column_chart": _column_chart(result.columns),
         "columns": _column_table(result.columns, size) if result.columns else None,
         "missing": result.missing,
+        "not_made": _not_made(result.missing),
         "notes": list(result.notes),
     }
+
+
+def _not_made(missing: dict[str, str]) -> list[tuple[str, str]]:
+    """Give what has no result, parts of one reason together, with the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for part, why in missing.items():
+        if part in _PARTS:
+            by_reason.setdefault(why, []).append(_PARTS[part])
+    return [
+        (f"{parts[0][:1].upper()}{', '.join(parts)[1:]}", why)
+        for why, parts in by_reason.items()
+    ]
 
 
 def _chart(
