@@ -109,7 +109,7 @@ def test_an_output_in_the_way_is_refused_and_kept(
     assert (tmp_path / "out").read_text() == "kept"
 
 
-def test_a_real_training_ends_in_a_summary_and_five_files(
+def test_a_real_training_ends_in_a_summary_and_seven_files(
     run_cli, write_tracks, tmp_path
 ) -> None:
     told = run_cli(
@@ -117,6 +117,6 @@ def test_a_real_training_ends_in_a_summary_and_five_files(
         *("--explain-tracks", 10),
     )
     assert told.code == 0
-    assert len(list((tmp_path / "out").iterdir())) == 5
+    assert len(list((tmp_path / "out").iterdir())) == 7
     assert "report.html" in told.out
     assert "scoring: done" in told.err

@@ -12,11 +12,13 @@ import pytest
 
 from genrelens.reports.glossary import TERMS
 from genrelens.reports.page import render_report
+from genrelens.reports.trust_facts import TRUST_PARTS, TrustFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from genrelens.reports.facts import ReportFacts
+    from tests.conftest import SmallRun
 
 MEGABYTE = 1024 * 1024
 
@@ -24,6 +26,12 @@ MEGABYTE = 1024 * 1024
 @pytest.fixture(scope="module")
 def page(facts: ReportFacts) -> str:
     return render_report(facts)
+
+
+@pytest.fixture(scope="module")
+def whole_page(small_run: SmallRun) -> str:
+    """Give the page of a real run, in which every analysis was made."""
+    return render_report(small_run.result.facts)
 
 
 def test_the_same_facts_give_the_same_page(facts: ReportFacts, page: str) -> None:
@@ -60,14 +68,32 @@ def test_the_policy_holds_the_hashes_of_what_the_page_carries(page: str) -> None
     )
 
 
-def test_the_story_is_told_in_order(page: str) -> None:
+STORY = [
+    "verdict", "honesty", "findings", "leaks", "scores", "comparison", "by_genre",
+    "confusion", "overlap", "hierarchy", "reliability", "calibration", "decisions",
+    "labels", "sufficiency", "importance", "shapley", "responses", "stress", "tracks",
+    "method", "glossary",
+]  # fmt: skip
+
+
+def sections_of(page: str) -> list[str]:
     told = re.findall(r'<section id="(\w+)"', page)
-    assert told == [
-        "verdict", "findings", "scores", "by_genre", "confusion", "reliability",
-        "importance", "shapley", "responses", "stress", "tracks", "method", "glossary",
-    ]  # fmt: skip
-    links = re.findall(r'<li><a href="#(\w+)">', page)
-    assert links == told
+    contents = re.search(r"<nav\b.*?</nav>", page, re.DOTALL)
+    assert contents is not None
+    assert re.findall(r'<li><a href="#(\w+)">', contents[0]) == told
+    return told
+
+
+def test_the_story_is_told_in_order_with_what_was_not_made_in_its_place(
+    page: str,
+) -> None:
+    assert sections_of(page) == STORY
+
+
+def test_calibration_takes_the_place_of_the_picture_without_it(
+    whole_page: str,
+) -> None:
+    assert sections_of(whole_page) == [key for key in STORY if key != "reliability"]
 
 
 def test_every_word_of_the_glossary_can_be_linked_to(page: str) -> None:
@@ -88,15 +114,32 @@ def test_the_data_of_the_script_is_readable_and_holds_every_genre(
     assert set(data) == {"genres", "confusion", "shapley", "responses"}
 
 
-def test_a_section_that_could_not_be_made_says_why(
-    facts: ReportFacts, bare_facts: ReportFacts
-) -> None:
+def test_a_section_that_could_not_be_made_says_why(bare_facts: ReportFacts) -> None:
     page = unescape(render_report(bare_facts))
     for why in bare_facts.missing.values():
         assert why in page
-    assert page.count(": not made.") == 6
+    assert page.count(": not made.") == 6 + len(TRUST_PARTS)
     assert "no reason was recorded" in page, "tracks are gone without a reason"
-    assert ": not made." not in render_report(facts)
+
+
+@pytest.mark.parametrize("part", TRUST_PARTS)
+def test_an_analysis_of_trust_that_could_not_be_made_says_why(
+    facts: ReportFacts, part: str
+) -> None:
+    why = f"There were too few tracks for {part}."
+    trust = TrustFacts(missing={part: why})
+    page = unescape(render_report(replace(facts, trust=trust)))
+    assert why in page
+    assert page.count("no reason was recorded") == len(TRUST_PARTS) - 1
+
+
+def test_a_whole_run_leaves_out_only_what_was_not_asked_for_or_is_too_small(
+    whole_page: str,
+) -> None:
+    unmade = re.findall(r"<strong>([^<]+): not made\.", whole_page)
+    assert "The selection curve" in unmade
+    assert not set(unmade) & set(re.findall(r"<h2[^>]*>([^<]+)</h2>", whole_page))
+    assert "no reason was recorded" not in whole_page
 
 
 def test_names_full_of_markup_stay_names(
