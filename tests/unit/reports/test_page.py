@@ -17,8 +17,9 @@ from genrelens.reports.trust_facts import TRUST_PARTS, TrustFacts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from genrelens.reports.facts import ReportFacts
     from tests.conftest import SmallRun
+
+    from genrelens.reports.facts import ReportFacts
 
 MEGABYTE = 1024 * 1024
 
