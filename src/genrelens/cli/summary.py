@@ -123,8 +123,8 @@ def _reviewed(found: Any) -> str:  # noqa: ANN401 (doors import no results)
     """Say what corrections did, and which accuracy may be compared."""
     told = (
         f"Your review changed {found.n_changed:,} of the {found.n_reviewed:,} labels "
-        f"it judged among the rows scored here ({found.scenario}, {found.n_tracks:,} rows "
-        f"of {found.n_groups:,} groups)"
+        f"it judged among the rows scored here ({found.scenario}, "
+        f"{found.n_tracks:,} rows of {found.n_groups:,} groups)"
     )
     if found.unreviewed is None:
         return f"{told}. No row is left that nobody reviewed."

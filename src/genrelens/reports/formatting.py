@@ -13,16 +13,21 @@ if TYPE_CHECKING:
 __all__ = [
     "count",
     "decimal",
+    "decimal_tick",
     "interval",
     "metric_formatter",
     "percent",
+    "percent_tick",
     "points",
+    "points_tick",
     "significant",
     "value_with_unit",
 ]
 
 _SPACE = "\u00a0"
 _MINUS = "\u2212"
+_MOST_DIGITS = 4
+_NO_DIFFERENCE = 1e-9
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -34,6 +39,47 @@ def percent(share: float, digits: int = 1) -> str:
     ('54.7\xa0%', '100\xa0%')
     """
     return f"{decimal(share * 100, digits)}{_SPACE}%" if math.isfinite(share) else "n/a"
+
+
+def percent_tick(share: float) -> str:
+    r"""Write a share beside a tick, with as many digits as it has.
+
+    Examples
+    --------
+    >>> percent_tick(0.45), percent_tick(0.475)
+    ('45\xa0%', '47.5\xa0%')
+    """
+    return percent(share, _digits_of(share * 100, 0))
+
+
+def decimal_tick(value: float) -> str:
+    """Write a number beside a tick, with as many digits as it has, two at least.
+
+    Examples
+    --------
+    >>> decimal_tick(0.8), decimal_tick(-0.825)
+    ('0.80', '−0.825')
+    """
+    return decimal(value, _digits_of(value, 2))
+
+
+def points_tick(share: float) -> str:
+    """Write a difference of shares beside a tick, in percentage points.
+
+    Examples
+    --------
+    >>> points_tick(0.05), points_tick(-0.025)
+    ('+5', '−2.5')
+    """
+    return points(share, _digits_of(share * 100, 0))
+
+
+def _digits_of(value: float, fewest: int) -> int:
+    """Count the decimals that a tick needs, so that two never look alike."""
+    for digits in range(fewest, _MOST_DIGITS):
+        if abs(round(value, digits) - value) < _NO_DIFFERENCE:
+            return digits
+    return _MOST_DIGITS
 
 
 def decimal(value: float, digits: int = 3) -> str:

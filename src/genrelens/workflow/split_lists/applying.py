@@ -61,7 +61,8 @@ def apply_split_lists(
     if not test:
         raise InputError(
             f"{len(train)} training list{' is' if len(train) == 1 else 's are'} given "
-            "and no test list, so nothing says which tracks to test on. Give a list with --test-list as well, or none."
+            "and no test list, so nothing says which tracks to test on. "
+            "Give a list with --test-list as well, or none."
         )
     lists = [read_list(path) for path in (*train, *test)]
     table = checked.table

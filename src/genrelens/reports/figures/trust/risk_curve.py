@@ -15,7 +15,7 @@ from genrelens.reports.figures.axes import (
     y_axis,
 )
 from genrelens.reports.figures.markup import Svg, draw, tag
-from genrelens.reports.formatting import percent
+from genrelens.reports.formatting import percent_tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def risk_curve(curve: RiskCurve, points: Sequence[PromisePoint], *, label: str) 
             round_ticks(0.0, most),
             left=across.start,
             right=across.stop,
-            show=_whole,
+            show=percent_tick,
             title="wrong among those answered",
         ),
         x_axis(
@@ -75,7 +75,7 @@ def risk_curve(curve: RiskCurve, points: Sequence[PromisePoint], *, label: str) 
             _TICKS,
             top=up.stop,
             bottom=up.start,
-            show=_whole,
+            show=percent_tick,
             title="tracks answered, the surest first",
         ),
         tag("path", d=f"{polyline(outline)}Z", class_="density"),
@@ -87,10 +87,6 @@ def risk_curve(curve: RiskCurve, points: Sequence[PromisePoint], *, label: str) 
         ),
         label=label,
     )
-
-
-def _whole(value: float) -> str:
-    return percent(value, 0)
 
 
 def _mark(point: PromisePoint, across: Scale, up: Scale) -> Svg:

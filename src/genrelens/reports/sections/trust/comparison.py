@@ -9,9 +9,11 @@ from genrelens.reports.figures.dot_interval import IntervalRow, dot_intervals
 from genrelens.reports.formatting import (
     count,
     decimal,
+    decimal_tick,
     interval,
     metric_formatter,
     percent,
+    percent_tick,
     points,
 )
 from genrelens.reports.glossary import term
@@ -125,15 +127,7 @@ def _chart(result: ModelComparison, metric: str) -> Svg:
 
 
 def _tick(metric: str) -> Callable[[float], str]:
-    return _whole_percent if metric_formatter(metric) is percent else _two_decimals
-
-
-def _whole_percent(value: float) -> str:
-    return percent(value, 0)
-
-
-def _two_decimals(value: float) -> str:
-    return decimal(value, 2)
+    return percent_tick if metric_formatter(metric) is percent else decimal_tick
 
 
 def _scores(result: ModelComparison, metrics: list[str], size: str) -> Table:

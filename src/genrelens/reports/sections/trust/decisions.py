@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.reports.figures.dot_interval import IntervalRow, dot_intervals
 from genrelens.reports.figures.trust.risk_curve import PromisePoint, risk_curve
-from genrelens.reports.formatting import count, decimal, interval, percent
+from genrelens.reports.formatting import count, decimal, interval, percent, percent_tick
 from genrelens.reports.tables import Cell, Heading, Table, estimate_cell, number_cell
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _coverage_chart(
         label="Share of each genre's tracks whose set holds it, with 95 % intervals",
         axis_title="sets that hold the true genre",
         show=percent,
-        show_tick=_whole,
+        show_tick=percent_tick,
         reference=1 - sets.max_error,
     )
 
@@ -278,7 +278,3 @@ def _compared_table(ways: tuple[SetScores, ...], scope: str) -> Table:
 
 def _two(value: float) -> str:
     return decimal(value, 2)
-
-
-def _whole(value: float) -> str:
-    return percent(value, 0)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from genrelens.reports.figures.trust.gap_steps import Landing, Stair, gap_steps
-from genrelens.reports.formatting import count, decimal, interval, percent, points
+from genrelens.reports.formatting import (
+    count,
+    decimal,
+    interval,
+    percent,
+    percent_tick,
+    points,
+)
 from genrelens.reports.tables import Cell, Heading, Table, estimate_cell
 
 if TYPE_CHECKING:
@@ -90,7 +97,7 @@ def _chart(result: HonestyGap) -> Svg:
         label=f"Accuracy as more is kept apart, from the easiest split on: {told}",
         axis_title="tracks named right",
         show=percent,
-        show_tick=lambda value: percent(value, 0),
+        show_tick=percent_tick,
     )
 
 

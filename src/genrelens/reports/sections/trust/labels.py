@@ -13,7 +13,7 @@ from genrelens.evaluation.labels.results import (
     WRONG,
 )
 from genrelens.reports.figures.dot_interval import IntervalRow, dot_intervals
-from genrelens.reports.formatting import count, decimal, interval, percent
+from genrelens.reports.formatting import count, decimal, interval, percent, percent_tick
 from genrelens.reports.tables import Cell, Heading, Table, estimate_cell, number_cell
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _chart(audit: LabelAudit, naming: Naming) -> str:
         "the numbers",
         axis_title="labels that look stray, with 95 % interval",
         show=percent,
-        show_tick=lambda value: percent(value, 0 if value >= 0.1 else 1),  # noqa: PLR2004
+        show_tick=percent_tick,
     )
 
 

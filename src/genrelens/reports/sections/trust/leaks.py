@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.reports.figures.dot_interval import IntervalRow, dot_intervals
 from genrelens.reports.figures.markup import shorten
-from genrelens.reports.formatting import count, decimal, percent, points
+from genrelens.reports.formatting import count, decimal, percent, points, points_tick
 from genrelens.reports.tables import Cell, Heading, Table, estimate_cell
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _chart(priced: tuple[LeakPrice, ...]) -> Svg:
         + "; ".join(f"{row.label} {points(row.value)}" for row in rows),
         axis_title="points of accuracy that the leak adds",
         show=points,
-        show_tick=lambda value: points(value, 0),
+        show_tick=points_tick,
         reference=0.0,
         label_room=_LABEL_ROOM,
     )

@@ -10,9 +10,10 @@ from genrelens.reports.figures.trust.learning_curve import CurveMark, growth_cur
 from genrelens.reports.formatting import (
     count,
     decimal,
+    decimal_tick,
     interval,
     metric_formatter,
-    percent,
+    percent_tick,
     points,
 )
 from genrelens.reports.glossary import term
@@ -84,16 +85,17 @@ def sufficiency_section(result: Sufficiency, naming: Naming) -> dict[str, Any]:
         "column_chart": _column_chart(result.columns),
         "columns": _column_table(result.columns, size) if result.columns else None,
         "missing": result.missing,
-        "not_made": _not_made(result.missing),
+        "not_made": _not_made(result),
         "notes": list(result.notes),
     }
 
 
-def _not_made(missing: dict[str, str]) -> list[tuple[str, str]]:
+def _not_made(result: Sufficiency) -> list[tuple[str, str]]:
     """Give what has no result, parts of one reason together, with the reason."""
+    made = {"outlook": bool(result.outlooks), "genres": bool(result.genres)}
     by_reason: dict[str, list[str]] = {}
-    for part, why in missing.items():
-        if part in _PARTS:
+    for part, why in result.missing.items():
+        if part in _PARTS and not made.get(part, False):
             by_reason.setdefault(why, []).append(_PARTS[part])
     return [
         (f"{parts[0][:1].upper()}{', '.join(parts)[1:]}", why)
@@ -129,15 +131,7 @@ def _chart(
 
 
 def _tick(metric: str) -> Callable[[float], str]:
-    return _tenth_percent if metric == "accuracy" else _two_decimals
-
-
-def _tenth_percent(value: float) -> str:
-    return percent(value, 1)
-
-
-def _two_decimals(value: float) -> str:
-    return decimal(value, 2)
+    return percent_tick if metric == "accuracy" else decimal_tick
 
 
 def _mark(point: CurvePoint, found: Estimate, told: str) -> CurveMark:
@@ -276,7 +270,7 @@ def _column_chart(groups: tuple[ColumnGroup, ...]) -> Svg | None:
         label=f"Change of {name} when a group of columns is left out: {told}",
         axis_title=f"change of {name.partition(' (')[0]} without it",
         show=decimal,
-        show_tick=lambda value: decimal(value, 2),
+        show_tick=decimal_tick,
         reference=0.0,
     )
 

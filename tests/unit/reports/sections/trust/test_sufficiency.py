@@ -188,3 +188,20 @@ def test_a_strangers_words_are_only_text(found: Sufficiency, naming: Naming) -> 
     page = _page(sufficiency_section(hostile, naming))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_parts_missing_for_one_reason_are_told_together(
+    found: Sufficiency, naming: Naming
+) -> None:
+    why = "There are not 3 sizes to be compared."
+    bare = replace(
+        found,
+        curves=(),
+        outlooks=(),
+        genres=(),
+        missing=dict.fromkeys(("groups", "outlook", "genres"), why),
+    )
+    told = sufficiency_section(bare, naming)["not_made"]
+    assert told == [("Curve in groups, outlook, gain of each genre", why)]
+    kept = replace(found, missing={"genres": why})
+    assert sufficiency_section(kept, naming)["not_made"] == []
