@@ -184,7 +184,9 @@ def evaluate(
     parts = (make_model, X, y, codes, genres, groups, division, run_seed)
     trial = Trial(*parts, _silent)
     if tracks is not None:
-        once, weights = mark_once(codes, tracks), weigh_rows(codes, tracks)
+        once, weights = np.zeros(len(codes), bool), weigh_rows(codes, tracks)
+        for rows in (division.rows, division.locked):  # copies may be on both sides
+            once[rows] = mark_once(codes[rows], tracks[rows])
         trial = replace(trial, is_counted=once, weights=weights)
     trial, tried = _try_splits(trial, kinship, random_rows, on_fold, on_step)
     scenarios, held_out = dict(tried.scenarios), tried.headline.held_out

@@ -280,3 +280,24 @@ def test_a_given_test_list_takes_the_place_of_the_locked_test(
     assert len(run.evaluation.verdict) == 3
     folds = development_folds(y, groups, seed=3, is_test=is_test)
     assert not is_test[np.concatenate([test for _, test in folds])].any()
+
+
+def test_a_test_list_counts_its_tracks_even_where_training_holds_copies(
+    make_groups: Callable[..., Groups],
+) -> None:
+    """Copies of test tracks in training once took the test rows out of the scores."""
+    rng = np.random.default_rng(0)
+    codes = np.tile([0, 1], 60)
+    X = pd.DataFrame({"tempo": codes + rng.normal(size=120)})
+    tracks = np.tile(np.arange(60), 2)  # every test track has a copy in training
+    run = evaluate(
+        lambda seed: GenreForest(n_trees=5, random_state=seed, n_jobs=1),
+        X,
+        np.array(["dub", "house"])[codes],
+        make_groups(np.arange(120)),
+        seed=0,
+        tracks=tracks,
+        is_test=np.arange(120) >= 60,
+    )
+    assert run.evaluation.scenarios["given_test"].n_tracks == 60
+    assert run.evaluation.scenarios[run.evaluation.headline].n_tracks == 60

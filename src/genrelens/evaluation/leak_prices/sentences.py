@@ -22,7 +22,9 @@ def tell_price(scores: tuple[PricedScore, ...], scenario: str) -> str:
     """
     first = scores[0]
     found = first.difference
-    span = f"{_points(found.low)} to {_points(found.high)}"
+    interval = "95 % interval"
+    span = f"{interval} {_points(found.low)} to {_points(found.high)}"
+    turned = f"{interval} {_points(-found.high)} to {_points(-found.low)}"
     what = (
         f"Accuracy is {_percent(first.with_.value)} with the leak and "
         f"{_percent(first.without.value)} without it ({scenario}, "
@@ -31,7 +33,7 @@ def tell_price(scores: tuple[PricedScore, ...], scenario: str) -> str:
     if found.low > 0:
         verdict = f"the leak flatters it by {_points(found.value)} points ({span})"
     elif found.high < 0:
-        verdict = f"the leak spoils it by {_points(-found.value)} points ({span})"
+        verdict = f"the leak spoils it by {_points(-found.value)} points ({turned})"
     else:
         verdict = (
             f"the difference of {_points(found.value)} points may be chance ({span})"

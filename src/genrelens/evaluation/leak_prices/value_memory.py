@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.utils.validation import has_fit_parameter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,12 @@ class ValueMemory(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.model = model
         self.column = column
 
-    def fit(self, X: pd.DataFrame, y: NDArray[np.str_]) -> Self:
+    def fit(
+        self,
+        X: pd.DataFrame,
+        y: NDArray[np.str_],
+        sample_weight: NDArray[np.float64] | None = None,
+    ) -> Self:
         """Learn the genres of the values, then train the model.
 
         Parameters
@@ -43,6 +49,9 @@ class ValueMemory(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             With the column among the others.
         y : ndarray of str, shape (n_tracks,)
             Genres.
+        sample_weight : ndarray of float64, shape (n_tracks,), optional
+            Weight of each track in the model, where it takes weights; the genres of
+            values are counted without.
         """
         genres, codes = np.unique(y, return_inverse=True)
         values, levels = pd.factorize(X[self.column])
@@ -61,7 +70,11 @@ class ValueMemory(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         known = pd.Series(first[:-1].astype(np.float64), index=pd.Index(levels))
         self.genre_of_value_ = known
         shown = X.assign(**{self.column: seen})
-        self.model_ = clone(self.model).fit(shown, y)
+        model = clone(self.model)
+        if sample_weight is None or not has_fit_parameter(model, "sample_weight"):
+            self.model_ = model.fit(shown, y)
+        else:
+            self.model_ = model.fit(shown, y, sample_weight=sample_weight)
         self.classes_ = self.model_.classes_
         return self
 

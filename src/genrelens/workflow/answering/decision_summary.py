@@ -64,7 +64,7 @@ def _tell(record: Promise) -> str:
     lead = (
         f"Asked for at most {percent(record.max_error)} wrong in training's own test "
         f"({record.scenario}, {record.n_tracks:,} tracks in {record.n_groups:,} "
-        "groups), the same rule"
+        "groups), the same rule, before it leaves tracks unlike any it knows alone,"
     )
     if record.error is None:
         return f"{lead} wrote no genre at all, so its error is not known."

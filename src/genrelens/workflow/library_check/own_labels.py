@@ -167,9 +167,14 @@ def score_labels(
 
 
 def _before(scores: dict[str, Any]) -> dict[str, Estimate]:
-    """Give training's own scores of these names, where the model carries them."""
+    """Give training's own scores of these names, where the model carries them.
+
+    Not the log-loss: training's is that of the probabilities before calibration.
+    """
     found = {}
     for name in _SHOWN:
+        if name == "log_loss":
+            continue
         told = scores.get(name)
         if isinstance(told, dict) and {"value", "low", "high"} <= set(told):
             numbers = [told["value"], told["low"], told["high"]]

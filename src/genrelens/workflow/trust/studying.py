@@ -178,9 +178,12 @@ class _Study:
             scenario=self._title,
             seed=self._seed,
         )
+        # A track of several groups, which ties hold apart, counts once in each.
+        pairs = np.column_stack([tracks, self._held_out.units])
+        _, kept_apart = np.unique(pairs, axis=0, return_inverse=True)
         several = score_several_genres(
             self._held_out,
-            tracks,
+            kept_apart.reshape(-1),
             scenario=self._title,
             seed=self._seed,
             further=self._further(),

@@ -19,8 +19,14 @@ def price(value, low, high):
 @pytest.mark.parametrize(
     ("numbers", "words"),
     [
-        ((0.042, 0.03, 0.05), "the leak flatters it by 4.2 points (3.0 to 5.0)."),
-        ((-0.042, -0.05, -0.03), "the leak spoils it by 4.2 points (−5.0 to −3.0)."),
+        (
+            (0.042, 0.03, 0.05),
+            "the leak flatters it by 4.2 points (95 % interval 3.0 to 5.0).",
+        ),
+        (
+            (-0.042, -0.05, -0.03),
+            "the leak spoils it by 4.2 points (95 % interval 3.0 to 5.0).",
+        ),
         ((0.01, -0.01, 0.03), "the difference of 1.0 points may be chance"),
     ],
 )
