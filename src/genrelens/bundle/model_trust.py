@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from genrelens.errors import BundleError, InputError
 from genrelens.evaluation.calibration.calibrator import Calibrator
+from genrelens.evaluation.hierarchy.tree_places import place_genres
 from genrelens.evaluation.novelty.results import NoveltyReference
 from genrelens.evaluation.prediction_sets.decision_rule import DecisionRule
 from genrelens.evaluation.prediction_sets.set_rule import SetRule
@@ -198,6 +199,19 @@ def check_trust(
         raise _misfit("a description of other attributes", n_genres)
     if shift is not None and len(shift.counts) != n_genres:
         raise _misfit(f"a description of {len(shift.counts)} genres", n_genres)
+    if trust.tree is not None:
+        _check_tree(trust.tree, genres)
+
+
+def _check_tree(tree: GenreTree, genres: Sequence[str]) -> None:
+    """Demand that answers can be given on the tree before any is asked for."""
+    try:
+        place_genres(tree, genres)
+    except InputError as error:
+        raise BundleError(
+            f"The genre tree that the model carries cannot be used: {error} "
+            "Fetch the file again from where it came, or train the model anew."
+        ) from error
 
 
 def _part(name: str, entry: Any) -> Any:  # noqa: ANN401 (one of the kinds of _PARTS)

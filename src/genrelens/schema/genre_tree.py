@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -141,10 +140,12 @@ class GenreTree:
         while level:
             found.update(dict.fromkeys(level))
             level = tuple(
-                above
-                for one in level
-                for above in self.parents[one]
-                if above not in found
+                dict.fromkeys(
+                    above
+                    for one in level
+                    for above in self.parents[one]
+                    if above not in found
+                )
             )
         return tuple(found)
 
@@ -155,12 +156,6 @@ class GenreTree:
     def missing(self, genres: Sequence[str]) -> tuple[str, ...]:
         """Give the genres that the tree does not hold; they stand under the root."""
         return tuple(genre for genre in genres if genre not in self.parents)
-
-    def nearest(self, name: str) -> str | None:
-        """Give the name of the tree that is spelt most like this one, if any is."""
-        by_fold = {each.casefold(): each for each in (*self.parents, *self.aliases)}
-        near = difflib.get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.75)
-        return by_fold[near[0]] if near else None
 
 
 def _check_names(names: Iterable[object]) -> None:

@@ -12,6 +12,7 @@ from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.strict_json import json_to_bytes
 from genrelens.errors import BundleError
 from genrelens.evaluation.calibration.calibrator import Calibrator
+from genrelens.schema.genre_tree import GenreTree
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +112,37 @@ def test_what_does_not_fit_the_model_is_named(trusted) -> None:
     with pytest.raises(BundleError, match="carries a calibration of 2 genres"):
         check_trust(wrong, trusted.trained.features, trusted.trained.genres)
     check_trust(None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("parents", "aliases", "words"),
+    [
+        ({}, {0: "some"}, "other names in the genre tree"),
+        ({0: "n0"} | {f"n{n}": f"n{n + 1}" for n in range(1_000)}, {}, "More than"),
+    ],
+)
+def test_a_tree_that_cannot_hold_the_genres_is_refused(
+    trusted, parents, aliases, words
+) -> None:
+    """The number 0 stands for the model's first genre."""
+    genres = trusted.trained.genres
+    tree = GenreTree.of(
+        {genres[0] if one == 0 else one: above for one, above in parents.items()},
+        {genres[0] if one == 0 else one: meant for one, meant in aliases.items()},
+    )
+    with pytest.raises(BundleError, match=f"cannot be used: .*{words}"):
+        check_trust(replace(trusted.trust, tree=tree), trusted.trained.features, genres)
+
+
+def test_a_tangled_tree_is_opened_at_once(trusted) -> None:
+    parents = {
+        f"{level} {name}": tuple(f"{level + 1} {above}" for above in range(20))
+        for level in range(40)
+        for name in range(20)
+    }
+    tree = GenreTree.of({trusted.trained.genres[0]: "0 0", **parents})
+    check_trust(
+        replace(trusted.trust, tree=tree),
+        trusted.trained.features,
+        trusted.trained.genres,
+    )

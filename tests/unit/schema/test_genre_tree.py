@@ -98,9 +98,21 @@ def test_a_deep_tree_is_checked_without_recursion() -> None:
         GenreTree.of({**deep, f"g{MAX_NAMES - 1}": "g0"})
 
 
-def test_unknown_genres_are_told_with_the_nearest_name() -> None:
+def test_many_ways_up_are_walked_once() -> None:
+    """Each of 30 levels has 20 names, each with all names of the next above it."""
+    tree = GenreTree.of(
+        {
+            f"{level} {name}": [f"{level + 1} {above}" for above in range(20)]
+            for level in range(30)
+            for name in range(20)
+        }
+    )
+    above = tree.ancestors("0 0")
+    assert len(set(above)) == len(above) == 30 * 20
+    assert above[:2] == ("1 0", "1 1")
+
+
+def test_unknown_genres_are_told_and_aliases_resolved() -> None:
     tree = GenreTree.of({"hip-hop": "urban"}, {"rap": "hip-hop"})
     assert tree.missing(["hip-hop", "Hip Hop", "polka"]) == ("Hip Hop", "polka")
-    assert tree.nearest("Hip Hop") == "hip-hop"
-    assert tree.nearest("polka") is None
     assert tree.resolve("rap") == "hip-hop"

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from genrelens.schema.genre_tree import GenreTree
 
-__all__ = ["TreePlaces", "place_genres"]
+__all__ = ["MAX_ABOVE", "TreePlaces", "place_genres"]
+
+MAX_ABOVE = 1_000
+"""Names that may stand above a model's genres; each costs a column of sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def place_genres(tree: GenreTree, genres: Sequence[str]) -> TreePlaces:
     Raises
     ------
     InputError
-        If a genre is an alias.
+        If a genre is an alias, or more than 1,000 names stand above the genres.
     """
     aliases = [genre for genre in genres if genre in tree.aliases]
     if aliases:
@@ -82,6 +85,7 @@ def place_genres(tree: GenreTree, genres: Sequence[str]) -> TreePlaces:
     for code, genre in enumerate(genres):
         for name in (genre, *tree.ancestors(genre)):
             under.setdefault(name, []).append(code)
+        _refuse_more(len(under) - code - 1)
     own = {genre: code for code, genre in enumerate(genres)}
     above = [name for name in under if name not in own or len(under[name]) > 1]
     depth = {name: len(tree.ancestors(name)) for name in above}
@@ -95,3 +99,12 @@ def place_genres(tree: GenreTree, genres: Sequence[str]) -> TreePlaces:
     has_row_as_family = np.array([name in above for name in genres], dtype=bool)
     is_top[: len(genres)] &= ~has_row_as_family
     return TreePlaces(names, holds, is_top, tree.missing(genres))
+
+
+def _refuse_more(n_above: int) -> None:
+    """Stop at the first genre that brings more names than can be answered with."""
+    if n_above > MAX_ABOVE:
+        raise InputError(
+            f"More than {MAX_ABOVE:,} names of the genre tree stand above the genres. "
+            "Keep the families that matter."
+        )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from genrelens.errors import InputError
-from genrelens.evaluation.hierarchy.tree_places import place_genres
+from genrelens.evaluation.hierarchy.tree_places import MAX_ABOVE, place_genres
 from genrelens.schema.genre_tree import GenreTree
 
 
@@ -54,3 +54,10 @@ def test_an_alias_is_no_genre_of_a_model() -> None:
     tree = GenreTree.of({"hip hop": "urban"}, {"hiphop": "hip hop"})
     with pytest.raises(InputError, match="'hiphop' for 'hip hop'"):
         place_genres(tree, ["hiphop"])
+
+
+def test_more_names_above_the_genres_than_can_be_answered_with_are_refused() -> None:
+    chain = {f"g{n}": f"g{n + 1}" for n in range(MAX_ABOVE + 1)}
+    with pytest.raises(InputError, match="More than 1,000 names"):
+        place_genres(GenreTree.of(chain), ["g0"])
+    assert len(place_genres(GenreTree.of(chain), ["g1"]).names) == MAX_ABOVE + 1
