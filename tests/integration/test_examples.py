@@ -48,7 +48,7 @@ def test_a_first_model_tells_its_verdict_and_where_its_files_are(
     scores = dict(re.findall(r"^(\w+) +(0\.\d{3}) \(", told, flags=re.MULTILINE))
     assert float(scores["unseen_artists"]) > 0.3 > float(scores["shuffled_labels"])
     files = re.findall(r"^\w+ +(results/\S+)$", told, flags=re.MULTILINE)
-    assert len(files) == 5
+    assert len(files) == 7
     assert all((tmp_path / file).stat().st_size > 0 for file in files)
 
 
