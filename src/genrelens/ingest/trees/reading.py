@@ -18,10 +18,14 @@ from genrelens.schema.genre_tree import GenreTree
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "parse_tree", "read_tree"]
+__all__ = ["MAX_BYTES", "MAX_LINE", "parse_tree", "read_tree"]
 
 MAX_BYTES = 1_000_000
 """Size of the largest file that is read."""
+
+MAX_LINE = 50_000
+"""Characters of the longest line that is read: 20 parents of 200 characters each,
+every one written as an escape, fit on it."""
 
 _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _SECTIONS = ("parents", "aliases")
@@ -149,6 +153,11 @@ def parse_tree(text: str, *, file: str) -> GenreTree:
 
 
 def _read_line(state: _State, raw: str) -> None:
+    if len(raw) > MAX_LINE:
+        state.refuse(
+            f"it holds {len(raw):,} characters; {MAX_LINE:,} are allowed",
+            "Write each name on a line of its own",
+        )
     if "\t" in raw[: len(raw) - len(raw.lstrip())]:
         state.refuse("a tab begins the line", "Indent with spaces")
     for sign in raw:

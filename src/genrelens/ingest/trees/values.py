@@ -45,7 +45,7 @@ def without_comment(line: str) -> str:
     >>> without_comment("house: 'c # d'  # mine"), without_comment("a: c#")
     ("house: 'c # d'", 'a: c#')
     """
-    quote = ""
+    quote, last = "", ""
     at = 0
     while at < len(line):
         sign = line[at]
@@ -54,10 +54,11 @@ def without_comment(line: str) -> str:
                 at += 1
             elif sign == quote:
                 quote = ""
-        elif sign in "'\"" and line[:at].rstrip(" ")[-1:] in ("", ":", "[", ",", "-"):
+        elif sign in "'\"" and last in ("", ":", "[", ",", "-"):
             quote = sign
         elif sign == "#" and (at == 0 or line[at - 1] == " "):
             return line[:at].rstrip(" ")
+        last = last if sign == " " else sign
         at += 1
     return line.rstrip(" ")
 
@@ -75,10 +76,12 @@ def read_key(text: str) -> tuple[str, str] | None:
         if not rest.startswith(":") or rest[1:2] not in ("", " "):
             return None
         return name, rest[1:].strip(" ")
-    found = re.match(r"(.*?) *:(?: +(.*)|)$", text)
-    if found is None:
+    colon = re.search(r":(?: |$)", text)
+    if colon is None:
         return None
-    return _read_plain(found[1]), (found[2] or "").strip(" ")
+    return _read_plain(text[: colon.start()].rstrip(" ")), text[colon.end() :].strip(
+        " "
+    )
 
 
 def read_value(text: str) -> str | list[str]:
@@ -138,19 +141,22 @@ def _read_plain(text: str, *, in_list: bool = False) -> str:
 
 def _read_quoted(text: str) -> tuple[str, str]:
     """Read up to the closing quote; give the name and what stands after it."""
-    quote, at, name = text[0], 1, ""
+    quote, at = text[0], 1
+    signs: list[str] = []
     while at < len(text):
         sign = text[at]
         if sign == quote:
             if quote == "'" and text[at + 1 : at + 2] == "'":
-                name, at = name + "'", at + 2
+                signs.append("'")
+                at += 2
                 continue
-            return name, text[at + 1 :]
+            return "".join(signs), text[at + 1 :]
         if sign == "\\" and quote == '"':
             meant, at = _read_escape(text, at + 1)
-            name += meant
+            signs.append(meant)
             continue
-        name, at = name + sign, at + 1
+        signs.append(sign)
+        at += 1
     raise UnreadableError(f"the quote {quote} is not closed on its line")
 
 

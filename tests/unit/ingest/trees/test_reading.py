@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genrelens.errors import FileFormatError, InputError, printable
-from genrelens.ingest.trees.reading import MAX_BYTES, parse_tree, read_tree
+from genrelens.ingest.trees.reading import MAX_BYTES, MAX_LINE, parse_tree, read_tree
 from genrelens.schema.genre_tree import GenreTree
 
 EXAMPLE = """\
@@ -145,3 +145,14 @@ def test_a_large_file_is_read_in_a_time_that_grows_with_its_size() -> None:
     lines = [f"  genre {n}: [family {n % 50}, 'other {n % 7}']" for n in range(4000)]
     tree = parse_tree("parents:\n" + "\n".join(lines), file="t.yaml")
     assert len(tree.names) == 4057
+
+
+def test_a_line_longer_than_any_tree_needs_is_refused() -> None:
+    escaped = '"' + "\\U0001F3B5" * 199 + '{}"'
+    longest = "  '{}': [{}]".format(
+        "a" * 200, ", ".join(escaped.format(chr(97 + n)) for n in range(20))
+    )
+    tree = parse_tree("parents:\n" + longest, file="t.yaml")
+    assert len(tree.parents["a" * 200]) == 20
+    with pytest.raises(FileFormatError, match=r"line 2: it holds 50,001 characters"):
+        parse_tree("parents:\n" + longest.ljust(MAX_LINE + 1), file="t.yaml")

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from genrelens.ingest.trees.values import (
@@ -68,3 +71,17 @@ def test_a_comment_inside_of_quotes_is_none() -> None:
     assert without_comment(r'a: "b\" # c"') == r'a: "b\" # c"'
     assert without_comment("# all") == ""
     assert without_comment("rock'n: x # it's") == "rock'n: x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" + " " * 300_000 + "b", "'a'" * 100_000, "'" + "a" * 300_000 + "': b"],
+    ids=["spaces", "quotes", "one name"],
+)
+def test_the_time_to_read_a_line_grows_with_its_length(text: str) -> None:
+    """A search that goes back over the spaces takes half a minute for the first."""
+    begun = time.process_time()
+    without_comment(text)
+    with contextlib.suppress(UnreadableError):
+        read_key(text)
+    assert time.process_time() - begun < 5
