@@ -23,6 +23,8 @@ from genrelens.evaluation.intervals import stretch_of
 from genrelens.evaluation.scenarios.by_source import with_units
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from genrelens.evaluation.comparing.paired import Difference
     from genrelens.evaluation.scenarios.kinship import Kinship
     from genrelens.evaluation.scenarios.summary import ScenarioRun
@@ -76,8 +78,8 @@ def measure_gap(
     Machine Learning 52.
     """
     ladder = _ladder(trial, headline, sides, kinship)
-    hits = _any_hits(trial, ladder, kinship)
-    levels = tuple(_level(way, hits.get(way.run.scores.scenario)) for way in ladder)
+    hits = _AnyHits.of(trial, ladder, kinship)
+    levels = tuple(_level(way, hits.own.get(way.run.scores.scenario)) for way in ladder)
     steps = tuple(
         _step(trial, easier, harder, hits) for easier, harder in pairwise(ladder)
     )
@@ -137,24 +139,42 @@ def _ladder(
     return ways
 
 
-def _any_hits(trial: Trial, ladder: list[_Way], kinship: Kinship) -> dict[str, AnyHit]:
-    """Score any-hit where the table holds tracks under several genres."""
-    if not has_conflicts(kinship.recordings, trial.codes):
-        return {}
-    rows = trial.division.rows
-    _, units = np.unique(trial.groups.ids[rows], return_inverse=True)
-    return {
-        way.run.scores.scenario: AnyHit.of(
-            way.run.held_out,
-            recordings=kinship.recordings,
-            codes=trial.codes,
-            rows=rows,
-            units=units,
-            seed=trial.seed,
-            n_replicates=way.run.found.n_replicates,
+@dataclass(frozen=True, slots=True)
+class _AnyHits:
+    """Any-hit of all ways, where the table holds tracks under several genres."""
+
+    trial: Trial
+    kinship: Kinship
+    own: dict[str, AnyHit]  # by scenario, drawn over that way's own units
+
+    @classmethod
+    def of(cls, trial: Trial, ladder: list[_Way], kinship: Kinship) -> _AnyHits:
+        found = cls(trial, kinship, {})
+        if has_conflicts(kinship.recordings, trial.codes):
+            for way in ladder:
+                hit = found.score(way.run, way.run.held_out.units)
+                found.own[way.run.scores.scenario] = hit
+        return found
+
+    def score(self, run: ScenarioRun, units: NDArray[np.int64]) -> AnyHit:
+        return AnyHit.of(
+            run.held_out,
+            recordings=self.kinship.recordings,
+            codes=self.trial.codes,
+            rows=self.trial.division.rows,
+            units=np.unique(units, return_inverse=True)[1],
+            seed=self.trial.seed,
+            n_replicates=run.found.n_replicates,
         )
-        for way in ladder
-    }
+
+    def compare(self, easier: ScenarioRun, harder: ScenarioRun) -> Difference | None:
+        """Compare on the same drawings; None where any-hit is not scored."""
+        if not self.own:
+            return None
+        first = self.own[easier.scores.scenario]
+        if not _are_drawn_alike(easier, harder):
+            first = self.score(easier, harder.held_out.units)
+        return first.minus(self.own[harder.scores.scenario])
 
 
 def _level(way: _Way, hit: AnyHit | None) -> GapLevel:
@@ -172,15 +192,12 @@ def _level(way: _Way, hit: AnyHit | None) -> GapLevel:
     )
 
 
-def _step(trial: Trial, easier: _Way, harder: _Way, hits: dict[str, AnyHit]) -> GapStep:
+def _step(trial: Trial, easier: _Way, harder: _Way, hits: _AnyHits) -> GapStep:
     one, other = easier.run, harder.run
     accuracy = _difference(trial, one, other, "accuracy")
     is_ranked = all(_AUC in run.scores.metrics for run in (one, other))
     area = _difference(trial, one, other, _AUC) if is_ranked else None
-    hit = None
-    if hits:
-        first, second = hits[one.scores.scenario], hits[other.scores.scenario]
-        hit = first.minus(second)
+    hit = hits.compare(one, other)
     return GapStep(
         code=harder.code,
         title=harder.title,
@@ -198,9 +215,7 @@ def _difference(
 ) -> Difference:
     """Compare two ways on the same drawings of groups; on sources, anew."""
     first, second = easier.scores.metrics[metric], harder.scores.metrics[metric]
-    if easier.scores.n_groups != harder.scores.n_groups or (
-        easier.scores.group_kind != harder.scores.group_kind
-    ):
+    if not _are_drawn_alike(easier, harder):
         units = harder.held_out.units
         return compare(
             trial.count_once(with_units(easier.held_out, units)),
@@ -222,6 +237,12 @@ def _difference(
         n_tracks=harder.scores.n_tracks,
         n_groups=harder.scores.n_groups,
     )
+
+
+def _are_drawn_alike(easier: ScenarioRun, harder: ScenarioRun) -> bool:
+    """Tell whether both draw the same groups, not artists here and sources there."""
+    one, other = easier.scores, harder.scores
+    return (one.n_groups, one.group_kind) == (other.n_groups, other.group_kind)
 
 
 def _tell_how(trial: Trial, ladder: list[_Way]) -> list[str]:

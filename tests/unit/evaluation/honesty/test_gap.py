@@ -117,6 +117,24 @@ def test_the_step_to_another_source_draws_sources(full: tuple[Trial, Kinship]) -
     assert any("values of 'List'" in note for note in gap.notes)
 
 
+def test_any_hit_draws_what_the_other_scores_of_its_step_draw(
+    full: tuple[Trial, Kinship],
+) -> None:
+    """Copies of a track stand under two genres, so that any-hit is scored."""
+    trial, kinship = full
+    codes = trial.codes.copy()
+    codes[::20] = (codes[::20] + 1) % 3
+    gap, _, sides = _measure(replace(trial, codes=codes), kinship)
+    assert sides.held_out_source is not None
+    n_sources = sides.held_out_source.scores.n_groups
+    assert n_sources != gap.n_groups
+    for step in gap.steps:
+        assert step.any_hit is not None
+        assert step.any_hit.n_groups == step.accuracy.n_groups
+        assert step.any_hit.low <= step.any_hit.value <= step.any_hit.high
+    assert gap.steps[-1].any_hit.n_groups == n_sources
+
+
 def test_noise_has_no_clear_gap(
     make_trial: Callable[..., Trial],
     make_groups: Callable[..., Groups],
