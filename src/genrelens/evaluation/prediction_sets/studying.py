@@ -185,17 +185,24 @@ def _study_sets(judge: Judge, score: SetScore, *, per_genre: bool) -> SetScores:
             per_genre=per_genre,
         )
         sets[is_here] = rule.sets(held_out.proba[is_here], SET_LEVEL)
+    told = fit_set_rule(
+        held_out.proba,
+        held_out.codes,
+        held_out.units,
+        score=score,
+        per_genre=per_genre,
+    )
     return judge.judge_sets(
         sets,
         score=score,
         per_genre=per_genre,
         max_error=SET_LEVEL,
-        kinds=_kinds(rule),
+        kinds=_kinds(told),
     )
 
 
 def _kinds(rule: SetRule) -> tuple[ThresholdKind, ...]:
-    """Say where each genre's threshold comes from."""
+    """Say where each genre's threshold comes from, in the rule that is kept."""
     uses = np.bincount(rule.clusters)
     return tuple(
         "all" if cluster == 0 else "own" if uses[cluster] == 1 else "shared"

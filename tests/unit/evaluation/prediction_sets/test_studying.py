@@ -10,6 +10,7 @@ from genrelens.evaluation.prediction_sets.deciding import decide
 from genrelens.evaluation.prediction_sets.selecting import fit_decision_rule
 from genrelens.evaluation.prediction_sets.studying import study_decisions
 from genrelens.evaluation.prediction_sets.thresholds import fit_set_rule
+from genrelens.evaluation.scores import HeldOut
 
 GENRES = ("a", "b", "c", "d")
 
@@ -49,6 +50,22 @@ def test_each_fold_is_decided_by_rules_of_the_others(draw_held_out) -> None:
         n_written += int((made.actions == "write").sum())
     assert n_written > 100
     assert _study(held_out, max_error=0.2).decided.n_written == n_written
+
+
+def test_where_thresholds_come_from_is_told_of_the_rule_that_is_kept(
+    draw_held_out,
+) -> None:
+    """A genre of 55 tracks has 50 in all folds together, and fewer in four of five."""
+    drawn = draw_held_out(1200, n_genres=3, group_size=1)
+    is_rare = np.arange(1200) < 55
+    proba = np.column_stack([0.8 * drawn.proba, np.full(1200, 0.2)])
+    held_out = HeldOut.of(
+        np.where(is_rare, 3, drawn.codes), proba, folds=drawn.folds, units=drawn.units
+    )
+    study = _study(held_out)
+    uses = np.bincount(study.set_rule.clusters)
+    assert uses[study.set_rule.clusters[3]] == 1
+    assert study.sets.by_genre[3].thresholds == "own"
 
 
 def test_novel_tracks_are_left_alone(draw_held_out) -> None:
