@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["score_hierarchy"]
 
+_TREE_SAW_ALL = (
+    "The families were found from the mistakes on these same tracks, so what is said "
+    "of families here may be flattering. What is said of a tree you give is not."
+)
+
 
 def score_hierarchy(
     held_out: HeldOut,
@@ -45,7 +50,8 @@ def score_hierarchy(
 
     Answers at the deepest certain level (`deepest_certain`) are given with a
     threshold chosen on the other folds (`answer_crosswise`), so what is said of
-    them here holds for tracks that took no part in the choice.
+    them here holds for tracks that took no part in the choice of the threshold. A
+    tree that was found was grown on all of these predictions; the notes say so.
 
     Parameters
     ----------
@@ -109,7 +115,7 @@ def score_hierarchy(
         levels=levels,
         answered=answered,
         missing=places.missing,
-        notes=crosswise.notes,
+        notes=(*crosswise.notes, *(() if is_given else (_TREE_SAW_ALL,))),
     )
 
 

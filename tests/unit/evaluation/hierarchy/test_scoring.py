@@ -96,6 +96,16 @@ def test_families_are_named_right_more_often_than_genres(honest, tree, genres) -
     assert found.family_accuracy.low > found.accuracy.high
 
 
+def test_a_tree_that_was_found_is_said_to_have_seen_the_tracks(
+    honest, tree, genres
+) -> None:
+    held_out = honest(400)
+    found = score_hierarchy(held_out, genres, tree, **{**OPTIONS, "is_given": False})
+    given = score_hierarchy(held_out, genres, tree, **OPTIONS)
+    assert "found from the mistakes on these same tracks" in found.notes[-1]
+    assert found.notes[:-1] == given.notes
+
+
 def test_it_can_be_written_as_json(honest, tree, genres) -> None:
     found = score_hierarchy(honest(400), genres, tree, **OPTIONS)
     written = json.loads(json.dumps(found.to_dict()))
