@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from genrelens.cli.terminal import listening, stdout, words
-from genrelens.reports.glossary import term
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -209,7 +208,7 @@ def _show_labels(found: LibraryCheck, console: Console) -> None:
         before = labels.before.get(name)
         was = "" if before is None else f", in training {before.value:.3f}"
         parts.append(
-            f"{term(name).title} {value.value:.3f} "
+            f"{labels.titles[name]} {value.value:.3f} "
             f"({value.low:.3f} to {value.high:.3f}{was})"
         )
     console.print()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from genrelens.reports.glossary import term
+
 if TYPE_CHECKING:
     from genrelens.evaluation.results import Estimate
     from genrelens.evaluation.shift.results import (
@@ -89,6 +91,11 @@ class LabelScores:
     n_unknown: int
     unknown: tuple[str, ...]
     before: dict[str, Estimate]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Give each metric's name for people, as in the report."""
+        return {name: term(name).title for name in self.metrics}
 
     def to_dict(self) -> dict[str, Any]:
         """Give the values by name, ready for JSON."""

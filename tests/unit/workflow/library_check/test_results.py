@@ -38,3 +38,9 @@ def test_a_check_is_plain_values_with_every_part_named() -> None:
     assert document["table"]["n_rows"] == 3
     assert document["training"]["scenario"] == "unseen artists"
     assert document["mix"] is None
+
+
+def test_scores_are_named_for_people_as_in_the_report() -> None:
+    metrics = {"accuracy": SHARE, "macro_f1": SHARE}
+    labels = LabelScores("your labels", "g", 2, 2, metrics, 0, (), {})
+    assert labels.titles == {"accuracy": "Accuracy", "macro_f1": "Macro F1"}
