@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from playwright.sync_api import Browser
+    from tests.conftest import SmallRun
 
 CHROMIUM = Path("/usr/bin/chromium")
 _FACTORY = Path(__file__).parents[1] / "unit" / "reports" / "conftest.py"
@@ -56,8 +57,11 @@ def factory() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def pages(
-    factory: ModuleType, tmp_path_factory: pytest.TempPathFactory
+    factory: ModuleType,
+    small_run: SmallRun,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Path]:
+    """Write pages of made-up facts without trust, and the whole one of a run."""
     facts = factory.build_facts()
     made = {
         "plain": facts,
@@ -65,6 +69,7 @@ def pages(
         "small": factory.build_facts(n_tracks=60, n_explained=60, is_small=True),
         "bare": factory.without_results(facts),
         "hostile": factory.with_hostile_names(facts),
+        "whole": small_run.result.facts,
     }
     folder = tmp_path_factory.mktemp("pages")
     paths = {name: folder / f"{name}.html" for name in made}

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("plain", "many", "small", "bare", "hostile")
+KINDS = ("plain", "many", "small", "bare", "hostile", "whole")
+N_SECTIONS = 22
 PICKER = "#by_genre select[data-pick=genre]"
 
 
@@ -54,11 +55,12 @@ def test_a_page_asks_for_nothing_and_complains_of_nothing(
 ) -> None:
     with open_page(kind) as page:
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        assert page.locator("main > section").count() == 13
+        n_left_out = 1 if kind == "whole" else 0  # reliability, told by calibration
+        assert page.locator("main > section").count() == N_SECTIONS - n_left_out
 
 
 @pytest.mark.parametrize("width", [360, 800, 1600])
-@pytest.mark.parametrize("kind", ["plain", "many", "hostile"])
+@pytest.mark.parametrize("kind", ["plain", "many", "hostile", "whole"])
 def test_a_page_never_scrolls_sideways(
     open_page: Callable[..., Any], kind: str, width: int
 ) -> None:
