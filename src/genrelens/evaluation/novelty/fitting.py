@@ -9,6 +9,8 @@ import numpy as np
 from genrelens.errors import InputError
 from genrelens.evaluation.novelty.distance import nearest_distances, to_steps
 from genrelens.evaluation.novelty.results import NoveltyReference
+from genrelens.evaluation.prediction_sets.effective_number import whole_groups
+from genrelens.evaluation.prediction_sets.selecting import highest_error
 from genrelens.evaluation.results import Estimate
 from genrelens.schema.columns import Kind
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.scores import HeldOut
     from genrelens.schema.features import Feature
 
-__all__ = ["RATE", "fit_novelty", "has_numbers"]
+__all__ = ["RATE", "fit_novelty"]
 
 RATE: Final = 0.01
 """Share of tracks like the training tracks that may be called novel."""
@@ -34,11 +36,6 @@ _FEWEST_OF_GENRE = 5
 _N_REPLICATES = 500
 _TAIL = 0.01
 _LEVEL = 0.95
-
-
-def has_numbers(features: Sequence[Feature]) -> bool:
-    """Tell whether novelty can be learnt at all: whether any feature is a number."""
-    return any(feature.kind is Kind.NUMBER for feature in features)
 
 
 def fit_novelty(
@@ -88,7 +85,8 @@ def fit_novelty(
     ----------
     R. Laxhammar and G. Falkman (2010), Conformal prediction for distribution-
     independent anomaly detection, KDD workshop; S. Ramaswamy et al. (2000) for the
-    score.
+    score; C. Clopper and E. Pearson (1934), The use of confidence or fiducial
+    limits, Biometrika 26.
     """
     _check_fit(X, held_out)
     rng = np.random.default_rng(seed)
@@ -215,7 +213,12 @@ def _false_alarms(
     rate: float,
     rng: np.random.Generator,
 ) -> Estimate:
-    """Measure the share called novel by thresholds of other folds."""
+    """Measure the share called novel by thresholds of other folds.
+
+    Groups without any alarm are alike in every drawing of groups. The interval is
+    then that of Clopper and Pearson, for as many independent tracks as there are
+    equal groups.
+    """
     is_alarm = np.zeros(len(scores))
     for fold in np.unique(folds):
         is_own = folds == fold
@@ -228,4 +231,7 @@ def _false_alarms(
     value = float(is_alarm.mean())
     tail = (1 - _LEVEL) / 2
     low, high = np.quantile(found, [tail, 1 - tail])
+    if value in (0.0, 1.0):
+        bound = highest_error(0, whole_groups(units), confidence=1 - tail)
+        low, high = (0.0, bound) if value == 0 else (1 - bound, 1.0)
     return Estimate(value, min(value, float(low)), max(value, float(high)))

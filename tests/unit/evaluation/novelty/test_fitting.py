@@ -4,9 +4,10 @@ import json
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from genrelens.errors import InputError
-from genrelens.evaluation.novelty.fitting import RATE, fit_novelty, has_numbers
+from genrelens.evaluation.novelty.fitting import RATE, fit_novelty
 from genrelens.evaluation.novelty.scoring import score_novelty
 
 
@@ -97,6 +98,14 @@ def test_tracks_and_predictions_must_fit(draw_tracks, hold_tracks_out, fitted) -
         )
 
 
-def test_flags_and_categories_alone_are_no_numbers(fitted) -> None:
-    assert has_numbers(fitted.features)
-    assert not has_numbers(fitted.features[2:])
+def test_no_alarm_in_a_few_groups_does_not_prove_that_there_never_is_one(
+    fitted, draw_tracks, hold_tracks_out
+) -> None:
+    """40 tracks in 10 alike groups of 4: as 0 of 10 by Clopper and Pearson."""
+    alike = draw_tracks(40, 1).iloc[np.arange(40) % 4].reset_index(drop=True)
+    reference = fit_novelty(
+        alike, fitted.features, hold_tracks_out(40, 2), scenario="s", seed=0
+    )
+    alarms = reference.false_alarms
+    assert (alarms.value, alarms.low) == (0.0, 0.0)
+    assert alarms.high == pytest.approx(binomtest(0, 10).proportion_ci(0.95).high)
