@@ -83,6 +83,7 @@ ATTACKS = {
     "shares that fall": ("shift.columns.0.shares.0", 1.0),
     "a column of another model": ("shift.columns.0.name", "no such"),
     "counts of fewer genres": ("shift.counts", [1]),
+    "counts of no track": ("shift.counts", [0, 0, 0]),
     "a confusion that is not square": ("shift.confusion.0", [1]),
     "a negative confusion": ("shift.confusion.0.0", -1),
     "groups of nothing": ("shift.group_size", 0.0),

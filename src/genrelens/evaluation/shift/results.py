@@ -153,6 +153,8 @@ class ShiftReference:
             raise _refusal("standard errors that cannot be")
         if any(count < 0 for count in values["counts"]):
             raise _refusal("a number of tracks below 0")
+        if not (np.array(values["counts"], dtype=float) @ square["expected"]).sum() > 0:
+            raise _refusal("no track of any genre, or no answer to any of them")
         if values["group_size"] < 1 or not 0 <= values["answer_likeness"] <= 1:
             raise _refusal("groups that cannot be")
         return cls(

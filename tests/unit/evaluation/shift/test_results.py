@@ -44,6 +44,8 @@ def at(name, value):
         (at("counts", []), "0 genres"),
         (at("counts", [1] * 201), "201 genres"),
         (at("counts", [1, 1, -1]), "tracks below 0"),
+        (at("counts", [0, 0, 0]), "no track of any genre, or no answer"),
+        (at("expected", [[0.0] * 3] * 3), "no track of any genre, or no answer"),
         (at("confusion", [[1]]), "'confusion' has not one row"),
         (at("expected", [[2.0, 0.0, 0.0]] * 3), "sums to more than 1"),
         (at("errors", [[-1.0, 0.0, 0.0]] * 3), "below 0"),
