@@ -25,7 +25,6 @@ def fit_calibrator(
     codes: ArrayLike,
     *,
     method: Method = "temperature",
-    weights: ArrayLike | None = None,
 ) -> Calibrator:
     """Learn a calibration of one kind.
 
@@ -37,8 +36,6 @@ def fit_calibrator(
         True genres, from 0.
     method : {"none", "temperature", "vector", "isotonic"}
         Which kind.
-    weights : array-like of float, shape (n_tracks,), optional
-        Weight of each track; 1 where not given.
 
     Returns
     -------
@@ -47,45 +44,36 @@ def fit_calibrator(
     Raises
     ------
     InputError
-        If shapes, genres or weights cannot be right, or the method is unknown.
+        If shapes or genres cannot be right, or the method is unknown.
     """
     given = np.asarray(proba, dtype=np.float64)
     true = np.asarray(codes, dtype=np.int64)
-    share = np.ones(len(true)) if weights is None else np.asarray(weights, np.float64)
-    _check(given, true, share)
+    _check(given, true)
     n_genres = given.shape[1]
     if method == "none":
         return Calibrator("none", n_genres)
     if method == "temperature":
-        found = fit_temperature(given, true, share)
+        found = fit_temperature(given, true)
         return Calibrator(method, n_genres, temperature=found)
     if method == "vector":
-        scales, offsets = fit_vector(given, true, share)
+        scales, offsets = fit_vector(given, true)
         return Calibrator(method, n_genres, scales=scales, offsets=offsets)
     if method == "isotonic":
-        return Calibrator(method, n_genres, knots=fit_isotonic(given, true, share))
+        return Calibrator(method, n_genres, knots=fit_isotonic(given, true))
     raise InputError(
         f"There is no calibration '{method}'. Choose one of {', '.join(METHODS)}."
     )
 
 
-def _check(
-    given: NDArray[np.float64], true: NDArray[np.int64], share: NDArray[np.float64]
-) -> None:
+def _check(given: NDArray[np.float64], true: NDArray[np.int64]) -> None:
     if (
         given.ndim != 2  # noqa: PLR2004
         or not given.size
         or len(given) != len(true)
-        or share.shape != true.shape
         or true.min() < 0
         or true.max() >= given.shape[1]
     ):
         raise InputError(
-            f"Probabilities of shape {given.shape}, genres of shape {true.shape} and "
-            f"weights of shape {share.shape} do not fit. Give one row of "
-            f"probabilities, one genre and one weight a track."
-        )
-    if not np.isfinite(share).all() or (share < 0).any() or not share.any():
-        raise InputError(
-            "The weights of a calibration must be numbers of at least 0, not all 0."
+            f"Probabilities of shape {given.shape} and genres of shape {true.shape} "
+            "do not fit. Give one row of probabilities and one genre a track."
         )

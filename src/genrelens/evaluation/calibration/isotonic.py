@@ -18,7 +18,7 @@ Knots = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def fit_isotonic(
-    proba: NDArray[np.float64], codes: NDArray[np.int64], weights: NDArray[np.float64]
+    proba: NDArray[np.float64], codes: NDArray[np.int64]
 ) -> tuple[Knots, ...]:
     """Fit a rising line to each genre against the rest, by least squares.
 
@@ -28,8 +28,6 @@ def fit_isotonic(
         Probabilities by a model that had not met the tracks.
     codes : ndarray of int64, shape (n_tracks,)
         True genres.
-    weights : ndarray of float64, shape (n_tracks,)
-        Not negative, not all 0.
 
     Returns
     -------
@@ -42,21 +40,17 @@ def fit_isotonic(
     multiclass probability estimates, KDD.
     """
     return tuple(
-        _fit_line(proba[:, genre], codes == genre, weights)
-        for genre in range(proba.shape[1])
+        _fit_line(proba[:, genre], codes == genre) for genre in range(proba.shape[1])
     )
 
 
 def _fit_line(
     before: NDArray[np.float64],
     is_own: NDArray[np.bool_],
-    weights: NDArray[np.float64],
 ) -> Knots:
     places, inverse = np.unique(before, return_inverse=True)
-    total = np.bincount(inverse, weights=weights)
-    own = np.bincount(inverse, weights=weights * is_own)
-    counted = total > 0
-    places, total, own = places[counted], total[counted], own[counted]
+    total = np.bincount(inverse).astype(np.float64)
+    own = np.bincount(inverse, weights=is_own)
     after = isotonic_regression(own / total, sample_weight=total)
     is_end = np.ones(len(places), dtype=bool)  # of a level stretch
     is_end[1:-1] = (np.diff(after)[:-1] != 0) | (np.diff(after)[1:] != 0)

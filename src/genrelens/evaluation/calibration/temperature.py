@@ -22,9 +22,7 @@ _MAX_STEPS = 60
 _CLOSE = 1e-7
 
 
-def fit_temperature(
-    proba: NDArray[np.float64], codes: NDArray[np.int64], weights: NDArray[np.float64]
-) -> float:
+def fit_temperature(proba: NDArray[np.float64], codes: NDArray[np.int64]) -> float:
     """Find the temperature of least log-loss.
 
     The log-loss is convex in one over the temperature; its slope is followed to
@@ -36,8 +34,6 @@ def fit_temperature(
         Probabilities by a model that had not met the tracks.
     codes : ndarray of int64, shape (n_tracks,)
         True genres.
-    weights : ndarray of float64, shape (n_tracks,)
-        Not negative, not all 0.
 
     Returns
     -------
@@ -49,11 +45,11 @@ def fit_temperature(
     C. Guo et al. (2017), On calibration of modern neural networks, ICML.
     """
     logs = log_probabilities(proba)
-    own = float(weights @ logs[np.arange(len(codes)), codes])
+    own = float(logs[np.arange(len(codes)), codes].sum())
     low, high = 1 / LARGEST_TEMPERATURE, 1 / SMALLEST_TEMPERATURE
     power = 1.0
     for _ in range(_MAX_STEPS):
-        slope, bend = _slope_and_bend(logs, power, weights, own)
+        slope, bend = _slope_and_bend(logs, power, own)
         low, high = (power, high) if slope < 0 else (low, power)
         step = power - slope / bend if bend > 0 else np.nan
         following = step if low < step < high else float(np.sqrt(low * high))
@@ -66,11 +62,10 @@ def fit_temperature(
 def _slope_and_bend(
     logs: NDArray[np.float64],
     power: float,
-    weights: NDArray[np.float64],
     own: float,
 ) -> tuple[float, float]:
     """Give the first and second derivative of the log-loss by the power."""
     proba = softmax(logs * power)
     mean = np.einsum("ij,ij->i", proba, logs)
     square = np.einsum("ij,ij,ij->i", proba, logs, logs)
-    return float(weights @ mean) - own, float(weights @ (square - mean**2))
+    return float(mean.sum()) - own, float((square - mean**2).sum())

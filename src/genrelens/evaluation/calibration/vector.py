@@ -19,7 +19,7 @@ _MAX_STEPS = 80
 
 
 def fit_vector(
-    proba: NDArray[np.float64], codes: NDArray[np.int64], weights: NDArray[np.float64]
+    proba: NDArray[np.float64], codes: NDArray[np.int64]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Find the scales and offsets of least log-loss.
 
@@ -29,8 +29,6 @@ def fit_vector(
         Probabilities by a model that had not met the tracks.
     codes : ndarray of int64, shape (n_tracks,)
         True genres.
-    weights : ndarray of float64, shape (n_tracks,)
-        Not negative, not all 0.
 
     Returns
     -------
@@ -43,14 +41,14 @@ def fit_vector(
     """
     logs = log_probabilities(proba)
     n_genres = logs.shape[1]
-    share = weights / weights.sum()
-    rows = np.arange(len(codes))
+    n_tracks = len(codes)
+    rows = np.arange(n_tracks)
 
     def loss_and_slope(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         fitted = softmax(logs * point[:n_genres] + point[n_genres:])
-        loss = -float(share @ np.log(fitted[rows, codes].clip(min=1e-300)))
+        loss = -float(np.log(fitted[rows, codes].clip(min=1e-300)).mean())
         fitted[rows, codes] -= 1
-        fitted *= share[:, np.newaxis]
+        fitted /= n_tracks
         by_scale = np.einsum("ij,ij->j", fitted, logs)
         return loss, np.concatenate([by_scale, fitted.sum(axis=0)])
 

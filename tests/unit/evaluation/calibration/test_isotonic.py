@@ -15,7 +15,7 @@ def test_it_is_the_line_of_scikit_learn(seed: int, n_tracks: int) -> None:
     rng = np.random.default_rng(seed)
     proba = rng.dirichlet(np.ones(3), n_tracks).round(2)
     codes = rng.integers(0, 3, n_tracks)
-    lines = fit_isotonic(proba, codes, np.ones(n_tracks))
+    lines = fit_isotonic(proba, codes)
     grid = np.linspace(0, 1, 51)
     for genre, (before, after) in enumerate(lines):
         theirs = IsotonicRegression(out_of_bounds="clip")
@@ -27,13 +27,7 @@ def test_it_is_the_line_of_scikit_learn(seed: int, n_tracks: int) -> None:
 
 def test_lines_rise_and_are_kept_short(draw_held_out) -> None:
     held_out = draw_held_out(20_000)
-    for before, after in fit_isotonic(held_out.proba, held_out.codes, np.ones(20_000)):
+    for before, after in fit_isotonic(held_out.proba, held_out.codes):
         assert len(before) <= 200
         assert (np.diff(before) > 0).all()
         assert (np.diff(after) >= 0).all()
-
-
-def test_tracks_of_no_weight_do_not_count() -> None:
-    proba = np.array([[0.2, 0.8], [0.6, 0.4], [0.9, 0.1]])
-    lines = fit_isotonic(proba, np.array([1, 0, 1]), np.array([1.0, 1.0, 0.0]))
-    assert lines[0] == ((0.2, 0.6), (0.0, 1.0))

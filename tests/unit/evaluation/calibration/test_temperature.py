@@ -23,13 +23,13 @@ def _loss(proba: np.ndarray, codes: np.ndarray, value: float) -> float:
 @pytest.mark.parametrize("power", [0.5, 1.0, 2.5])
 def test_a_known_distortion_is_undone(draw_held_out, power: float) -> None:
     held_out = draw_held_out(20_000, power=power)
-    found = fit_temperature(held_out.proba, held_out.codes, np.ones(20_000))
+    found = fit_temperature(held_out.proba, held_out.codes)
     assert found == pytest.approx(power, rel=0.05)
 
 
 def test_no_temperature_on_a_fine_grid_has_less_log_loss(draw_held_out) -> None:
     held_out = draw_held_out(800, power=1.7)
-    found = fit_temperature(held_out.proba, held_out.codes, np.ones(800))
+    found = fit_temperature(held_out.proba, held_out.codes)
     losses = [
         _loss(held_out.proba, held_out.codes, value)
         for value in np.geomspace(SMALLEST_TEMPERATURE, LARGEST_TEMPERATURE, 400)
@@ -45,27 +45,17 @@ def test_it_is_the_temperature_of_scikit_learn() -> None:
     theirs = CalibratedClassifierCV(FrozenEstimator(model), method="temperature")
     theirs.fit(X[200:], codes[200:])
     proba = model.predict_proba(X[200:])
-    ours = fit_temperature(proba, codes[200:], np.ones(400))
+    ours = fit_temperature(proba, codes[200:])
     assert proba.min() > 1e-4  # no floor came into play
     mine = softmax(log_probabilities(proba) / ours)
     assert mine == pytest.approx(theirs.predict_proba(X[200:]), abs=1e-4)
-
-
-def test_a_track_of_weight_two_counts_as_two_tracks(draw_held_out) -> None:
-    held_out = draw_held_out(300, power=0.6)
-    twice = np.concatenate([np.arange(300), np.arange(100)])
-    weights = np.where(np.arange(300) < 100, 2.0, 1.0)
-    assert fit_temperature(held_out.proba, held_out.codes, weights) == pytest.approx(
-        fit_temperature(held_out.proba[twice], held_out.codes[twice], np.ones(400))
-    )
 
 
 def test_perfect_answers_and_pure_noise_stay_within_bounds() -> None:
     codes = np.arange(60) % 3
     perfect = np.eye(3)[codes] * 0.4 + 0.2
     wrong = np.eye(3)[(codes + 1) % 3] * 0.4 + 0.2
-    ones = np.ones(60)
-    assert fit_temperature(perfect, codes, ones) == pytest.approx(SMALLEST_TEMPERATURE)
-    assert fit_temperature(wrong, codes, ones) == pytest.approx(LARGEST_TEMPERATURE)
+    assert fit_temperature(perfect, codes) == pytest.approx(SMALLEST_TEMPERATURE)
+    assert fit_temperature(wrong, codes) == pytest.approx(LARGEST_TEMPERATURE)
     even = np.full((60, 3), 1 / 3)
-    assert np.isfinite(fit_temperature(even, codes, ones))
+    assert np.isfinite(fit_temperature(even, codes))
