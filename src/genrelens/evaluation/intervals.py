@@ -240,7 +240,13 @@ def _without_bias(drawings: NDArray[np.float64], value: float) -> NDArray[np.flo
 
 
 def stretch_of(held_out: HeldOut) -> float:
-    """Give the factor by which overlapping training sets widen an interval."""
+    """Give the factor by which overlapping training sets widen an interval.
+
+    References
+    ----------
+    C. Nadeau and Y. Bengio (2003), Inference for the generalization error,
+    Machine Learning 52.
+    """
     n_folds = len(np.unique(held_out.folds))
     return 1.0 if n_folds == 1 else float(np.sqrt(1 + n_folds / (n_folds - 1)))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.errors import InputError
-from genrelens.evaluation.labels.group_ratios import estimate_ratio, fold_stretch
+from genrelens.evaluation.intervals import stretch_of
+from genrelens.evaluation.labels.group_ratios import estimate_ratio
 from genrelens.evaluation.labels.results import LabelCeiling
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def find_label_ceiling(
     best = best_answers(tracks, held_out.codes)
     right = (held_out.proba.argmax(axis=1) == held_out.codes).astype(np.float64)
     ones = np.ones(len(best))
-    units, stretch = held_out.units, fold_stretch(held_out)
+    units, stretch = held_out.units, stretch_of(held_out)
     is_torn = best < 1
     return LabelCeiling(
         scenario=scenario,

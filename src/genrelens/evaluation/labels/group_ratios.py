@@ -11,9 +11,7 @@ from genrelens.evaluation.results import Estimate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.evaluation.scores import HeldOut
-
-__all__ = ["draw_sums", "estimate_ratio", "fold_stretch", "middle_of"]
+__all__ = ["draw_sums", "estimate_ratio", "middle_of"]
 
 N_REPLICATES = 500
 _LEVEL = 0.95
@@ -47,18 +45,6 @@ def draw_sums(
     return drawn
 
 
-def fold_stretch(held_out: HeldOut) -> float:
-    """Give the factor by which overlapping training sets widen an interval.
-
-    References
-    ----------
-    C. Nadeau and Y. Bengio (2003), Inference for the generalization error,
-    Machine Learning 52.
-    """
-    n_folds = len(np.unique(held_out.folds))
-    return 1.0 if n_folds == 1 else float(np.sqrt(1 + n_folds / (n_folds - 1)))
-
-
 def middle_of(
     value: float, drawings: NDArray[np.float64], *, stretch: float, most: float
 ) -> Estimate:
@@ -71,7 +57,7 @@ def middle_of(
     drawings : ndarray of float64
         Its drawings; those that are not finite are left out.
     stretch : float
-        From `fold_stretch`; 1 where nothing was trained.
+        From `genrelens.evaluation.intervals.stretch_of`; 1 where nothing was trained.
     most : float
         Upper bound of the number; the lower one is 0.
     """

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.errors import InputError
-from genrelens.evaluation.labels.group_ratios import estimate_ratio, fold_stretch
+from genrelens.evaluation.intervals import stretch_of
+from genrelens.evaluation.labels.group_ratios import estimate_ratio
 from genrelens.evaluation.labels.results import ReviewedScores
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def score_unreviewed(
     right = (held_out.proba.argmax(axis=1) == held_out.codes).astype(np.float64)
     is_changed = np.isin(rows, changed)
     is_free = ~(is_changed | np.isin(rows, kept))
-    stretch = fold_stretch(held_out)
+    stretch = stretch_of(held_out)
     ones = np.ones(len(rows))
     unreviewed = None
     if is_free.any():

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from genrelens.errors import InputError
-from genrelens.evaluation.labels.group_ratios import estimate_ratio, fold_stretch
+from genrelens.evaluation.intervals import stretch_of
+from genrelens.evaluation.labels.group_ratios import estimate_ratio
 from genrelens.evaluation.labels.results import SeveralGenres
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def score_several_genres(
     """
     sets = gather_tracks(held_out, tracks, further=further)
     n_tracks, n_genres = sets.proba.shape
-    stretch = fold_stretch(held_out)
+    stretch = stretch_of(held_out)
     ones = np.ones(n_tracks)
     metrics = {
         name: estimate_ratio(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from genrelens.evaluation.intervals import stretch_of
 from genrelens.evaluation.labels.evidence.stray_labels import stray_chances
 from genrelens.evaluation.labels.group_ratios import (
     draw_sums,
     estimate_ratio,
-    fold_stretch,
     middle_of,
 )
 from genrelens.evaluation.labels.results import GenreDoubt
@@ -49,7 +49,7 @@ def disputed_share(held_out: HeldOut, evidence: Evidence, *, seed: int) -> Estim
         np.ones(len(marked)),
         held_out.units,
         seed=seed,
-        stretch=fold_stretch(held_out),
+        stretch=stretch_of(held_out),
     )
 
 
@@ -68,7 +68,7 @@ def stray_by_genre(
     """
     low, high = _share_range(held_out, evidence, seed=seed)
     least, most = _wrong_at(evidence, low), _wrong_at(evidence, high)
-    stretch = fold_stretch(held_out)
+    stretch = stretch_of(held_out)
     found = []
     for code, genre in enumerate(genres):
         rows = np.flatnonzero(evidence.codes == code)
@@ -116,5 +116,5 @@ def _share_range(
     )
     drawn = draw_sums(np.stack([slopes, curvatures]), seed=seed)
     shares = (model.share + drawn[0] / drawn[1]).clip(0.0, _MOST)
-    found = middle_of(model.share, shares, stretch=fold_stretch(held_out), most=_MOST)
+    found = middle_of(model.share, shares, stretch=stretch_of(held_out), most=_MOST)
     return found.low, found.high

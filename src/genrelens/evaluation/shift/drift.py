@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 from scipy import stats
 
+from genrelens.evaluation.comparing.several import holm
 from genrelens.evaluation.shift.describing import effective_size
 from genrelens.evaluation.shift.results import ColumnDrift
 from genrelens.schema.columns import Kind
@@ -81,7 +82,7 @@ def measure_drift(
         for column, feature in zip(reference.columns, features, strict=True)
     ]
     raw = [value for each in measured for value in (each.p_value, each.missing_p)]
-    adjusted = _holm(np.array(raw))
+    adjusted = holm(raw)
     n_tests = len(raw)
     return tuple(
         each.conclude(float(adjusted[2 * i]), float(adjusted[2 * i + 1]), n_tests)
@@ -228,12 +229,3 @@ def _judge(
 def _psi(before: NDArray[np.float64], now: NDArray[np.float64]) -> float:
     old, new = (np.maximum(shares, _LEAST_SHARE) for shares in (before, now))
     return float(((new - old) * np.log(new / old)).sum())
-
-
-def _holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Adjust p-values for their number by Holm's step-down method."""
-    order = np.argsort(p_values, kind="stable")
-    steps = p_values[order] * np.arange(len(p_values), 0, -1)
-    adjusted = np.empty_like(p_values)
-    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(steps))
-    return adjusted

@@ -6,10 +6,8 @@ import pytest
 from genrelens.evaluation.labels.group_ratios import (
     draw_sums,
     estimate_ratio,
-    fold_stretch,
     middle_of,
 )
-from genrelens.evaluation.scores import HeldOut
 
 
 def test_drawings_hold_as_many_groups_as_there_are_and_average_to_the_whole() -> None:
@@ -44,10 +42,3 @@ def test_bounds_and_stretch_are_kept() -> None:
     wide = middle_of(0.9, drawings, stretch=3.0, most=1.0)
     assert wide.low < plain.low
     assert wide.high == 1.0
-
-
-def test_several_folds_stretch_and_one_does_not() -> None:
-    codes, proba = np.array([0, 1, 0, 1, 0]), np.full((5, 2), 0.5)
-    assert fold_stretch(HeldOut.of(codes, proba)) == 1.0
-    five = HeldOut.of(codes, proba, folds=np.arange(5))
-    assert fold_stretch(five) == pytest.approx(1.5)
