@@ -71,7 +71,8 @@ def apply_corrections(
 
     A row is found by its key and the label it had when it was reviewed, wherever
     it stands now; all rows that agree in both are decided alike. Of several
-    genres the first becomes the label.
+    genres the first becomes the label. What is, as a whole, a genre of the table
+    is that genre, even if ``|`` stands in it.
 
     Parameters
     ----------
@@ -96,6 +97,7 @@ def apply_corrections(
             "'decision' and save it as CSV, or leave out --corrections."
         )
     labels = checked.table.frame[checked.target]
+    corrections = _take_whole_cells(corrections, labels)
     named = _settle_names(corrections, labels)
     decided, n_already = _find_rows(corrections, checked, labels, named)
     corrected = labels.to_numpy(dtype=object).copy()
@@ -111,6 +113,18 @@ def apply_corrections(
     kept = np.setdiff1d(np.array(sorted(decided), dtype=np.int64), changed)
     told = _tell(table, checked, corrections, (changed, kept, n_already), corrected)
     return AppliedCorrections(told, changed, kept, tuple(further), corrections.n_open)
+
+
+def _take_whole_cells(corrections: Corrections, labels: pd.Series) -> Corrections:
+    """Read a cell as one genre where the table has a genre spelt just so."""
+    known = {str(name).casefold() for name in labels.dropna().unique()}
+    decisions = tuple(
+        replace(decision, genres=(decision.cell,))
+        if len(decision.genres) > 1 and decision.cell.casefold() in known
+        else decision
+        for decision in corrections.decisions
+    )
+    return replace(corrections, decisions=decisions)
 
 
 def _settle_names(corrections: Corrections, labels: pd.Series) -> dict[str, str]:
@@ -151,7 +165,8 @@ def _not_a_genre(source: str, unknown: dict[str, int], known: list[str]) -> str:
         f"File '{printable(source)}': {count_of(len(unknown), 'genre')} among the "
         f"decisions {'is' if len(unknown) == 1 else 'are'} not in the table: "
         f"{'; '.join(told)}. The table has {quote_some(sorted(known), limit=10)}. "
-        f"Write one of them, or '{NEW} name' for a genre that is to be added."
+        "Write one of them, several with ' | ' between them, or "
+        f"'{NEW} name' for a genre that is to be added."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ NEW = "new:"
 NEEDED = ("label", "decision", "key")
 """Columns that a review table cannot do without."""
 
-_BETWEEN = "|"
+_BETWEEN = re.compile(r"(?<!\S)\|(?!\S)")  # alone, so that "Rock|Pop" is one genre
 _MOST_GENRES = 20
 _LONGEST = 200
 
@@ -41,12 +42,15 @@ class Decision:
     genres : tuple of str
         As written, the first one being what is learnt; empty where the label is
         to be kept.
+    cell : str
+        All that was written: it may be the name of one genre, with a ``|`` in it.
     """
 
     line: int
     key: str
     label: str
     genres: tuple[str, ...]
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def read_corrections(
                 remedy="Take the line's key from the review table as it was written.",
                 line=line,
             )
-        decisions.append(Decision(line, key, _unguarded(label), genres))
+        cell = _unguarded(decision)
+        decisions.append(Decision(line, key, _unguarded(label), genres, cell))
     return Corrections(name, raw.source.sha256, tuple(decisions), n_open)
 
 
@@ -140,7 +145,7 @@ def _columns_of(frame: pd.DataFrame, name: str) -> list[list[str]]:
 def _genres_in(decision: str, *, file: str, line: int) -> tuple[str, ...]:
     if decision.casefold() == KEEP:
         return ()
-    genres = [_unguarded(part.strip()) for part in decision.split(_BETWEEN)]
+    genres = [_unguarded(part.strip()) for part in _BETWEEN.split(decision)]
     shown = printable(decision, limit=60)
     if not all(genres):
         found = f"line {line:,} decides '{shown}', in which a genre is empty"

@@ -39,6 +39,37 @@ def test_decided_labels_change_and_all_others_stay(
     assert found.n_open == 1
 
 
+@pytest.mark.parametrize("written", ["Rock|Pop", "rock|pop", "Blues | Soul"])
+def test_a_genre_with_a_bar_in_its_name_can_be_decided(
+    written: str, decide: WriteDecisions, draw_frame: Draw, open_frame: Open
+) -> None:
+    names = np.array(["Rock|Pop", "Blues | Soul", "Blues", "Soul"])
+    library = open_frame(draw_frame(genre=names[np.arange(60) % 4]))
+    assert set(library.labels) == set(names)
+    found = apply_corrections(
+        library.cleaned,
+        library.checked,
+        decide((library.keys[2], library.labels[2], written)),
+    )
+    after = found.table.frame["genre"].tolist()
+    assert after[2].casefold() == written.casefold()
+    assert found.further == ()
+
+
+def test_two_genres_are_not_taken_for_one_that_is_spelt_alike(
+    decide: WriteDecisions, draw_frame: Draw, open_frame: Open
+) -> None:
+    names = np.array(["pop/rock", "pop", "rock"])
+    library = open_frame(draw_frame(genre=names[np.arange(60) % 3]))
+    found = apply_corrections(
+        library.cleaned,
+        library.checked,
+        decide((library.keys[0], library.labels[0], "pop | rock")),
+    )
+    assert found.table.frame["genre"].iloc[0] == "pop"
+    assert found.further == ((0, "rock"),)
+
+
 def test_the_change_is_told_in_a_finding_and_in_the_ledger(
     library: Library, decide: WriteDecisions
 ) -> None:

@@ -21,7 +21,7 @@ def test_decisions_are_read_and_open_rows_counted(decide: WriteDecisions) -> Non
         ("t1", "pop", "rock"),
         ("t2", "pop", ""),
         ("t3", "pop", "KEEP"),
-        ("t4", "pop", "rock | pop |rock"),
+        ("t4", "pop", "rock | pop |  rock"),
     )
     assert [one.genres for one in found.decisions] == [
         ("rock",),
@@ -70,6 +70,15 @@ def test_a_decision_that_cannot_be_understood_names_its_line(
         decide(("t1", "pop", "rock"), ("t2", "pop", decision))
     assert caught.value.line == 3
     assert "keep" in str(caught.value)
+
+
+def test_only_a_bar_that_stands_alone_parts_genres(decide: WriteDecisions) -> None:
+    found = decide(("t1", "pop", "Rock|Pop"), ("t2", "pop", "Rock|Pop | dub|step"))
+    assert [one.genres for one in found.decisions] == [
+        ("Rock|Pop",),
+        ("Rock|Pop", "dub|step"),
+    ]
+    assert found.decisions[1].cell == "Rock|Pop | dub|step"
 
 
 def test_a_decision_without_a_key_is_refused(decide: WriteDecisions) -> None:
