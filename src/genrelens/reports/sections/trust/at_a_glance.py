@@ -80,8 +80,8 @@ def _written_card(study: DecisionStudy) -> dict[str, Any]:
         "section": "decisions",
         "value": percent(found.written.value),
         "interval": interval(found.written, percent),
-        "scenario": f"of {study.title}, at most {found.max_error * 100:g}\u00a0% of "
-        "them wrong",
+        "scenario": f"share of tracks, {study.title}; at most "
+        f"{found.max_error * 100:g}\u00a0% of them wrong",
         "kind": "written",
         "size": f"{count(study.n_tracks)} tracks, "
         f"{count(study.n_groups)} {study.group_words}",

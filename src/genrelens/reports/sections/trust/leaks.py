@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["leaks_section"]
 
 _LABEL_ROOM = 214.0
-_LABEL_LETTERS = 34
+_LABEL_LETTERS = 30
 _MACRO_F1 = 1  # place among a price's scores
 
 
@@ -105,7 +105,7 @@ def _short(price: LeakPrice) -> str:
         "genre-word-in-names": "genre words in names",
         "suspicious-column": "strong attribute",
         "forced-column": "forced column",
-        "proxy-column": "stands for the genre",
+        "proxy-column": "stand-in",
         "index-in-genre-order": "row numbers",
         "rows-in-genre-order": "order of the rows",
     }[price.code]
