@@ -22,6 +22,7 @@ __all__ = [
     "choose_n_replicates",
     "draw_weights",
     "estimate",
+    "interval_about",
     "permutation_p_value",
     "stretch_of",
 ]
@@ -251,19 +252,54 @@ def stretch_of(held_out: HeldOut) -> float:
     return 1.0 if n_folds == 1 else float(np.sqrt(1 + n_folds / (n_folds - 1)))
 
 
-def _between(
-    value: float, drawings: NDArray[np.float64], stretch: float, *, is_bounded: bool
-) -> Estimate | None:
-    """Give the middle of the drawings, stretched and widened to hold the value."""
-    if not np.isfinite(value):
-        return None
-    if is_bounded:
-        value = min(max(value, 0.0), 1.0)  # sums may round to a hair above 1
+def interval_about(
+    value: float,
+    drawings: NDArray[np.float64],
+    *,
+    stretch: float,
+    lowest: float = 0.0,
+    highest: float = 1.0,
+) -> Estimate:
+    """Give the middle 95 % of drawings, stretched about the value that it holds.
+
+    Parameters
+    ----------
+    value : float
+        Finite.
+    drawings : ndarray of float64, shape (n_replicates,)
+        Those that are not finite are left out.
+    stretch : float
+        Factor by which drawings are moved away from the value (`stretch_of`); 1
+        where nothing was trained.
+    lowest, highest : float
+        Bounds of what is estimated; infinite where it has none.
+
+    Examples
+    --------
+    >>> found = interval_about(0.5, np.linspace(0.4, 0.6, 401), stretch=1.0)
+    >>> round(found.low, 3), round(found.high, 3)
+    (0.405, 0.595)
+    """
+    value = min(max(value, lowest), highest)  # sums may round to a hair above 1
     defined = np.append(drawings[np.isfinite(drawings)], value)
     tail = (1 - _LEVEL) / 2
     low, high = value + stretch * (np.quantile(defined, [tail, 1 - tail]) - value)
-    middle = Estimate(value, min(float(low), value), max(float(high), value))
-    return _widen(middle, 0.0, is_bounded=is_bounded)
+    return Estimate(
+        value,
+        max(min(float(low), value), lowest),
+        min(max(float(high), value), highest),
+    )
+
+
+def _between(
+    value: float, drawings: NDArray[np.float64], stretch: float, *, is_bounded: bool
+) -> Estimate | None:
+    if not np.isfinite(value):
+        return None
+    lowest, highest = (0.0, 1.0) if is_bounded else (-np.inf, np.inf)
+    return interval_about(
+        value, drawings, stretch=stretch, lowest=lowest, highest=highest
+    )
 
 
 def _genre_estimates(

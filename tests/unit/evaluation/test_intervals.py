@@ -11,6 +11,7 @@ from genrelens.evaluation.intervals import (
     BOUNDED,
     choose_n_replicates,
     estimate,
+    interval_about,
     permutation_p_value,
 )
 from genrelens.evaluation.scores import HeldOut, score
@@ -204,3 +205,16 @@ def test_the_interval_of_calibration_is_not_pushed_up_by_the_drawing() -> None:
         one = found.metrics["calibration_error"]
         below, above = one.value - one.low, one.high - one.value
         assert 0.5 < below / above < 2
+
+
+def test_stretching_widens_about_the_value_within_the_bounds() -> None:
+    drawings = np.linspace(0.4, 0.6, 201)
+    plain = interval_about(0.5, drawings, stretch=1.0)
+    wide = interval_about(0.5, drawings, stretch=1.5)
+    assert wide.high - 0.5 == pytest.approx(1.5 * (plain.high - 0.5))
+    assert interval_about(0.5, drawings, stretch=50.0).low == 0.0
+    assert interval_about(0.5, drawings, stretch=50.0).high == 1.0
+    assert interval_about(1.2, drawings, stretch=1.0).value == 1.0
+    free = interval_about(1.2, drawings, stretch=1.0, lowest=-np.inf, highest=np.inf)
+    assert free.value == free.high == 1.2
+    assert interval_about(0.5, np.full(3, np.nan), stretch=1.0).low == 0.5

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens.evaluation.intervals import draw_weights
-from genrelens.evaluation.results import Estimate
+from genrelens.evaluation.intervals import draw_weights, interval_about
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["draw_ratios", "estimate_ratios", "interval_about", "sum_by_group"]
+    from genrelens.evaluation.results import Estimate
+
+__all__ = ["draw_ratios", "estimate_ratios", "sum_by_group"]
 
 _LEVEL = 0.95
 
@@ -109,31 +110,4 @@ def estimate_ratios(
         if bottom > 0
         else None
         for place, (top, bottom) in enumerate(zip(over, under, strict=True))
-    )
-
-
-def interval_about(
-    value: float,
-    drawings: NDArray[np.float64],
-    *,
-    stretch: float,
-    highest: float = 1.0,
-) -> Estimate:
-    """Give the middle 95 % of drawings, stretched about the value.
-
-    Parameters
-    ----------
-    value : float
-        The number itself.
-    drawings : ndarray of float64
-        NaN where not defined.
-    stretch, highest : float
-        As for `estimate_ratios`.
-    """
-    value = min(max(value, 0.0), highest)  # sums may round to a hair above
-    defined = np.append(drawings[np.isfinite(drawings)], value)
-    tail = (1 - _LEVEL) / 2
-    low, high = value + stretch * (np.quantile(defined, [tail, 1 - tail]) - value)
-    return Estimate(
-        value, max(min(float(low), value), 0.0), min(max(float(high), value), highest)
     )

@@ -8,7 +8,6 @@ import numpy as np
 
 from genrelens.evaluation.calibration.drawn_shares import (
     estimate_ratios,
-    interval_about,
     sum_by_group,
 )
 from genrelens.evaluation.calibration.results import (
@@ -18,6 +17,7 @@ from genrelens.evaluation.calibration.results import (
 from genrelens.evaluation.intervals import (
     choose_n_replicates,
     draw_weights,
+    interval_about,
     stretch_of,
 )
 from genrelens.evaluation.reliability import binned_gaps

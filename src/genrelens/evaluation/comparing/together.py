@@ -10,8 +10,12 @@ from scipy import stats
 
 from genrelens.errors import InputError
 from genrelens.evaluation.comparing.paired import difference_of
-from genrelens.evaluation.intervals import choose_n_replicates, draw_weights, stretch_of
-from genrelens.evaluation.results import Estimate
+from genrelens.evaluation.intervals import (
+    choose_n_replicates,
+    draw_weights,
+    interval_about,
+    stretch_of,
+)
 from genrelens.evaluation.scores import score_weighted
 
 if TYPE_CHECKING:
@@ -20,12 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.evaluation.comparing.paired import Difference
+    from genrelens.evaluation.results import Estimate
     from genrelens.evaluation.scores import HeldOut
 
 __all__ = [
     "SCORES",
     "ScoredTogether",
-    "middle_of",
     "normal_p_value",
     "score_together",
 ]
@@ -77,7 +81,7 @@ class ScoredTogether:
             value = float(self.values[name][position])
             if np.isfinite(value):
                 drawn = self.drawings[name][position]
-                found[name] = middle_of(value, drawn, self.stretch, is_share=True)
+                found[name] = interval_about(value, drawn, stretch=self.stretch)
         return found
 
     def genre_estimate(self, name: str, position: int, genre: int) -> Estimate | None:
@@ -86,7 +90,7 @@ class ScoredTogether:
         if not np.isfinite(value):
             return None
         drawn = self.genre_drawings[name][position, genre]
-        return middle_of(value, drawn, self.stretch, is_share=True)
+        return interval_about(value, drawn, stretch=self.stretch)
 
     def difference(self, name: str, first: int, second: int) -> Difference:
         """Give the first set's score minus the second's.
@@ -203,41 +207,6 @@ def normal_p_value(
     if spread == 0:
         return 1.0
     return float(2 * stats.norm.sf(abs(value) / spread))
-
-
-def middle_of(
-    value: float,
-    drawings: NDArray[np.float64],
-    stretch: float,
-    *,
-    is_share: bool = False,
-) -> Estimate:
-    """Give the middle 95 % of drawings, stretched about the value that it holds.
-
-    Parameters
-    ----------
-    value : float
-        Finite.
-    drawings : ndarray of float64, shape (n_replicates,)
-        NaN where not defined.
-    stretch : float
-        Factor by which drawings are moved away from the value.
-    is_share : bool, default False
-        Whether the quantity lies between 0 and 1.
-
-    Examples
-    --------
-    >>> middle_of(0.5, np.linspace(0.4, 0.6, 401), 1.0)
-    Estimate(value=0.5, low=0.405, high=0.595)
-    """
-    defined = np.append(drawings[np.isfinite(drawings)], value)
-    tail = (1 - _LEVEL) / 2
-    low, high = value + stretch * (np.quantile(defined, [tail, 1 - tail]) - value)
-    low, high = min(float(low), value), max(float(high), value)
-    if is_share:
-        value = min(max(value, 0.0), 1.0)  # sums may round to a hair above 1
-        low, high = max(low, 0.0), min(max(high, value), 1.0)
-    return Estimate(value, min(low, value), high)
 
 
 def _check_same(sets: Sequence[HeldOut]) -> None:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens.evaluation.results import Estimate
+from genrelens.evaluation.intervals import interval_about
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["draw_sums", "estimate_ratio", "middle_of"]
+    from genrelens.evaluation.results import Estimate
+
+__all__ = ["draw_sums", "estimate_ratio"]
 
 N_REPLICATES = 500
-_LEVEL = 0.95
 
 
 def draw_sums(
@@ -45,30 +46,6 @@ def draw_sums(
     return drawn
 
 
-def middle_of(
-    value: float, drawings: NDArray[np.float64], *, stretch: float, most: float
-) -> Estimate:
-    """Give the middle 95 % of drawings, stretched about the value, within bounds.
-
-    Parameters
-    ----------
-    value : float
-        The estimate; the interval is widened to hold it.
-    drawings : ndarray of float64
-        Its drawings; those that are not finite are left out.
-    stretch : float
-        From `genrelens.evaluation.intervals.stretch_of`; 1 where nothing was trained.
-    most : float
-        Upper bound of the number; the lower one is 0.
-    """
-    tail = (1 - _LEVEL) / 2
-    kept = np.append(drawings[np.isfinite(drawings)], value)
-    low, high = value + stretch * (np.quantile(kept, [tail, 1 - tail]) - value)
-    return Estimate(
-        value, max(min(float(low), value), 0.0), min(max(float(high), value), most)
-    )
-
-
 def estimate_ratio(
     above: NDArray[np.float64],
     below: NDArray[np.float64],
@@ -89,7 +66,8 @@ def estimate_ratio(
     seed : int
         Of the drawings.
     stretch, most : float
-        As for `middle_of`.
+        Factor about the value (`genrelens.evaluation.intervals.stretch_of`), and
+        upper bound of the ratio; the lower one is 0.
 
     References
     ----------
@@ -103,4 +81,4 @@ def estimate_ratio(
     with np.errstate(invalid="ignore", divide="ignore"):
         drawings = drawn[0] / drawn[1]
     value = float(above.sum() / below.sum())
-    return middle_of(value, drawings, stretch=stretch, most=most)
+    return interval_about(value, drawings, stretch=stretch, highest=most)

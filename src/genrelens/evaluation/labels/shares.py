@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens.evaluation.intervals import stretch_of
+from genrelens.evaluation.intervals import interval_about, stretch_of
 from genrelens.evaluation.labels.evidence.stray_labels import stray_chances
 from genrelens.evaluation.labels.group_ratios import (
     draw_sums,
     estimate_ratio,
-    middle_of,
 )
 from genrelens.evaluation.labels.results import GenreDoubt
 from genrelens.evaluation.results import Estimate
@@ -116,5 +115,7 @@ def _share_range(
     )
     drawn = draw_sums(np.stack([slopes, curvatures]), seed=seed)
     shares = (model.share + drawn[0] / drawn[1]).clip(0.0, _MOST)
-    found = middle_of(model.share, shares, stretch=stretch_of(held_out), most=_MOST)
+    found = interval_about(
+        model.share, shares, stretch=stretch_of(held_out), highest=_MOST
+    )
     return found.low, found.high

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.evaluation.comparing.several import LEVEL, holm
-from genrelens.evaluation.comparing.together import middle_of, normal_p_value
+from genrelens.evaluation.comparing.together import normal_p_value
+from genrelens.evaluation.intervals import interval_about
 from genrelens.evaluation.sufficiency.results import GenreNeed
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def _slope(
         return None, float("nan")
     weights = centred / spread
     value, drawn = float(weights @ values), weights @ drawings
-    found = middle_of(value, drawn, stretch)
+    found = interval_about(
+        value, drawn, stretch=stretch, lowest=-np.inf, highest=np.inf
+    )
     return found, normal_p_value(value, drawn, stretch)
 
 

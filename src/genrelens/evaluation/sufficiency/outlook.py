@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.evaluation.comparing.several import BANDS
-from genrelens.evaluation.comparing.together import middle_of
 from genrelens.evaluation.comparing.wording import (
     NAMES,
     say_difference,
     say_gain,
     say_range,
 )
+from genrelens.evaluation.intervals import interval_about
 from genrelens.evaluation.sufficiency.power_law import FEWEST_SIZES, fit_power_laws
 from genrelens.evaluation.sufficiency.results import Outlook
 
@@ -99,8 +99,10 @@ def _extend(
     gains = laws.errors(float(sizes[-1])) - laws.errors(n_then)
     scores = 1.0 - errors[-1] + gains
     return (
-        middle_of(float(scores[0]), scores[1:], 1.0, is_share=True),
-        middle_of(float(gains[0]), gains[1:], 1.0),
+        interval_about(float(scores[0]), scores[1:], stretch=1.0),
+        interval_about(
+            float(gains[0]), gains[1:], stretch=1.0, lowest=-np.inf, highest=np.inf
+        ),
     )
 
 

@@ -6,7 +6,6 @@ import pytest
 from genrelens.evaluation.calibration.drawn_shares import (
     draw_ratios,
     estimate_ratios,
-    interval_about,
     sum_by_group,
 )
 
@@ -51,13 +50,3 @@ def test_copies_of_a_track_in_one_group_do_not_narrow_the_interval() -> None:
 def test_nothing_below_the_line_is_not_defined() -> None:
     zero = np.zeros((4, 1))
     assert estimate_ratios(zero, zero, stretch=1.0, seed=0, n_replicates=20) == (None,)
-
-
-def test_stretching_widens_about_the_value_within_the_bounds() -> None:
-    drawings = np.linspace(0.4, 0.6, 201)
-    plain = interval_about(0.5, drawings, stretch=1.0)
-    wide = interval_about(0.5, drawings, stretch=1.5)
-    assert wide.high - 0.5 == pytest.approx(1.5 * (plain.high - 0.5))
-    assert interval_about(0.5, drawings, stretch=50.0).low == 0.0
-    assert interval_about(0.5, drawings, stretch=50.0).high == 1.0
-    assert interval_about(1.2, drawings, stretch=1.0).value == 1.0

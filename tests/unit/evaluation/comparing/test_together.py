@@ -7,7 +7,6 @@ from genrelens.errors import InputError
 from genrelens.evaluation.comparing.paired import compare
 from genrelens.evaluation.comparing.together import (
     SCORES,
-    middle_of,
     normal_p_value,
     score_together,
 )
@@ -90,14 +89,6 @@ def test_a_genre_without_tracks_has_no_estimate() -> None:
 def test_other_tracks_are_refused() -> None:
     with pytest.raises(InputError, match="200 and 190 tracks are not of the same"):
         score_together([_held_out(1, 0.3), _held_out(1, 0.3, 190)], seed=0)
-
-
-def test_the_middle_is_stretched_about_the_value_and_stays_a_share() -> None:
-    drawings = np.linspace(0.8, 1.0, 401)
-    plain = middle_of(0.9, drawings, 1.0, is_share=True)
-    wide = middle_of(0.9, drawings, 2.0, is_share=True)
-    assert wide.low == pytest.approx(0.9 - 2 * (0.9 - plain.low))
-    assert wide.high == 1.0
 
 
 def test_a_normal_p_value_is_that_of_the_textbook() -> None:

@@ -6,7 +6,6 @@ import pytest
 from genrelens.evaluation.labels.group_ratios import (
     draw_sums,
     estimate_ratio,
-    middle_of,
 )
 
 
@@ -34,11 +33,3 @@ def test_the_same_seed_gives_the_same_interval() -> None:
     one, other = (estimate_ratio(values, np.ones(30), units, seed=4) for _ in range(2))
     assert one == other
     assert one.low < one.value < one.high
-
-
-def test_bounds_and_stretch_are_kept() -> None:
-    drawings = np.array([0.8, 0.9, 1.0, np.nan])
-    plain = middle_of(0.9, drawings, stretch=1.0, most=1.0)
-    wide = middle_of(0.9, drawings, stretch=3.0, most=1.0)
-    assert wide.low < plain.low
-    assert wide.high == 1.0
