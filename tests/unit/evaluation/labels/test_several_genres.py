@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import coverage_error, label_ranking_average_precision_score
 
@@ -32,6 +32,7 @@ def truth_of(held_out: HeldOut, tracks: np.ndarray) -> np.ndarray:
     return truth
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_lrap_and_coverage_are_those_of_scikit_learn(seed: int) -> None:
     held_out, tracks = draw(seed)
