@@ -182,12 +182,7 @@ def evaluate(
     refuse_lone_genres(genres[codes], groups)
     y = genres[codes]
     parts = (make_model, X, y, codes, genres, groups, division, run_seed)
-    trial = Trial(*parts, _silent)
-    if tracks is not None:
-        once, weights = np.zeros(len(codes), bool), weigh_rows(codes, tracks)
-        for rows in (division.rows, division.locked):  # copies may be on both sides
-            once[rows] = mark_once(codes[rows], tracks[rows])
-        trial = replace(trial, is_counted=once, weights=weights)
+    trial = _counting_once(Trial(*parts, _silent), tracks)
     trial, tried = _try_splits(trial, kinship, random_rows, on_fold, on_step)
     scenarios, held_out = dict(tried.scenarios), tried.headline.held_out
     out_of_fold = np.zeros((len(codes), len(genres)))
@@ -204,6 +199,17 @@ def evaluate(
     return EvaluationRun(
         evaluation, out_of_fold, part, fold, trial, held_out, counted, tried.gap
     )
+
+
+def _counting_once(trial: Trial, tracks: NDArray[np.int64] | None) -> Trial:
+    """Make every track count once in each part, and its copies weigh one row."""
+    if tracks is None:
+        return trial
+    once = np.zeros(len(tracks), dtype=bool)
+    for rows in (trial.division.rows, trial.division.locked):
+        once[rows] = mark_once(trial.codes[rows], tracks[rows])
+    weights = weigh_rows(trial.codes, tracks)
+    return replace(trial, is_counted=once, weights=weights)
 
 
 @dataclass(frozen=True, slots=True)
