@@ -92,8 +92,13 @@ def test_copies_artists_and_playlists_are_priced_apart_on_a_playlist_table(
         "fewer_tracks",
         "source_apart",
     ]
-    assert gap.total.accuracy.low > 0
-    assert gap.steps[0].accuracy.low > 0
+    # A copy under another genre teaches that genre: with one genre a track, random
+    # rows hardly flatter the share of right answers, and surely flatter the others.
+    assert gap.total.macro_auc is not None
+    assert gap.total.macro_auc.low > 0
+    for step in (gap.total, gap.steps[0], gap.steps[3]):
+        assert step.any_hit is not None
+        assert step.any_hit.low > 0
     assert gap.steps[3].accuracy.low > 0
     assert 460 <= gap.levels[4].n_groups <= 471
     known = run.evaluation.scenarios["known_artists"]

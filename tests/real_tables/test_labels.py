@@ -90,7 +90,7 @@ def test_a_hundred_and_fourteen_genres_are_scored_as_sets(real_tables: Path) -> 
     found = predict(
         real_tables / "spotify114" / "spotify_tracks_114_union.parquet",
         target="track_genre",
-        n_trees=25,
+        n_trees=100,  # a few trees say 0 % too often, which looks like wrong labels
     )
     tracks = track_keys(found.checked.table)[found.rows]
     scores = score_several_genres(

@@ -85,7 +85,9 @@ def test_six_playlist_genres_are_learnt_from_sound_alone_without_the_proxies(
     metrics = read_metrics(result)
     assert metrics["headline"] == "unseen_artists"
     honest, naive = (metrics["scores"][k] for k in ("unseen_artists", "random_rows"))
-    assert 0.53 <= honest["accuracy"]["value"] < naive["accuracy"]["value"]
+    assert 0.53 <= honest["accuracy"]["value"] <= 0.58
+    gap = metrics["trust"]["honesty"]["total"]  # with one genre a track, see any hit
+    assert gap["any_hit"]["low"] > 0
     assert 0.83 <= honest["macro_auc_ovr"]["value"] < naive["macro_auc_ovr"]["value"]
     for scores in (honest, naive):
         accuracy = scores["accuracy"]

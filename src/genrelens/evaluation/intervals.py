@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
+from genrelens.errors import InputError
 from genrelens.evaluation.results import Estimate
 from genrelens.evaluation.scores import HeldOut, score, score_weighted
 
@@ -119,6 +120,11 @@ def estimate(
     -------
     Estimates
 
+    Raises
+    ------
+    InputError
+        If repetitions are not of the same tracks and groups.
+
     References
     ----------
     B. Efron and R. Tibshirani (1993), An Introduction to the Bootstrap;
@@ -126,6 +132,7 @@ def estimate(
     Machine Learning 52.
     """
     first = repeats[0]
+    _demand_same_tracks(repeats)
     n_units = int(first.units.max()) + 1
     drawn = n_replicates or choose_n_replicates(
         len(first.codes), first.proba.shape[1], len(repeats)
@@ -158,6 +165,21 @@ def estimate(
         n_replicates=drawn,
         drawings=kept,
     )
+
+
+def _demand_same_tracks(repeats: Sequence[HeldOut]) -> None:
+    """Refuse what one drawing of groups cannot be applied to."""
+    first = repeats[0]
+    for number, other in enumerate(repeats[1:], start=2):
+        if not (
+            np.array_equal(first.codes, other.codes)
+            and np.array_equal(first.units, other.units)
+        ):
+            raise InputError(
+                f"Repetition {number} holds other tracks, genres or groups "
+                f"({len(other.codes):,} tracks) than the first ({len(first.codes):,}). "
+                "Give predictions of the same tracks, in the same order."
+            )
 
 
 def permutation_p_value(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from genrelens.errors import InputError
 from genrelens.evaluation.intervals import (
     BOUNDED,
     choose_n_replicates,
@@ -99,6 +100,24 @@ def test_several_folds_stretch_the_interval_by_the_correction() -> None:
     assert wide is not None
     assert narrow is not None
     assert wide.high - wide.low == pytest.approx(1.5 * (narrow.high - narrow.low))
+
+
+@pytest.mark.parametrize("change", ["fewer tracks", "other groups", "other genres"])
+def test_repetitions_of_other_tracks_are_refused(change: str) -> None:
+    """Once, the compiled sums read beyond the weights of the groups."""
+    one = draw(60, skill=0.5)
+    codes, proba, folds, units = one.codes, one.proba, one.folds, one.units
+    if change == "fewer tracks":
+        codes, proba, folds = codes[:-1], proba[:-1], folds[:-1]
+        _, units = np.unique(units[:-1], return_inverse=True)
+    elif change == "other groups":
+        units = units[::-1].copy()
+    else:
+        codes = codes[::-1].copy()
+    other = HeldOut.of(codes, proba, folds=folds, units=units)
+
+    with pytest.raises(InputError, match="Repetition 2 holds other tracks"):
+        estimate([one, other], seed=0, n_replicates=50)
 
 
 def test_one_seed_gives_one_interval() -> None:

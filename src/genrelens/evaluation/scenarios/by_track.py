@@ -97,16 +97,17 @@ def score_known_artists(
     if trial.is_counted is not None:
         is_counted = trial.is_counted[rows]
     n_tracks = int(is_counted.sum())
-    parts = []
-    for held_out in passes:
-        places = np.flatnonzero(_is_known(artists, held_out.folds) & is_counted)
-        if len(places) < _FEWEST or len(np.unique(held_out.codes[places])) == 1:
-            return None, (
-                f"Known artists are not scored: {len(places):,} of {n_tracks:,} "
-                f"tracks have another track by one of their artists in training, and "
-                f"{_FEWEST} of two genres are asked for."
-            )
-        parts.append(_only(held_out, places))
+    is_known = is_counted.copy()
+    for held_out in passes:  # the same tracks in each, or they could not be averaged
+        is_known &= _is_known(artists, held_out.folds)
+    places = np.flatnonzero(is_known)
+    if len(places) < _FEWEST or len(np.unique(passes[0].codes[places])) == 1:
+        return None, (
+            f"Known artists are not scored: {len(places):,} of {n_tracks:,} "
+            f"tracks have another track by one of their artists in training, and "
+            f"{_FEWEST} of two genres are asked for."
+        )
+    parts = [_only(held_out, places) for held_out in passes]
     told = (
         f"{len(parts[0].codes):,} of {n_tracks:,} tracks: those of which training "
         "held another track by one of their artists, but never the track itself."

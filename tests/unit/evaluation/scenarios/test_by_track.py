@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from genrelens.evaluation.grouping import incidence_of
 from genrelens.evaluation.scenarios.by_track import (
@@ -14,6 +15,7 @@ from genrelens.evaluation.scenarios.by_track import (
     run_tracks,
     score_known_artists,
 )
+from genrelens.evaluation.scores import HeldOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +64,29 @@ def test_known_artists_are_scored_on_the_tracks_that_have_company(
         np.unique(artists[trial.division.rows][artists[trial.division.rows] < 30])
     )
     assert "never the track itself" in known.scores.notes[0]
+
+
+def test_of_several_passes_only_tracks_known_in_each_are_scored(
+    make_trial: Callable[..., Trial],
+    make_groups: Callable[..., Groups],
+    relate: Callable[..., Kinship],
+) -> None:
+    """Pairs of one artist fall into one fold now and then, in each pass others."""
+    artists = np.arange(400) // 2
+    trial = make_trial(make_groups(artists), np.arange(400) // 2 % 3)
+    kinship = relate(np.arange(400), artists)
+    _, (first, *_) = run_tracks(trial, kinship)
+    folds = np.random.default_rng(0).permutation(first.folds)
+    second = HeldOut.of(first.codes, first.proba, folds=folds, units=first.units)
+    incidence = csr_array(kinship.artists[trial.division.rows])
+    in_each = [_is_known(incidence, one.folds) for one in (first, second)]
+    assert (in_each[0] != in_each[1]).any()
+
+    known, why = score_known_artists(trial, kinship, [first, second])
+
+    assert why == ""
+    assert known is not None
+    assert known.scores.n_tracks == int((in_each[0] & in_each[1]).sum())
 
 
 def test_too_few_tracks_by_known_artists_are_not_scored(
