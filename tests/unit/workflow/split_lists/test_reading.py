@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 
 from genrelens.errors import InputError
 from genrelens.workflow.split_lists.reading import read_list
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = st.text(
     st.characters(categories=["L", "N"], include_characters="./_-"), min_size=1
@@ -69,6 +66,9 @@ def test_lines_that_can_be_no_name_are_counted_shown_and_refused(
     assert "\x1b" not in str(caught.value)
 
 
-def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_list_that_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # long folders are cut short in messages
     with pytest.raises(InputError, match=r"gone\.txt"):
-        read_list(tmp_path / "gone.txt")
+        read_list(Path("gone.txt"))
