@@ -1,0 +1,1 @@
+"""What is kept: tables, jobs, models, decisions, answers; it survives restarts."""

@@ -1,0 +1,46 @@
+"""Say where a server keeps its things, where it listens, and what it allows."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Settings"]
+
+_MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a server is told when it starts.
+
+    Parameters
+    ----------
+    data : Path
+        Folder that holds the database and all files; made where it does not exist,
+        readable by its owner only.
+    host : str
+        Address to listen on.
+    port : int
+        Port to listen on.
+    token : str
+        Secret that every request carries, as a cookie or in a header.
+    max_upload_bytes : int
+        Largest file that is taken.
+    max_json_bytes : int
+        Largest JSON body that is taken.
+    threads : int, optional
+        Threads of a training; all processors where it is not given.
+    """
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8765
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    max_upload_bytes: int = 2048 * _MEGABYTE
+    max_json_bytes: int = 2 * _MEGABYTE
+    threads: int | None = None

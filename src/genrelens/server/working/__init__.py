@@ -1,0 +1,1 @@
+"""What takes long: one queue, child processes, progress and time left."""

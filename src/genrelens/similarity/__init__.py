@@ -1,0 +1,1 @@
+"""Where tracks lie beside one another: a space, neighbours, and a map of it."""
