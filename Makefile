@@ -1,17 +1,19 @@
 # Set-up needs only make and a Python 3.11, 3.12 or 3.13; every target does it by itself.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test lint bench bench-engine lock clean help
+.PHONY: demo studio test lint bench bench-engine lock clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := build/peers
 OUTPUT ?= demo
+SERVE_ARGS ?=
 PYTEST_ARGS ?=
 CLAIMS ?=
 
 help:
 	@echo 'make demo   run the main job on a made-up sample; the report is written to demo/'
+	@echo 'make studio open the studio: the whole job in a browser'
 	@echo 'make test   run the whole test suite'
 	@echo 'make lint   check style, types and the walls between folders'
 	@echo 'make bench  compare with the same job written the usual way'
@@ -21,6 +23,9 @@ help:
 
 demo: $(VENV)/.run
 	$(BIN)/genrelens demo --output $(OUTPUT)
+
+studio: $(VENV)/.run
+	$(BIN)/genrelens serve $(SERVE_ARGS)
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
