@@ -13,6 +13,7 @@ from genrelens.cli.demo import demo
 from genrelens.cli.explain import explain
 from genrelens.cli.inspect import inspect
 from genrelens.cli.predict import predict
+from genrelens.cli.serve import serve
 from genrelens.cli.train import train
 from genrelens.errors import GenrelensError
 
@@ -34,7 +35,7 @@ def build_app() -> App:
         suppress_keyboard_interrupt=False,
         help_epilogue="Start with:  genrelens inspect tracks_data.csv",
     )
-    for command in (inspect, train, check, predict, explain, demo):
+    for command in (inspect, train, check, predict, explain, demo, serve):
         app.command(command)
     return app
 
