@@ -17,6 +17,7 @@ from genrelens.server.api import (
     tracks,
     what_if,
 )
+from genrelens.server.assets import serving
 from genrelens.server.pages import (
     answer,
     explore,
@@ -30,6 +31,7 @@ from genrelens.server.pages import (
     use,
 )
 from genrelens.server.pages import what_if as what_if_page
+from genrelens.server.pages.beside import glossary
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -42,7 +44,7 @@ _API = (
 )
 _PAGES = (
     *(start, table, training, job, report, explore, track, what_if_page),
-    *(review, use, answer),
+    *(review, use, answer, glossary, serving),
 )
 
 

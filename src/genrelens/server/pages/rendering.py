@@ -1,0 +1,123 @@
+"""Fill the studio's page templates so that no name can become markup."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from genrelens.errors import printable
+from genrelens.reports.formatting import (
+    count,
+    decimal,
+    percent,
+    points,
+    significant,
+    value_with_unit,
+)
+from genrelens.reports.templating import json_block
+from genrelens.server.assets.catalogue import static_url
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+__all__ = ["fill_page", "json_block", "page"]
+
+_MAX_TEXT = 4000
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    step: str = "",
+    table_id: str = "",
+    model_id: str = "",
+    status_code: int = 200,
+    **context: object,
+) -> HTMLResponse:
+    """Answer with one of the studio's pages.
+
+    Parameters
+    ----------
+    request : Request
+        What is answered; its path marks where the reader is.
+    template : str
+        Name of the template, which extends ``base.html.j2``.
+    step : str
+        Step of the walk that the page is: ``bring``, ``inspect``, ``train``,
+        ``report``, ``explore``, ``what-if``, ``review`` or ``use``; empty beside it.
+    table_id, model_id : str
+        The table and the model that are open, so that the other steps of the walk
+        lead to theirs; empty where there is none (yet).
+    status_code : int
+        Status of the answer.
+    **context : object
+        What the template asks for; every value is escaped.
+    """
+    text = fill_page(
+        template,
+        step=step,
+        table_id=table_id,
+        model_id=model_id,
+        path=request.url.path,
+        **context,
+    )
+    return HTMLResponse(text, status_code=status_code)
+
+
+def fill_page(template: str, **context: object) -> str:
+    """Fill a template; `page` wraps this into an answer."""
+    return _environment().get_template(template).render(**context)
+
+
+def _show(value: Any) -> Any:  # noqa: ANN401 (templates hold values of any type)
+    if hasattr(value, "__html__"):
+        return value
+    return printable(value, limit=_MAX_TEXT)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("genrelens.server", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_show,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["count"] = count
+    environment.filters["percent"] = percent
+    environment.filters["decimal"] = decimal
+    environment.filters["points"] = points
+    environment.filters["significant"] = significant
+    environment.filters["with_unit"] = value_with_unit
+    environment.filters["bytes"] = _bytes
+    environment.filters["time"] = _time
+    environment.filters["plural"] = _plural
+    environment.globals["static_url"] = static_url
+    environment.globals["json_block"] = json_block
+    return environment
+
+
+def _bytes(number: int) -> str:
+    """Write a size in bytes the way people read it."""
+    size, unit = float(number), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if size < 1000:  # noqa: PLR2004 (a thousand is a thousand)
+            break
+        size, unit = size / 1000, larger
+    return f"{significant(size)}\u00a0{unit}"
+
+
+def _time(moment: str) -> str:
+    """Write a UTC time as it is stored, without its parts of a second."""
+    return f"{moment[:10]} {moment[11:16]} UTC" if len(moment) > 16 else moment  # noqa: PLR2004
+
+
+def _plural(number: int, word: str, plural: str = "") -> str:
+    """Write a count with its word: ``1 track``, ``2,000 tracks``."""
+    return f"{count(number)} {word if number == 1 else plural or word + 's'}"
