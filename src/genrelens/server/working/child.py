@@ -1,0 +1,115 @@
+"""Do one job in a process of its own, as told on standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from genrelens.errors import GenrelensError
+from genrelens.server.working.child_limits import (
+    cap_memory,
+    die_with_parent,
+    lower_priority,
+    usable_memory,
+)
+from genrelens.server.working.tasks.all_tasks import find_task, import_tasks
+
+if TYPE_CHECKING:
+    from genrelens.workflow.progress import Listener
+
+__all__ = ["main"]
+
+_NICE = {"train": 10}
+_NICE_OTHERWISE = 5
+_SECONDS_BETWEEN = 0.1
+
+
+def main() -> int:
+    """Get ready, wait for one order, do it, and tell how it went.
+
+    Every line on standard output is a JSON object with an ``event``: ``ready``,
+    ``progress``, and last ``finished`` or ``failed``. Anything else that ends this
+    process is a crash, and its traceback is on standard error.
+    """
+    die_with_parent(int(sys.argv[1]))
+    lower_priority(_NICE_OTHERWISE)
+    talk = _Talk()
+    orders = _listen_to_parent(sys.stdin.buffer)
+    import_tasks()
+    talk.say("ready")
+    order = orders.get()
+    if order is None:  # the parent has no use for this process any more
+        return 0
+    lower_priority(_NICE.get(order["kind"], _NICE_OTHERWISE))
+    cap_memory(order.get("memory", usable_memory()))
+    try:
+        result = find_task(order["kind"])(order, talk.progress)
+    except GenrelensError as error:
+        talk.say("failed", message=str(error))
+    except MemoryError:
+        talk.say("failed", message=_out_of_memory(talk.stage))
+    else:
+        talk.say("finished", result=result)
+    return 0
+
+
+def _out_of_memory(stage: str) -> str:
+    where = f" at '{stage}'" if stage else ""
+    return (
+        f"The job ran out of memory{where}. Close other programs, or train with fewer "
+        "trees, fewer columns or fewer tracks."
+    )
+
+
+class _Talk:
+    """The only writer to the parent, whatever libraries print."""
+
+    def __init__(self) -> None:
+        self.stage = ""
+        self._last = 0.0
+        self._lock = threading.Lock()
+        self._channel = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+        os.dup2(2, 1)
+
+    def say(self, event: str, **words: Any) -> None:  # noqa: ANN401 (JSON)
+        """Write one line."""
+        with self._lock:
+            self._channel.write(json.dumps({"event": event, **words}) + "\n")
+            self._channel.flush()
+
+    @property
+    def progress(self) -> Listener:
+        """Give the listener of a task: it hands on ten steps a second at most."""
+
+        def listen(stage: str, done: int, total: int) -> None:
+            now = time.monotonic()
+            is_edge = stage != self.stage or done >= total
+            self.stage = stage
+            if is_edge or now - self._last >= _SECONDS_BETWEEN:
+                self._last = now
+                self.say("progress", stage=stage, done=int(done), total=int(total))
+
+        return listen
+
+
+def _listen_to_parent(stream: BinaryIO) -> queue.Queue[dict[str, Any] | None]:
+    """Read the order in a thread, which ends this process when the parent is gone."""
+    orders: queue.Queue[dict[str, Any] | None] = queue.Queue()
+
+    def listen() -> None:
+        line = stream.readline()
+        orders.put(json.loads(line) if line else None)
+        stream.read()
+        os._exit(1)  # the pipe is closed: nobody would hear the answer
+
+    threading.Thread(target=listen, name="parent", daemon=True).start()
+    return orders
+
+
+if __name__ == "__main__":
+    sys.exit(main())
