@@ -1,0 +1,1 @@
+"""One SQLite file, one writer: connection, lock, schema, ids and times."""

@@ -1,0 +1,79 @@
+"""Make the ids of things that are kept, and know one when it comes back."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import string
+from typing import Literal
+
+from genrelens.errors import GenrelensError, printable
+
+__all__ = ["InUseError", "Kind", "NotHere", "checked_id", "new_id"]
+
+Kind = Literal["table", "job", "model", "answer"]
+
+_PREFIX: dict[Kind, str] = {
+    "table": "tab",
+    "job": "job",
+    "model": "mod",
+    "answer": "ans",
+}
+_CHARACTERS = string.ascii_lowercase + string.digits
+_LENGTH = 12
+_FORM = re.compile(r"(tab|job|mod|ans)-[a-z0-9]{12}", re.ASCII)
+
+
+class NotHere(GenrelensError, LookupError):  # noqa: N818 - says what it is
+    """Nothing of that id is kept.
+
+    Parameters
+    ----------
+    kind : str
+        What was asked for: ``"table"``, ``"job"``, ``"model"`` or ``"answer"``.
+    asked : str
+        The id, as it came.
+    """
+
+    def __init__(self, kind: str, asked: str) -> None:
+        self.kind = kind
+        self.asked = asked
+        article = "an" if kind[0] in "aeiou" else "a"
+        super().__init__(
+            f"There is no {kind} '{printable(asked)}' here. It may have been removed; "
+            f"the start page lists what is here. Ask for {article} {kind} by its id."
+        )
+
+
+class InUseError(GenrelensError):
+    """What was asked for cannot be done while something else needs the thing."""
+
+
+def new_id(kind: Kind) -> str:
+    """Draw an id that nobody can guess: 12 of 36 characters, 62 bits.
+
+    Examples
+    --------
+    >>> new_id("table")[:4], len(new_id("table"))
+    ('tab-', 16)
+    """
+    drawn = "".join(secrets.choice(_CHARACTERS) for _ in range(_LENGTH))
+    return f"{_PREFIX[kind]}-{drawn}"
+
+
+def checked_id(kind: Kind, asked: str) -> str:
+    """Give an id back that has the form of this kind's ids.
+
+    Raises
+    ------
+    NotHere
+        If it has another form, so nothing can be kept under it.
+
+    Examples
+    --------
+    >>> checked_id("model", "mod-0123456789ab")
+    'mod-0123456789ab'
+    """
+    if _FORM.fullmatch(asked) is None or not asked.startswith(_PREFIX[kind]):
+        raise NotHere(kind, asked)
+    return asked
