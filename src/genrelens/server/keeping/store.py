@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from genrelens.server.keeping.answers import Answers
+from genrelens.server.keeping.courses import Courses
 from genrelens.server.keeping.database.connection import Database
 from genrelens.server.keeping.database.ids import InUseError, NotHere, new_id
 from genrelens.server.keeping.database.locking import DataLock
@@ -51,6 +52,7 @@ class Store:
             raise
         self.tables = Tables(self._database, self.folders)
         self.jobs = Jobs(self._database, self.folders)
+        self.courses = Courses(self._database)
         self.models = Models(self._database, self.folders)
         self.decisions = Decisions(self._database)
         self.answers = Answers(self._database, self.folders)

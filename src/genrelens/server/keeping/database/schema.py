@@ -48,6 +48,10 @@ CREATE TABLE decisions (
     key TEXT NOT NULL, decision TEXT NOT NULL, decided TEXT NOT NULL,
     PRIMARY KEY (model_id, key)
 ) STRICT;
+CREATE TABLE courses (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, job_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL, table_id TEXT NOT NULL, points TEXT NOT NULL
+) STRICT;
 """
 
 MIGRATIONS = (_FIRST,)  # the n-th brings a database from version n to version n + 1
