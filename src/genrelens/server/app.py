@@ -78,15 +78,15 @@ async def _open_parts(settings: Settings) -> AsyncIterator[Studio]:
     store: Any = None
     queue: Any = None
     models: Any = None
-    with suppress(ModuleNotFoundError, AttributeError):
+    with suppress(ImportError):
         from genrelens.server.keeping.store import Store
 
         store = Store(settings.data)
-    with suppress(ModuleNotFoundError):
+    with suppress(ImportError):
         from genrelens.server.working.open_models import OpenModels
 
         models = OpenModels(lambda model_id: store.models.file(model_id, "model"))
-    with suppress(ModuleNotFoundError, NotImplementedError):
+    with suppress(ImportError, NotImplementedError):
         from genrelens.server.working.queue import JobQueue
 
         queue = JobQueue(store, settings)

@@ -33,6 +33,8 @@ class Settings:
         Largest file that is taken.
     max_json_bytes : int
         Largest JSON body that is taken.
+    names : tuple of str
+        Further names under which the server is reached, as behind a proxy.
     threads : int, optional
         Threads of a training; all processors where it is not given.
     """
@@ -43,4 +45,5 @@ class Settings:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     max_upload_bytes: int = 2048 * _MEGABYTE
     max_json_bytes: int = 2 * _MEGABYTE
+    names: tuple[str, ...] = ()
     threads: int | None = None

@@ -44,7 +44,7 @@ class Problem(BaseModel):
     errors: list[WrongField] | None = None
 
 
-class Refused(GenrelensError):
+class Refused(GenrelensError):  # noqa: N818 (its name says what happened)
     """The server does not do what was asked.
 
     Parameters
