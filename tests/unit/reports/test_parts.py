@@ -1,0 +1,76 @@
+"""The sections of the report, each by itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from genrelens.reports.page import render_report
+from genrelens.reports.parts import ReportParts, make_parts
+
+if TYPE_CHECKING:
+    from genrelens.reports.facts import ReportFacts
+
+
+def test_the_page_is_its_parts_under_their_titles(facts: ReportFacts) -> None:
+    parts = make_parts(facts)
+    page = render_report(facts)
+    sections = re.findall(
+        r'<section id="(\w+)" aria-labelledby="[^"]+">\n<h2 [^>]*>([^<]*)</h2>\n'
+        r"(.*?)</section>",
+        page,
+        flags=re.DOTALL,
+    )
+    assert sections[:-1] == [  # the last one is the glossary
+        (key, title, parts.html[key]) for key, title in parts.titles.items()
+    ]
+
+
+def test_parts_survive_json_unchanged(facts: ReportFacts) -> None:
+    parts = make_parts(facts)
+    again = ReportParts.from_dict(json.loads(json.dumps(parts.to_dict())))
+    assert again.to_dict() == json.loads(json.dumps(parts.to_dict()))
+    assert again.html == parts.html
+    assert list(again.titles) == list(parts.titles)
+
+
+def test_the_same_facts_give_the_same_parts(facts: ReportFacts) -> None:
+    assert make_parts(facts) == make_parts(facts)
+
+
+def test_what_was_not_made_says_why_in_its_part(bare_facts: ReportFacts) -> None:
+    parts = make_parts(bare_facts)
+    assert parts.not_made
+    for key, why in parts.not_made.items():
+        assert "not made." in parts.html[key]
+        assert why.split(".")[0] in parts.html[key]
+
+
+def test_genres_are_given_as_in_the_table_and_shown_safely(
+    hostile_facts: ReportFacts,
+) -> None:
+    parts = make_parts(hostile_facts)
+    assert parts.genres == hostile_facts.evaluation.genres
+    assert len(parts.data["genres"]) == len(parts.genres)
+    assert parts.data["confusion"]["rows"] == parts.data["genres"]
+    assert not any("<script" in html for html in parts.html.values())
+
+
+def test_each_sample_track_names_its_line(facts: ReportFacts) -> None:
+    parts = make_parts(facts)
+    assert [sample.line for sample in parts.samples] == [
+        track.line for track in facts.tracks
+    ]
+    assert [sample.number for sample in parts.samples] == list(
+        range(1, len(facts.tracks) + 1)
+    )
+
+
+def test_markup_that_is_no_text_is_refused(facts: ReportFacts) -> None:
+    document = make_parts(facts).to_dict()
+    document["html"]["verdict"] = 3
+    with pytest.raises(TypeError, match="no text"):
+        ReportParts.from_dict(document)
