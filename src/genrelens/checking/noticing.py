@@ -66,6 +66,7 @@ def notice(
         lines=tuple(table.line_numbers[concerned[:MAX_SAMPLES]].tolist()),
         examples=tuple(printable(cell) for cell in list(examples)[:MAX_SAMPLES]),
         details=dict(details or {}),
+        rows=rows,
     )
 
 

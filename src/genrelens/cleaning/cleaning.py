@@ -326,4 +326,5 @@ def _told_missing(
         n_rows=n_missing,
         lines=lines,
         details={"n_blank": n_blank},
+        rows=np.flatnonzero(missing),
     )

@@ -310,6 +310,7 @@ def _unlike_training(
             n_rows=int(rejudged.sum()),
             lines=lines_where(rejudged, column.line_numbers),
             examples=distinct(rejudged, column.cell),
+            rows=np.flatnonzero(rejudged),
         ),
     )
 
@@ -332,6 +333,7 @@ def _told_mixed(
         lines=lines_where(rare, column.line_numbers),
         examples=distinct(rare, column.cell),
         details={"cells_by_unit": counts},
+        rows=np.flatnonzero(rare),
     )
 
 
@@ -351,4 +353,5 @@ def _told_unit(
         lines=lines_where(told, column.line_numbers),
         examples=distinct(told, column.cell),
         details={"unit": unit},
+        rows=np.flatnonzero(told),
     )

@@ -205,6 +205,7 @@ def _told_unified(
         lines=lines_where(where, column.line_numbers),
         examples=cells,
         details={"kept": [printable(genre) for genre in kept[:20]]},
+        rows=np.flatnonzero(where),
     )
 
 
@@ -228,5 +229,6 @@ def _told_several(
         column=column.header,
         n_rows=int(where.sum()),
         lines=lines_where(where, column.line_numbers),
+        rows=np.flatnonzero(where),
     )
     return replace(finding, examples=distinct(where, column.cell))

@@ -186,6 +186,7 @@ def read_shares(
         n_rows=int(told.sum()),
         lines=change.lines,
         examples=distinct(told, column.cell),
+        rows=np.flatnonzero(told),
     )
     return Reading(series, (change,), (finding,))
 
@@ -230,5 +231,6 @@ def read_loudness(column: RawColumn, values: NDArray[np.float64]) -> Reading:
         n_rows=n_lost,
         lines=change.lines,
         examples=distinct(lost, column.cell),
+        rows=np.flatnonzero(lost),
     )
     return Reading(series, (change,), (finding,))

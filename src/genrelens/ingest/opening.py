@@ -52,7 +52,10 @@ class OpenedFile:
 
 
 def open_file(
-    path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES
+    path: str | os.PathLike[str],
+    *,
+    max_bytes: int = MAX_BYTES,
+    name: str | None = None,
 ) -> OpenedFile:
     """Take a regular file's bytes into memory, unpacking gzip.
 
@@ -62,6 +65,8 @@ def open_file(
         A file; folders, pipes and devices are refused without waiting on them.
     max_bytes : int, default 2,000,000,000
         Largest size accepted, before and after unpacking.
+    name : str, optional
+        What messages call it; its own name where it is not given.
 
     Returns
     -------
@@ -74,7 +79,7 @@ def open_file(
         If there is no such regular file, if it is empty, too large, damaged,
         packed in another way, or plainly not a table.
     """
-    name = Path(path).name or os.fspath(path)
+    name = name or Path(path).name or os.fspath(path)
     packed = _read_regular_file(path, name, max_bytes)
     content, compression = packed, ""
     if packed.startswith(_GZIP):

@@ -31,6 +31,7 @@ def read_table(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
+    name: str | None = None,
 ) -> RawTable:
     """Read a table from CSV (any dialect), TSV, JSON lines, JSON or Parquet.
 
@@ -45,6 +46,8 @@ def read_table(
         Encoding of a text; found out where it is not given.
     delimiter : str, optional
         Separator of a delimited text; found out where it is not given.
+    name : str, optional
+        What messages and the source call it; its own name where it is not given.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def read_table(
     InputError
         If `encoding` or `delimiter` cannot be used, or not with this file.
     """
-    opened = open_file(path)
+    opened = open_file(path, name=name)
     if is_parquet(opened.content):
         _refuse_options(opened.name, "Parquet", encoding=encoding, delimiter=delimiter)
         table = read_parquet(opened.content, name=opened.name)

@@ -298,4 +298,5 @@ def _tell(
         n_rows=int(found.size),
         lines=places,
         examples=shown,
+        rows=found,
     )

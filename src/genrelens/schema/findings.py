@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Finding", "Severity"]
 
@@ -42,6 +46,10 @@ class Finding:
         Up to five cells, as they stand in the file.
     details : dict
         Further plain values (counts per genre and the like).
+    rows : ndarray of int64, optional
+        Positions of all rows affected, counted from 0; `n_rows` of them.
+        None where the finding concerns the column or the file as a whole, or lines
+        that are no rows. It is no part of what is written into documents.
     """
 
     code: str
@@ -53,6 +61,7 @@ class Finding:
     lines: tuple[int, ...] = ()
     examples: tuple[str, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    rows: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the finding as plain values, ready for JSON."""

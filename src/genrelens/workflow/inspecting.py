@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.cleaning.track_table import TrackTable
+    from genrelens.ingest.raw_table import RawTable
     from genrelens.schema.findings import Finding
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["Inspection", "inspect_table"]
+__all__ = ["Inspection", "inspect_raw_table", "inspect_table"]
 
 _SEVERITY_ORDER = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -42,6 +43,9 @@ class Inspection:
         Rows of each genre that training would learn from, largest first.
     obstacle : str
         The sentence that says why no model can be trained; empty where one can.
+    rows, labels : ndarray of int64 and of str, shape (n_tracks,)
+        Positions of the rows that training would learn from, and their genres; empty
+        where there is no genre column.
     """
 
     table: TrackTable
@@ -49,6 +53,8 @@ class Inspection:
     target_why: str
     genre_counts: dict[str, int]
     obstacle: str
+    rows: NDArray[np.int64]
+    labels: NDArray[np.str_]
 
     @property
     def is_usable(self) -> bool:
@@ -98,8 +104,29 @@ def inspect_table(request: TableRequest) -> Inspection:
         If the cells of a column cannot be understood.
     """
     raw = read_table(
-        request.table, encoding=request.encoding, delimiter=request.delimiter
+        request.table,
+        encoding=request.encoding,
+        delimiter=request.delimiter,
+        name=request.name,
     )
+    return inspect_raw_table(raw, request)
+
+
+def inspect_raw_table(raw: RawTable, request: TableRequest) -> Inspection:
+    """Clean and check a table that was read, and say whether it can be used.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table as it stands in its file.
+    request : TableRequest
+        How it is to be understood.
+
+    Raises
+    ------
+    ColumnError
+        If the cells of a column cannot be understood.
+    """
     table = clean_table(raw, without=request.drop)
     try:
         checked = check_table(
@@ -112,7 +139,8 @@ def inspect_table(request: TableRequest) -> Inspection:
     except ColumnError:
         raise
     except InputError as error:
-        return Inspection(table, "", "", {}, str(error))
+        nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.str_)
+        return Inspection(table, "", "", {}, str(error), *nothing)
     rows, labels = labelled_rows(checked)
     return Inspection(
         table=checked.table,
@@ -120,6 +148,8 @@ def inspect_table(request: TableRequest) -> Inspection:
         target_why=checked.target_why,
         genre_counts=_genre_counts(labels),
         obstacle=_why_not_scored(checked.table, rows, labels),
+        rows=rows,
+        labels=labels,
     )
 
 

@@ -95,7 +95,10 @@ def _settle(
 ) -> tuple[CheckedTable, GenreTree | None, ReviewedLabels | None]:
     """Read, clean and check; rename and correct genres where that was asked for."""
     raw = read_table(
-        request.table, encoding=request.encoding, delimiter=request.delimiter
+        request.table,
+        encoding=request.encoding,
+        delimiter=request.delimiter,
+        name=request.name,
     )
     table = clean_table(raw, without=request.drop)
     _refuse_nothing_left(table)

@@ -47,6 +47,9 @@ class TableRequest:
         A review table with a person's decisions about labels.
     encoding, delimiter : str, optional
         How the file is to be read; found where they are not given.
+    name : str, optional
+        What to call the file, where it stands under another name than its owner
+        gave it.
     """
 
     table: Path
@@ -60,6 +63,7 @@ class TableRequest:
     corrections: Path | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    name: str | None = None
 
     def __post_init__(self) -> None:
         """Take a single header, given as text, as a list of one."""

@@ -110,5 +110,6 @@ def unread_finding(
             n_rows=n_unread,
             lines=lines_where(unread, column.line_numbers),
             examples=cells,
+            rows=np.flatnonzero(unread),
         ),
     )

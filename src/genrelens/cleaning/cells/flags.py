@@ -191,6 +191,7 @@ def _judge_unknown(
             n_rows=n_unknown,
             lines=lines_where(unknown, column.line_numbers),
             examples=words,
+            rows=np.flatnonzero(unknown),
         ),
     )
 

@@ -132,5 +132,6 @@ def read_time_signatures(column: RawColumn) -> Reading:
         n_rows=int(is_date.sum()),
         lines=lines_where(is_date, column.line_numbers),
         examples=distinct(is_date, column.cell),
+        rows=np.flatnonzero(is_date),
     )
     return replace(reading, findings=(*reading.findings, finding))

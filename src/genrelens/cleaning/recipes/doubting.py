@@ -107,5 +107,6 @@ def doubt_shares(
         column=column.header,
         n_rows=len(rows),
         lines=lines_where(doubtful, column.line_numbers),
+        rows=rows,
     )
     return (CellRemark("", rows, (text,) * len(rows)),), (finding,)

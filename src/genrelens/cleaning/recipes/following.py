@@ -204,6 +204,7 @@ def _told_infinite(column: RawColumn, where: NDArray[np.bool_]) -> Finding:
         n_rows=int(where.sum()),
         lines=lines_where(where, column.line_numbers),
         examples=distinct(where, column.cell),
+        rows=np.flatnonzero(where),
     )
 
 
@@ -293,5 +294,6 @@ def _with_range_told(
         n_rows=int(where.sum()),
         lines=lines_where(where, column.line_numbers),
         examples=distinct(where, column.cell),
+        rows=np.flatnonzero(where),
     )
     return replace(reading, findings=(*reading.findings, finding))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from genrelens.server.keeping.completion import completed
+from genrelens.server.keeping.adopting import adopt
+from genrelens.server.keeping.database.times import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from genrelens.server.keeping.jobs import JobRecord
@@ -42,18 +42,13 @@ class Recovery:
     n_swept: int
 
 
-def recover(
-    store: Store, adopt: Callable[[JobRecord, dict[str, Any]], None]
-) -> Recovery:
+def recover(store: Store) -> Recovery:
     """Bring records and files into agreement, before any new work begins.
 
     Parameters
     ----------
     store : Store
         Just opened, with nothing running on it.
-    adopt : callable
-        Given a job and what its task gave back; brings the complete output to its
-        place and records it as done.
 
     Returns
     -------
@@ -62,9 +57,7 @@ def recover(
     """
     adopted, queued, given_up = [], [], []
     for job in store.jobs.list("running"):
-        result = completed(store.jobs.output(job.id))
-        if result is not None:
-            adopt(job, result)
+        if adopt(store, job.id) is not None:
             adopted.append(job.id)
         elif job.attempt < _MOST_ATTEMPTS:
             _queue_again(store, job)
@@ -92,8 +85,6 @@ def _queue_again(store: Store, job: JobRecord) -> None:
 
 
 def _give_up(store: Store, job: JobRecord) -> None:
-    from genrelens.server.keeping.database.times import utc_now
-
     store.jobs.clear_output(job.id)
     sentence = (
         f"The server stopped {job.attempt} times while this ran{_where(job)}, so it is "

@@ -46,11 +46,11 @@ class TableOptions:
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> TableOptions:
         """Take what `to_dict` gave."""
-        lists = {
+        taken: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in told.items()
         }
-        return cls(**lists)
+        return cls(**taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

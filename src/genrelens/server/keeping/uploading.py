@@ -122,12 +122,12 @@ class Uploads:
             self._slots.release()
         except BaseException:
             self._slots.release()
-            path.unlink(missing_ok=True)
+            _forget(path)
             raise
         try:
             yield received
         finally:
-            path.unlink(missing_ok=True)
+            _forget(path)
 
     async def _take_all(self, request: Request, arrival: _Arrival) -> None:
         pieces = request.stream().__aiter__()
@@ -220,6 +220,11 @@ def _expected(request: Request, max_bytes: int) -> int | None:
     if int(announced) > max_bytes:
         raise _too_large(max_bytes)
     return int(announced)
+
+
+def _forget(path: Path) -> None:
+    """Delete what arrived, unless it was moved to its place."""
+    path.unlink(missing_ok=True)
 
 
 def _too_large(max_bytes: int) -> UploadRefusedError:

@@ -35,18 +35,21 @@ class NotHere(GenrelensError, LookupError):  # noqa: N818 - says what it is
         The id, as it came.
     """
 
+    status = 404
+
     def __init__(self, kind: str, asked: str) -> None:
         self.kind = kind
         self.asked = asked
-        article = "an" if kind[0] in "aeiou" else "a"
         super().__init__(
             f"There is no {kind} '{printable(asked)}' here. It may have been removed; "
-            f"the start page lists what is here. Ask for {article} {kind} by its id."
+            f"the start page lists what is here."
         )
 
 
 class InUseError(GenrelensError):
     """What was asked for cannot be done while something else needs the thing."""
+
+    status = 409
 
 
 def new_id(kind: Kind) -> str:
