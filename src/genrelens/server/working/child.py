@@ -8,9 +8,11 @@ import queue
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import GenrelensError
+from genrelens.server.keeping.completion import mark_complete
 from genrelens.server.working.child_limits import (
     cap_memory,
     die_with_parent,
@@ -27,6 +29,7 @@ __all__ = ["main"]
 _NICE = {"train": 10}
 _NICE_OTHERWISE = 5
 _SECONDS_BETWEEN = 0.1
+_PIPE_BYTES = 65_536
 
 
 def main() -> int:
@@ -39,22 +42,21 @@ def main() -> int:
     die_with_parent(int(sys.argv[1]))
     lower_priority(_NICE_OTHERWISE)
     talk = _Talk()
-    orders = _listen_to_parent(sys.stdin.buffer)
+    orders = _listen_to_parent()
     import_tasks()
     talk.say("ready")
     order = orders.get()
-    if order is None:  # the parent has no use for this process any more
-        return 0
     lower_priority(_NICE.get(order["kind"], _NICE_OTHERWISE))
     cap_memory(order.get("memory", usable_memory()))
     try:
         result = find_task(order["kind"])(order, talk.progress)
+        mark_complete(Path(order["output"]), result)
     except GenrelensError as error:
         talk.say("failed", message=str(error))
     except MemoryError:
         talk.say("failed", message=_out_of_memory(talk.stage))
     else:
-        talk.say("finished", result=result)
+        talk.say("finished")
     return 0
 
 
@@ -76,7 +78,7 @@ class _Talk:
         self._channel = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
         os.dup2(2, 1)
 
-    def say(self, event: str, **words: Any) -> None:  # noqa: ANN401 (JSON)
+    def say(self, event: str, **words: Any) -> None:
         """Write one line."""
         with self._lock:
             self._channel.write(json.dumps({"event": event, **words}) + "\n")
@@ -97,15 +99,18 @@ class _Talk:
         return listen
 
 
-def _listen_to_parent(stream: BinaryIO) -> queue.Queue[dict[str, Any] | None]:
+def _listen_to_parent() -> queue.Queue[dict[str, Any]]:
     """Read the order in a thread, which ends this process when the parent is gone."""
-    orders: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    orders: queue.Queue[dict[str, Any]] = queue.Queue()
 
     def listen() -> None:
-        line = stream.readline()
-        orders.put(json.loads(line) if line else None)
-        stream.read()
-        os._exit(1)  # the pipe is closed: nobody would hear the answer
+        heard = b""
+        while part := os.read(0, _PIPE_BYTES):
+            heard += part
+            if heard.endswith(b"\n"):
+                orders.put(json.loads(heard))
+                heard = b""
+        os._exit(1)  # the pipe is closed: nobody would hear an answer
 
     threading.Thread(target=listen, name="parent", daemon=True).start()
     return orders

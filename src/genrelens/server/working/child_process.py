@@ -18,6 +18,7 @@ __all__ = ["ChildProcess"]
 
 _COMMAND = ("-P", "-m", "genrelens.server.working.child")  # -P: nothing from "here"
 
+
 class ChildProcess:
     """One child, in its own process group.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
-from genrelens.errors import InputError, printable
+from genrelens.server.keeping.store import InUseError
 from genrelens.server.working.lane import Lane
-from genrelens.server.working.progress import StageCurve
 from genrelens.server.working.spare_child import SpareChild
 
 if TYPE_CHECKING:
@@ -18,12 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["JobQueue"]
 
-_HEAVY = ("train",)
-_OVER = ("done", "failed", "cancelled", "interrupted")
+_LANES = (("train",), ("inspect", "predict"))
 
 
 class JobQueue:
-    """Runs what takes long in child processes: one training and one light job at a time.
+    """Runs what takes long in children: one training and one light job at a time.
 
     Parameters
     ----------
@@ -36,15 +33,21 @@ class JobQueue:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._spare = SpareChild()
-        self._lock = threading.RLock()
-        self._heavy = Lane("heavy", store, settings, self._spare)
-        self._light = Lane("light", store, settings, self._spare)
+        self._lanes = {
+            kinds: Lane(kinds, store, settings, self._spare) for kinds in _LANES
+        }
 
     def start(self) -> None:
         """Begin to work, with the jobs that an earlier server left queued first."""
+        self._spare.prepare()
+        for lane in self._lanes.values():
+            lane.start()
 
     def stop(self) -> None:
-        """End every child within two seconds; their jobs are told as interrupted."""
+        """End every child at once; what ran is queued, and begins anew at a start."""
+        self._spare.close()
+        for lane in self._lanes.values():
+            lane.stop()
 
     def submit(
         self,
@@ -66,18 +69,75 @@ class JobQueue:
             The model of a training gets its id when the job is done.
         request : dict, optional
             Settings, as plain values; those of a training are the fields of
-            `workflow.requests.TrainRequest` without paths.
+            `workflow.requests.TrainRequest` without paths. Where the options of the
+            table say something else, these here count.
+
+        Raises
+        ------
+        NotHere
+            If what it is done with is not here.
         """
-        raise NotImplementedError
+        with self._store.transaction():
+            if kind == "inspect":
+                self._store.tables.set_state(table_id, "reading")
+            elif kind == "train":
+                self._store.tables.get(table_id)
+            else:
+                self._store.models.get(model_id)
+                self._store.answers.set_state(answer_id, "working")
+            job = self._store.jobs.add(
+                kind,
+                table_id=table_id,
+                model_id=model_id,
+                answer_id=answer_id,
+                request=request or {},
+            )
+        self._lane(job).wake()
+        return job
 
     def cancel(self, job_id: str) -> JobRecord:
-        """End a job within two seconds; one that is over stays as it is."""
-        raise NotImplementedError
+        """End a job within two seconds; one that is over stays as it is.
+
+        Raises
+        ------
+        NotHere
+            If there is no such job.
+        """
+        job = self._store.jobs.get(job_id)
+        if not job.is_over:
+            self._lane(job).cancel(job_id)
+        return self._store.jobs.get(job_id)
 
     def again(self, job_id: str) -> JobRecord:
-        """Put a job that failed, was cancelled or was interrupted into the queue anew."""
-        raise NotImplementedError
+        """Put a job that is over into the queue anew, as a new job.
 
-    def progress(self, job_id: str) -> JobProgress:
-        """Tell how far a job has come, stage by stage, with the time left."""
-        raise NotImplementedError
+        Raises
+        ------
+        NotHere
+            If there is no such job, or what it worked on was removed.
+        InUseError
+            If it is not over.
+        """
+        job = self._store.jobs.get(job_id)
+        if not job.is_over:
+            raise InUseError(
+                "This job is not over. Wait for its end, or cancel it first."
+            )
+        return self.submit(
+            job.kind,
+            table_id=job.table_id,
+            model_id=job.model_id if job.kind == "predict" else "",
+            answer_id=job.answer_id,
+            request=job.request,
+        )
+
+    def progress(self, job_id: str) -> JobProgress | None:
+        """Tell how far a job has come, stage by stage; None where it does not run."""
+        return self._lane(self._store.jobs.get(job_id)).progress(job_id)
+
+    def wait(self, job_id: str, seconds: float) -> JobRecord:
+        """Wait until a job is over, but not longer than so many seconds."""
+        return self._lane(self._store.jobs.get(job_id)).wait(job_id, seconds)
+
+    def _lane(self, job: JobRecord) -> Lane:
+        return next(lane for kinds, lane in self._lanes.items() if job.kind in kinds)

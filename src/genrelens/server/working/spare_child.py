@@ -20,7 +20,9 @@ class SpareChild:
     def prepare(self) -> None:
         """Start a child unless one is waiting."""
         with self._lock:
-            if not self._is_closed and (self._child is None or not self._child.is_alive):
+            if not self._is_closed and (
+                self._child is None or not self._child.is_alive
+            ):
                 self._drop()
                 self._child = ChildProcess()
 

@@ -1,0 +1,1 @@
+"""What a child process can do: one module per kind of job."""

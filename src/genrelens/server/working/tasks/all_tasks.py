@@ -1,0 +1,36 @@
+"""Find what does a kind of job."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from genrelens.workflow.progress import Listener
+
+    Task = Callable[[dict[str, Any], Listener], dict[str, Any]]
+
+__all__ = ["find_task", "import_tasks"]
+
+_HOMES = {"inspect": "inspecting", "train": "training", "predict": "predicting"}
+
+
+def find_task(kind: str) -> Task:
+    """Give the function that does a kind of job.
+
+    Returns
+    -------
+    callable
+        Takes an order and a listener, writes into the order's output folder, and gives
+        plain values to record.
+    """
+    home = import_module(f"genrelens.server.working.tasks.{_HOMES[kind]}")
+    return cast("Task", home.work)
+
+
+def import_tasks() -> None:
+    """Import all that any job needs, which takes seconds, before one is waiting."""
+    for kind in _HOMES:
+        find_task(kind)

@@ -1,0 +1,62 @@
+"""Train a model on a table that was brought, for the pages of the studio."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from genrelens.workflow.requests import TrainRequest
+from genrelens.workflow.training_for_pages import train_for_pages
+
+if TYPE_CHECKING:
+    from genrelens.workflow.progress import Listener
+    from genrelens.workflow.training import TrainResult
+
+__all__ = ["work"]
+
+_METRICS = ("accuracy", "macro_auc_ovr", "macro_f1")
+
+
+def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
+    """Train, and give what is recorded of the model."""
+    began = time.monotonic()
+    corrections = order.get("corrections")
+    request = TrainRequest(
+        table=Path(order["table"]),
+        output=Path(order["output"]),
+        threads=order["threads"],
+        is_made_up=order["is_sample"],
+        corrections=None if corrections is None else Path(corrections),
+        **order["options"],
+    )
+    result = train_for_pages(request, listener=listener)
+    model = result.files["model"]
+    return {
+        "name": Path(order["name"]).stem,
+        "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
+        "seconds": round(time.monotonic() - began, 1),
+        "summary": _summary(result),
+    }
+
+
+def _summary(result: TrainResult) -> dict[str, Any]:
+    """Give what a list of models shows."""
+    facts = result.facts
+    headline = facts.evaluation.scenarios[facts.evaluation.headline]
+    return {
+        "target": facts.target,
+        "genres": list(facts.genre_counts),
+        "n_tracks": facts.n_tracks,
+        "scenario": headline.title,
+        "scores": {
+            name: {
+                "value": headline.metrics[name].value,
+                "low": headline.metrics[name].low,
+                "high": headline.metrics[name].high,
+            }
+            for name in _METRICS
+            if name in headline.metrics
+        },
+    }

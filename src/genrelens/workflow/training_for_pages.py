@@ -1,0 +1,30 @@
+"""Train, and write what the pages of a studio show besides the result files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrelens.workflow.progress import silent
+from genrelens.workflow.training import train_model
+
+if TYPE_CHECKING:
+    from genrelens.workflow.progress import Listener
+    from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.training import TrainResult
+
+__all__ = ["train_for_pages"]
+
+
+def train_for_pages(
+    request: TrainRequest, *, listener: Listener = silent
+) -> TrainResult:
+    """Do the whole job, and write its results with what pages need.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be used; the message says why and what to do.
+    OutputError
+        If a result cannot be written.
+    """
+    return train_model(request, listener=listener)
