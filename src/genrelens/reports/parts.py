@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from genrelens.reports.facts import ReportFacts
     from genrelens.reports.naming import Naming
 
-__all__ = ["ReportParts", "SampleLine", "make_parts"]
+__all__ = ["ReportParts", "SampleRow", "make_parts"]
 
 _SECTIONS: tuple[tuple[str, str, Callable[[ReportFacts, Naming], dict[str, Any]]], ...]
 _SECTIONS = (
@@ -77,11 +77,11 @@ _NO_REASON = (
 
 
 @dataclass(frozen=True, slots=True)
-class SampleLine:
-    """Where one of the sample tracks stands in the table's file."""
+class SampleRow:
+    """Where one of the sample tracks stands: its row of the table, from 1."""
 
     number: int
-    line: int
+    row: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class ReportParts:
         Tracks of each genre, most frequent first.
     colours : dict of str to str
         Class that carries the colour of each genre.
-    samples : tuple of SampleLine
+    samples : tuple of SampleRow
         The tracks of the section ``tracks``.
     """
 
@@ -126,7 +126,7 @@ class ReportParts:
     genres: tuple[str, ...]
     genre_counts: dict[str, int]
     colours: dict[str, str]
-    samples: tuple[SampleLine, ...]
+    samples: tuple[SampleRow, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Give all parts as plain values, ready for JSON."""
@@ -141,7 +141,7 @@ class ReportParts:
             "genres": list(self.genres),
             "genre_counts": [list(pair) for pair in self.genre_counts.items()],
             "colours": dict(self.colours),
-            "samples": [[sample.number, sample.line] for sample in self.samples],
+            "samples": [[sample.number, sample.row] for sample in self.samples],
         }
 
     @classmethod
@@ -165,7 +165,7 @@ class ReportParts:
             genres=tuple(str(genre) for genre in document["genres"]),
             genre_counts={str(k): int(n) for k, n in document["genre_counts"]},
             colours={str(k): str(name) for k, name in document["colours"].items()},
-            samples=tuple(SampleLine(int(n), int(at)) for n, at in document["samples"]),
+            samples=tuple(SampleRow(int(n), int(at)) for n, at in document["samples"]),
         )
 
 
@@ -220,10 +220,16 @@ def make_parts(facts: ReportFacts) -> ReportParts:
         genres=naming.genres,
         genre_counts=dict(facts.genre_counts),
         colours={genre: naming.colour(genre) for genre in naming.genres},
-        samples=tuple(
-            SampleLine(number, track.line)
-            for number, track in enumerate(facts.tracks, start=1)
-        ),
+        samples=_samples(facts),
+    )
+
+
+def _samples(facts: ReportFacts) -> tuple[SampleRow, ...]:
+    lines = facts.table.line_numbers.tolist()
+    rows = {line: row for row, line in enumerate(lines, start=1)}
+    return tuple(
+        SampleRow(number, rows[track.line])
+        for number, track in enumerate(facts.tracks, start=1)
     )
 
 
