@@ -1,0 +1,1 @@
+"""What would become of a track if its values were others: live, and for any track."""

@@ -1,0 +1,99 @@
+"""Find the smallest change of a track that would give it another genre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrelens.explanation.flipping.axes import lay_out_axes
+from genrelens.explanation.flipping.searching import find_flips
+from genrelens.explanation.flipping.spreads import spread_of_values
+from genrelens.workflow.explaining.genre_names import known_genre
+from genrelens.workflow.what_if.answering import calibrated
+from genrelens.workflow.what_if.values import Value, read_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.explanation.flipping.axes import Axis
+    from genrelens.explanation.flipping.results import FlipSearch
+
+__all__ = ["axes_of", "flip", "flip_row"]
+
+
+def axes_of(
+    trained: TrainedModel, collection: pd.DataFrame | None = None
+) -> tuple[Axis, ...]:
+    """Say where each attribute of a model may go, and how far apart values lie.
+
+    Parameters
+    ----------
+    trained : TrainedModel
+        The model.
+    collection : pandas.DataFrame, n_tracks x n_features, optional
+        The attributes of the tracks it learnt from, by name; distances are counted
+        by the quantiles in the model file where it is not given.
+    """
+    spreads = {}
+    if collection is not None:
+        spreads = {
+            feature.name: spread_of_values(feature, collection[feature.name].to_numpy())
+            for feature in trained.features
+            if feature.name in collection
+        }
+    return lay_out_axes(
+        trained.features, trained.references, trained.model.encoder_, spreads=spreads
+    )
+
+
+def flip(
+    trained: TrainedModel,
+    values: Mapping[str, Value],
+    *,
+    to: str | None = None,
+    axes: tuple[Axis, ...] | None = None,
+) -> FlipSearch:
+    """Find the smallest change of one or two attributes that flips the genre.
+
+    Parameters
+    ----------
+    trained : TrainedModel
+        Who is asked.
+    values : mapping of str to value
+        See `read_values`.
+    to : str, optional
+        The genre to reach; any other where it is not given.
+    axes : tuple of Axis, optional
+        From `axes_of`; made anew where not given.
+
+    Raises
+    ------
+    InputError
+        If a value or the genre cannot be used, or the track has that genre already.
+
+    See Also
+    --------
+    genrelens.explanation.flipping.searching.find_flips : what is searched, and how.
+    """
+    row = read_values(trained.features, values)
+    return flip_row(trained, row, to=to, axes=axes)
+
+
+def flip_row(
+    trained: TrainedModel,
+    row: pd.DataFrame,
+    *,
+    to: str | None = None,
+    axes: tuple[Axis, ...] | None = None,
+) -> FlipSearch:
+    """Find it for one track that is in the model's form already."""
+    return find_flips(
+        trained.model,
+        row,
+        axes=axes_of(trained) if axes is None else axes,
+        genres=trained.genres,
+        calibrate=lambda own: calibrated(trained, own),
+        wanted=None if to is None else known_genre(trained, to),
+    )
