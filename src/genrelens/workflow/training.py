@@ -58,12 +58,18 @@ class TrainResult:
     files : dict of str to Path
         ``report``, ``model``, ``metrics``, ``findings``, ``predictions``,
         ``review`` (labels to look at), ``tree`` (families of genres).
+    prepared : Prepared
+        The tracks that were learnt from.
+    trust : TrustStudy
+        How far the model can be trusted, and what that was found from.
     """
 
     facts: ReportFacts
     model: TrainedModel
     run: EvaluationRun
     files: dict[str, Path]
+    prepared: Prepared
+    trust: TrustStudy
 
 
 def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainResult:
@@ -122,7 +128,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     facts = replace(facts, trust=trust.facts)
     write_results(files, facts, trained, prepared, run)
     listener("writing", 1, 1)
-    return TrainResult(facts, trained, run, files)
+    return TrainResult(facts, trained, run, files, prepared, trust)
 
 
 def _sources(request: TrainRequest) -> dict[str, Path]:

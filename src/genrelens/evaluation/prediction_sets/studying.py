@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.prediction_sets.set_rule import SetRule
     from genrelens.evaluation.scores import HeldOut
 
-__all__ = ["SCORE", "SET_LEVEL", "study_decisions"]
+__all__ = ["SCORE", "SET_LEVEL", "FoldRules", "fit_fold_rules", "study_decisions"]
 
 SCORE: SetScore = "lac"
 """Misfit by which sets are made: it gives the smallest ones."""
@@ -46,9 +46,20 @@ _LEVELS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
-class _FoldRules:
-    """The rules for one fold, learnt from the others."""
+class FoldRules:
+    """The rules for one fold, learnt from the others.
 
+    Parameters
+    ----------
+    fold : int
+        Number of the fold.
+    rows : ndarray of int64
+        Where its tracks stand among the held-out ones.
+    set_rule : SetRule
+    decision_rule : DecisionRule
+    """
+
+    fold: int
     rows: NDArray[np.int64]
     set_rule: SetRule
     decision_rule: DecisionRule
@@ -96,7 +107,7 @@ def study_decisions(
     """
     _refuse_one_fold(held_out)
     judge = Judge(held_out, tuple(genres), seed)
-    folds = _fit_folds(held_out)
+    folds = fit_fold_rules(held_out)
     decided = _decide_folds(held_out, folds, max_error, is_novel)
     compared = tuple(
         _study_sets(judge, score, per_genre=per_genre) for score, per_genre in _COMPARED
@@ -134,7 +145,14 @@ def _refuse_one_fold(held_out: HeldOut) -> None:
         )
 
 
-def _fit_folds(held_out: HeldOut) -> tuple[_FoldRules, ...]:
+def fit_fold_rules(held_out: HeldOut) -> tuple[FoldRules, ...]:
+    """Learn for each fold how to decide from the tracks of the other folds.
+
+    Parameters
+    ----------
+    held_out : HeldOut
+        As for `study_decisions`.
+    """
     rules = []
     for fold in np.unique(held_out.folds):
         is_other = held_out.folds != fold
@@ -145,13 +163,14 @@ def _fit_folds(held_out: HeldOut) -> tuple[_FoldRules, ...]:
         )
         set_rule = fit_set_rule(*others, score=SCORE)
         decision_rule = fit_decision_rule(*others, set_rule)
-        rules.append(_FoldRules(np.flatnonzero(~is_other), set_rule, decision_rule))
+        rows = np.flatnonzero(~is_other)
+        rules.append(FoldRules(int(fold), rows, set_rule, decision_rule))
     return tuple(rules)
 
 
 def _decide_folds(
     held_out: HeldOut,
-    folds: tuple[_FoldRules, ...],
+    folds: tuple[FoldRules, ...],
     max_error: float,
     is_novel: NDArray[np.bool_] | None,
 ) -> Decisions:
