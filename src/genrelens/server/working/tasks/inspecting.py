@@ -1,14 +1,12 @@
-"""Say what a table that was brought holds."""
+"""Say what a table that was brought holds, for the pages of the studio."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genrelens.workflow.inspecting import inspect_table
+from genrelens.workflow.profiling.for_pages import inspect_for_pages
 from genrelens.workflow.requests import TableRequest
-from genrelens.writing import write_text
 
 if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
@@ -17,14 +15,19 @@ __all__ = ["work"]
 
 
 def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
-    """Inspect, and write what was found into the output folder."""
-    listener("reading", 0, 1)
+    """Inspect, and write what was found into the output folder.
+
+    Parameters
+    ----------
+    order : dict
+        ``table`` (path), ``name`` (what its owner calls it), ``output`` (folder) and
+        ``options`` (those of `TableOptions`; the group is for training only).
+    listener : Listener
+        Told of every step.
+    """
     options = {
         name: value for name, value in order["options"].items() if name != "group"
     }
-    request = TableRequest(table=Path(order["table"]), **options)
-    found = inspect_table(request)
-    document = json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False)
-    write_text(Path(order["output"]) / "inspection.json", document)
-    listener("reading", 1, 1)
-    return {"n_rows": len(found.table.frame)}
+    request = TableRequest(table=Path(order["table"]), name=order["name"], **options)
+    found = inspect_for_pages(request, Path(order["output"]), listener=listener)
+    return {"n_rows": len(found.table.frame), "is_usable": found.is_usable}

@@ -1,0 +1,1 @@
+"""What the attributes of a table look like, genre by genre, and which rows are odd."""
