@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from genrelens.workflow.browsing.keeping import keep_collection
+from genrelens.workflow.live_report.keeping import keep_parts
 from genrelens.workflow.progress import silent
 from genrelens.workflow.training import train_model
 
@@ -20,6 +22,9 @@ def train_for_pages(
 ) -> TrainResult:
     """Do the whole job, and write its results with what pages need.
 
+    Besides the result files this is ``report_parts.json``, the report in parts, and
+    ``collection.parquet``, every track with its held-out answer.
+
     Raises
     ------
     InputError
@@ -27,4 +32,9 @@ def train_for_pages(
     OutputError
         If a result cannot be written.
     """
-    return train_model(request, listener=listener)
+    result = train_model(request, listener=listener)
+    listener("preparing pages", 0, 1)
+    keep_parts(result, request.output)
+    listener("preparing pages", 1, 1)
+    keep_collection(result, request.output, listener=listener)
+    return result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import GenrelensError
 from genrelens.server.keeping.completion import mark_complete
-from genrelens.server.working.child_limits import (
+from genrelens.server.working.children.child_limits import (
     cap_memory,
     die_with_parent,
     lower_priority,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from genrelens.errors import GenrelensError
 from genrelens.server.keeping.adopting import adopt
 from genrelens.server.keeping.database.times import utc_now
-from genrelens.server.working.crash_words import crash_words
+from genrelens.server.working.children.crash_words import crash_words
 from genrelens.server.working.earlier_jobs import earlier_courses, keep_course
 from genrelens.server.working.ordering import order_of
 from genrelens.server.working.progress import Stopwatch
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobRecord
     from genrelens.server.keeping.store import Store
     from genrelens.server.settings import Settings
-    from genrelens.server.working.child_process import ChildProcess
+    from genrelens.server.working.children.child_process import ChildProcess
+    from genrelens.server.working.children.spare_child import SpareChild
     from genrelens.server.working.progress import JobProgress
-    from genrelens.server.working.spare_child import SpareChild
 
 __all__ = ["Lane"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class StageProgress:
     total: int
     seconds: float
     seconds_left: float | None
-    state: str
+    state: Literal["over", "running", "to come"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from genrelens.server.keeping.store import InUseError
+from genrelens.server.keeping.sweeping import recover
+from genrelens.server.working.children.spare_child import SpareChild
 from genrelens.server.working.lane import Lane
-from genrelens.server.working.spare_child import SpareChild
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobKind, JobRecord
@@ -38,7 +39,8 @@ class JobQueue:
         }
 
     def start(self) -> None:
-        """Begin to work, with the jobs that an earlier server left queued first."""
+        """Clear up after an earlier server, and begin with the jobs that it left."""
+        recover(self._store)
         self._spare.prepare()
         for lane in self._lanes.values():
             lane.start()

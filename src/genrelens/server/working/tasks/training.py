@@ -25,6 +25,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     corrections = order.get("corrections")
     request = TrainRequest(
         table=Path(order["table"]),
+        name=order["name"],
         output=Path(order["output"]),
         threads=order["threads"],
         is_made_up=order["is_sample"],

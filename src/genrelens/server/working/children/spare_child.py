@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from genrelens.server.working.child_process import ChildProcess
+from genrelens.server.working.children.child_process import ChildProcess
 
 __all__ = ["SpareChild"]
 

@@ -1,0 +1,1 @@
+"""Child processes: how one is started, limited, ended, and what its death means."""
