@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from genrelens.bundle.loading import load_model
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.errors import InputError, printable
-from genrelens.explanation.words import explain_track
 from genrelens.features.feature_input import features_for, recipes_for
 from genrelens.features.pooled_levels import find_pooled_cells
 from genrelens.ingest.reading import read_table
@@ -18,7 +15,10 @@ from genrelens.reports.waterfall import render_track_page, waterfall_svg
 from genrelens.schema.columns import Role
 from genrelens.workflow.documents.finding_tracks import find_track
 from genrelens.workflow.documents.sources import check_sources_stay
-from genrelens.workflow.explaining.genre_names import known_genre
+from genrelens.workflow.explaining.explaining_inputs import (
+    ExplainResult,
+    explain_inputs,
+)
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
@@ -67,30 +67,6 @@ class ExplainRequest:
     delimiter: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainResult:
-    """The explanation of one track.
-
-    Parameters
-    ----------
-    explanation : TrackExplanation
-        Contributions and words, for the genre and for its rival. They add up to
-        the forest's own probabilities, before these are calibrated.
-    probabilities : dict of str to float
-        Of every genre, most probable first, as `predict` gives them: calibrated,
-        where the model can.
-    warnings : str
-        What is unusual about this row; empty where nothing is.
-    calibration : str
-        How the two differ, as a sentence; empty where they are the same.
-    """
-
-    explanation: TrackExplanation
-    probabilities: dict[str, float]
-    warnings: str
-    calibration: str = ""
-
-
 def explain_one(request: ExplainRequest) -> ExplainResult:
     """Explain one track of a table with a saved model.
 
@@ -114,53 +90,20 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
     inputs, problems = features_for(trained.features, trained.references, table)
     one = inputs.iloc[[row]]
     _refuse_blank(one, trained, row)
-    own = trained.model.predict_proba(one)
-    probabilities = _calibrated(trained, own)[0]
-    values, base = trained.model.shapley_values(one)
-    genre, rival = _choose_genres(trained, probabilities, request)
-    explanation = explain_track(
-        _name_of(table, row),
-        genre=genre,
-        rival=rival,
-        genres=trained.genres,
-        proba=own[0],
-        values=values[0],
-        base=base,
-        features=trained.features,
-        references=trained.references,
-        row=one.iloc[0],
+    made = explain_inputs(
+        trained,
+        one,
+        name=_name_of(table, row),
+        genre=request.genre,
+        against=request.against,
     )
     if request.output is not None:
-        _draw(explanation, trained, request)
+        _draw(made.explanation, trained, request)
     pooled = find_pooled_cells(
         trained.model.encoder_, trained.features, trained.references, one
     )
     warnings = (found.note, problems.rows.texts[row], pooled.texts[0])
-    return ExplainResult(
-        explanation,
-        _ranked(trained, probabilities),
-        "; ".join(filter(None, warnings)),
-        _tell_calibration(trained, explanation, probabilities),
-    )
-
-
-def _calibrated(trained: TrainedModel, own: np.ndarray) -> np.ndarray:
-    calibrator = None if trained.trust is None else trained.trust.calibrator
-    return own if calibrator is None else calibrator.apply(own)
-
-
-def _tell_calibration(
-    trained: TrainedModel, explanation: TrackExplanation, probabilities: np.ndarray
-) -> str:
-    """Say why what contributions add up to is not what `predict` says."""
-    told = probabilities[trained.genres.index(explanation.genre)]
-    if told == explanation.probability:
-        return ""
-    return (
-        "The contributions add up to the forest's own probability of "
-        f"{explanation.genre}, {explanation.probability:.3f}; calibrated on held-out "
-        f"tracks, as predict gives it, it is {told:.3f}."
-    )
+    return replace(made, warnings="; ".join(filter(None, warnings)))
 
 
 def _refuse_blank(one: pd.DataFrame, trained: TrainedModel, row: int) -> None:
@@ -170,28 +113,6 @@ def _refuse_blank(one: pd.DataFrame, trained: TrainedModel, row: int) -> None:
             "nothing to explain. Fill in some of: "
             f"{', '.join(feature.origin for feature in trained.features)}."
         )
-
-
-def _ranked(trained: TrainedModel, probabilities: np.ndarray) -> dict[str, float]:
-    order = np.argsort(-probabilities, kind="stable")
-    return {trained.genres[g]: float(probabilities[g]) for g in order}
-
-
-def _choose_genres(
-    trained: TrainedModel, probabilities: np.ndarray, request: ExplainRequest
-) -> tuple[str, str]:
-    order = [trained.genres[g] for g in np.argsort(-probabilities, kind="stable")]
-    genre, rival = (
-        None if name is None else known_genre(trained, name)
-        for name in (request.genre, request.against)
-    )
-    genre = genre or order[0]
-    if rival == genre:
-        raise InputError(
-            f"'{genre}' cannot be set against itself. Name another genre: "
-            f"{', '.join(name for name in order[:8] if name != genre)}."
-        )
-    return genre, rival or next(name for name in order if name != genre)
 
 
 def _name_of(table: TrackTable, row: int) -> str:
