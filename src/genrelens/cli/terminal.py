@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 
     from genrelens.workflow.progress import Listener
 
-__all__ = ["listening", "severity_text", "stdout", "words"]
+__all__ = ["listening", "severity_text", "stderr", "stdout", "words"]
 
 
 def stdout() -> Console:
     """Give a console that writes what the user asked for."""
     return Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
+
+
+def stderr() -> Console:
+    """Give a console for what the user has to know besides."""
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
 def words(text: object, *, style: str = "", limit: int = 400) -> Text:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from genrelens.server.guarding.door import Door
 from genrelens.server.guarding.problems import add_problem_handlers
+from genrelens.server.keeping.store import Store
+from genrelens.server.keeping.sweeping import recover
 from genrelens.server.routes import add_routes
 from genrelens.server.studio import Studio
+from genrelens.server.working.open_models import OpenModels
+from genrelens.server.working.queue import JobQueue
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
+    from fastapi.telemetry import TelemetryConfig
     from starlette.types import ASGIApp
 
     from genrelens.server.settings import Settings
 
 __all__ = ["GuardedApp", "create_app"]
+
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""No environment variable makes this server report to anybody."""
 
 
 class GuardedApp(FastAPI):
@@ -53,10 +67,10 @@ def create_app(settings: Settings) -> GuardedApp:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        async with _open_parts(settings) as studio:
+        with _open_parts(settings) as studio:
             app.state.studio = studio
             yield
+            app.state.studio = None
 
     app = GuardedApp(
         title="genrelens studio",
@@ -65,6 +79,7 @@ def create_app(settings: Settings) -> GuardedApp:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=life,
+        telemetry=_NO_TELEMETRY,
     )
     app.settings = settings
     add_problem_handlers(app)
@@ -72,29 +87,15 @@ def create_app(settings: Settings) -> GuardedApp:
     return app
 
 
-@asynccontextmanager
-async def _open_parts(settings: Settings) -> AsyncIterator[Studio]:
-    """Open what the owners' modules give so far."""
-    store: Any = None
-    queue: Any = None
-    models: Any = None
-    with suppress(ImportError):
-        from genrelens.server.keeping.store import Store
-
-        store = Store(settings.data)
-    with suppress(ImportError):
-        from genrelens.server.working.open_models import OpenModels
-
+@contextmanager
+def _open_parts(settings: Settings) -> Iterator[Studio]:
+    """Open the data folder, bring it into order, and begin to work."""
+    with Store(settings.data) as store:
+        recover(store)
         models = OpenModels(lambda model_id: store.models.file(model_id, "model"))
-    with suppress(ImportError, NotImplementedError):
-        from genrelens.server.working.queue import JobQueue
-
         queue = JobQueue(store, settings)
         queue.start()
-    try:
-        yield Studio(settings=settings, store=store, queue=queue, models=models)
-    finally:
-        if queue is not None:
+        try:
+            yield Studio(settings=settings, store=store, queue=queue, models=models)
+        finally:
             queue.stop()
-        if store is not None:
-            store.close()

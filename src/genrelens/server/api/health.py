@@ -2,8 +2,39 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from genrelens.server.guarding.problems import Refused
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = APIRouter(prefix="/health", tags=["health"])
+
+
+class Live(BaseModel):
+    """The process answers."""
+
+    status: Literal["live"] = "live"
+
+
+class Ready(BaseModel):
+    """Everything that answers need is open."""
+
+    status: Literal["ready"] = Field(default="ready")
+
+
+@router.get("/live", summary="Does the process answer?")
+async def live() -> Live:
+    """Tell that the process answers; no token is needed."""
+    return Live()
+
+
+@router.get("/ready", summary="Are the folder and the queue open?")
+async def ready(request: Request) -> Ready:
+    """Tell that the data folder and the queue are open; no token is needed."""
+    if getattr(request.app.state, "studio", None) is None:
+        raise Refused(503, "The studio is still opening, or is closing. Ask again.")
+    return Ready()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from genrelens.errors import GenrelensError, OutputError, printable
+from genrelens.server.keeping.store import InUseError, NotHere
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -25,6 +26,7 @@ _UNEXPECTED = (
     "happened is in the lines that the server printed where it was started."
 )
 _MOST_FIELDS = 20
+_STATUSES: Final = ((NotHere, 404), (InUseError, 409), (OutputError, 507))
 
 
 class WrongField(BaseModel):
@@ -107,13 +109,14 @@ def add_problem_handlers(app: FastAPI) -> None:
 def status_of(error: GenrelensError) -> int:
     """Give the HTTP status that an error of this package stands for.
 
-    A class, or one error, may say it in an attribute ``status``; a result that
-    cannot be written is 507, and everything else is a request that cannot be used.
+    A class, or one error, may say it in an attribute ``status``. What is not named
+    here is a request that cannot be used: 422.
     """
     said: int | None = getattr(error, "status", None)
     if said is not None:
         return said
-    return 507 if isinstance(error, OutputError) else 422
+    fitting = (status for kind, status in _STATUSES if isinstance(error, kind))
+    return next(fitting, 422)
 
 
 def _of_ours(_request: Request, error: Exception) -> Response:
