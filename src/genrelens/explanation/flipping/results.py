@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -61,6 +63,16 @@ class Flip:
     cost: float
     sentence: str
 
+    def to_dict(self, genres: Sequence[str]) -> dict[str, Any]:
+        """Give the change as plain values, ready for JSON."""
+        return {
+            "moves": [asdict(move) for move in self.moves],
+            "genre": self.genre,
+            "probabilities": dict(zip(genres, self.proba.tolist(), strict=True)),
+            "cost": self.cost,
+            "sentence": self.sentence,
+        }
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlipSearch:
@@ -89,3 +101,14 @@ class FlipSearch:
     flips: tuple[Flip, ...]
     nearest: Flip | None
     sentence: str
+
+    def to_dict(self, genres: Sequence[str]) -> dict[str, Any]:
+        """Give everything as plain values, ready for JSON."""
+        return {
+            "genre": self.genre,
+            "to": self.wanted,
+            "probabilities": dict(zip(genres, self.proba.tolist(), strict=True)),
+            "flips": [flip.to_dict(genres) for flip in self.flips],
+            "nearest": None if self.nearest is None else self.nearest.to_dict(genres),
+            "sentence": self.sentence,
+        }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import InputError
 from genrelens.explanation.words import explain_track
-from genrelens.reports.waterfall import waterfall_svg
+from genrelens.reports.sections.tracks import explanation_chart
 from genrelens.workflow.explaining.genre_names import known_genre
 from genrelens.workflow.what_if.answering import calibrated
 from genrelens.workflow.what_if.values import Value, read_values
@@ -36,7 +36,7 @@ class WhyIf:
     explanation : TrackExplanation
         Contributions to the forest's own probabilities.
     svg : str
-        The waterfall.
+        The waterfall, to stand in a page that has the report's style sheet.
     calibration : str
         How the picture's probability differs from the one that is told; empty
         where they are the same.
@@ -45,6 +45,23 @@ class WhyIf:
     explanation: TrackExplanation
     svg: str
     calibration: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give everything as plain values, ready for JSON."""
+        told = self.explanation
+        return {
+            "genre": told.genre,
+            "rival": told.rival,
+            "probability": told.probability,
+            "rival_probability": told.rival_probability,
+            "base": told.base,
+            "rival_base": told.rival_base,
+            "contributions": [asdict(reason) for reason in told.reasons],
+            "rival_contributions": [asdict(reason) for reason in told.rival_reasons],
+            "sentence": told.sentence,
+            "calibration": self.calibration,
+            "svg": self.svg,
+        }
 
 
 def why_if(
@@ -103,10 +120,11 @@ def explain_row(
         references=trained.references,
         row=row.iloc[0],
     )
+    features = {feature.name: feature for feature in trained.features}
     told = float(sure[trained.genres.index(pair[0])])
     return WhyIf(
         explanation,
-        waterfall_svg(explanation, features=trained.features),
+        str(explanation_chart(explanation, features)),
         _tell_calibration(explanation, told),
     )
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.explanation.flipping.axes import Axis
     from genrelens.explanation.flipping.results import FlipSearch
+    from genrelens.features.encoding import FeatureEncoder
+    from genrelens.workflow.browsing.collection import Collection
 
 __all__ = ["axes_of", "flip", "flip_row"]
 
 
 def axes_of(
-    trained: TrainedModel, collection: pd.DataFrame | None = None
+    trained: TrainedModel, collection: Collection | None = None
 ) -> tuple[Axis, ...]:
     """Say where each attribute of a model may go, and how far apart values lie.
 
@@ -32,20 +34,30 @@ def axes_of(
     ----------
     trained : TrainedModel
         The model.
-    collection : pandas.DataFrame, n_tracks x n_features, optional
-        The attributes of the tracks it learnt from, by name; distances are counted
-        by the quantiles in the model file where it is not given.
+    collection : Collection, optional
+        The tracks it learnt from, which are counted once while they are open;
+        distances are counted by the quantiles in the model file without them.
     """
-    spreads = {}
-    if collection is not None:
-        spreads = {
-            feature.name: spread_of_values(feature, collection[feature.name].to_numpy())
-            for feature in trained.features
-            if feature.name in collection
-        }
-    return lay_out_axes(
-        trained.features, trained.references, trained.model.encoder_, spreads=spreads
+    if collection is None:
+        return lay_out_axes(trained.features, trained.references, _encoder(trained))
+    axes: tuple[Axis, ...] = collection.once(
+        "axes", lambda: _counted_axes(trained, collection.inputs)
     )
+    return axes
+
+
+def _counted_axes(trained: TrainedModel, inputs: pd.DataFrame) -> tuple[Axis, ...]:
+    spreads = {
+        feature.name: spread_of_values(feature, inputs[feature.name].to_numpy())
+        for feature in trained.features
+    }
+    return lay_out_axes(
+        trained.features, trained.references, _encoder(trained), spreads=spreads
+    )
+
+
+def _encoder(trained: TrainedModel) -> FeatureEncoder:
+    return trained.model.encoder_
 
 
 def flip(

@@ -75,10 +75,7 @@ def plain_values(
     features: Sequence[Feature], row: pd.Series
 ) -> dict[str, float | str | None]:
     """Give a track's values by name, ready for JSON and for `read_values`."""
-    return {
-        feature.name: plain_value(row[feature.name])
-        for feature in features
-    }
+    return {feature.name: plain_value(row[feature.name]) for feature in features}
 
 
 def _named(features: Sequence[Feature]) -> str:
