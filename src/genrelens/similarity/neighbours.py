@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
     from genrelens.similarity.space import PlacedTracks
 
-__all__ = ["MIN_SHARE_SHARED", "Neighbours", "distance_parts", "nearest_tracks"]
+__all__ = [
+    "MIN_SHARE_SHARED",
+    "Neighbours",
+    "attribute_distances",
+    "distance_parts",
+    "nearest_tracks",
+]
 
 MIN_SHARE_SHARED: Final = 0.5
 """Share of the attributes that two tracks must both have to be compared."""
@@ -82,8 +88,8 @@ def nearest_tracks(
     return Neighbours(places, distances)
 
 
-def distance_parts(one: PlacedTracks, others: PlacedTracks) -> NDArray[np.float64]:
-    """Say how much of each squared distance every attribute makes.
+def attribute_distances(one: PlacedTracks, others: PlacedTracks) -> NDArray[np.float64]:
+    """Give the squared distance in each attribute alone.
 
     Parameters
     ----------
@@ -95,17 +101,34 @@ def distance_parts(one: PlacedTracks, others: PlacedTracks) -> NDArray[np.float6
     Returns
     -------
     ndarray of float64, shape (n_others, n_axes)
+        In squared spreads; NaN where one of the two has no value.
+    """
+    found = np.zeros((len(others.steps), one.n_axes))
+    for column, axis in enumerate(one.owner):
+        found[:, axis] += (others.steps[:, column] - one.steps[0, column]) ** 2
+    found /= STEPS**2
+    found[~(others.is_there & one.is_there)] = np.nan
+    return found
+
+
+def distance_parts(one: PlacedTracks, others: PlacedTracks) -> NDArray[np.float64]:
+    """Say how much of each squared distance every attribute makes.
+
+    Parameters
+    ----------
+    one, others : PlacedTracks
+        As for `attribute_distances`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_others, n_axes)
         In squared spreads, scaled up like the distance, so that those of a row add
         up to its square; NaN where one of the two has no value.
     """
-    squares = (others.steps - one.steps) ** 2
-    parts = np.zeros((len(squares), one.n_axes))
-    np.add.at(parts.T, one.owner, squares.T)
-    both = others.is_there & one.is_there
-    shared = both.sum(axis=1, keepdims=True)
+    found = attribute_distances(one, others)
+    shared = np.isfinite(found).sum(axis=1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = parts * one.n_axes / shared / STEPS**2
-    return np.where(both, scaled, np.nan)
+        return np.asarray(found * one.n_axes / shared)
 
 
 def _smallest(squares: NDArray[np.float64], n_nearest: int) -> NDArray[np.int64]:

@@ -7,12 +7,14 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final
 
+from genrelens.server.working.open_collections import OpenCollections
 from genrelens.workflow.scoring.open_model import open_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from genrelens.workflow.browsing.collection import Collection
     from genrelens.workflow.scoring.open_model import OpenModel
 
 __all__ = ["OpenModels"]
@@ -44,6 +46,7 @@ class OpenModels:
         self._lock = threading.Lock()
         self._open: OrderedDict[str, OpenModel] = OrderedDict()
         self._loading: dict[str, Future[OpenModel]] = {}
+        self._collections = OpenCollections(find, self.get)
 
     def get(self, model_id: str) -> OpenModel:
         """Give a model, and wait where it has to be loaded first.
@@ -71,11 +74,16 @@ class OpenModels:
         with self._lock:
             return self._touch(model_id)
 
+    def collection(self, model_id: str) -> Collection:
+        """Give the tracks that a model was trained on; see `OpenCollections.get`."""
+        return self._collections.get(model_id)
+
     def forget(self, model_id: str) -> None:
         """Let a model go, as when it is removed; who holds it can go on."""
         with self._lock:
             self._open.pop(model_id, None)
             self._loading.pop(model_id, None)
+        self._collections.forget(model_id)
 
     @property
     def n_bytes(self) -> int:

@@ -134,6 +134,10 @@ class Collection:
         """Give one text of a track, empty where it has none."""
         return str(self.texts[name][place].as_py() or "")
 
+    def decision(self, place: int) -> str:
+        """Give what was decided of a track; empty where nothing was."""
+        return DECISIONS[self.columns["decision"][place]]
+
     @property
     def space(self) -> tuple[TrackSpace, PlacedTracks]:
         """The space that tracks are compared in, with all of them in it."""
@@ -152,7 +156,9 @@ class Collection:
         return space, space.place(self.inputs)
 
 
-def open_collection(folder: Path, trained: TrainedModel) -> Collection:
+def open_collection(
+    folder: Path, trained: TrainedModel, *, model_sha256: str | None = None
+) -> Collection:
     """Read the collection of a model from its folder.
 
     Parameters
@@ -161,6 +167,9 @@ def open_collection(folder: Path, trained: TrainedModel) -> Collection:
         Holds ``collection.parquet``, as `keep_collection` wrote it.
     trained : TrainedModel
         The model it belongs to.
+    model_sha256 : str, optional
+        Hash of the model file, which must be the one that the collection was kept
+        with.
 
     Raises
     ------
@@ -181,7 +190,7 @@ def open_collection(folder: Path, trained: TrainedModel) -> Collection:
         notes = CollectionNotes.model_validate_json(
             (stored.schema.metadata or {}).get(METADATA_KEY, b"")
         )
-        _check(notes, trained)
+        _check(notes, trained, model_sha256)
         return _read(stored, notes, trained)
     except (pa.ArrowException, ValidationError, KeyError, OSError) as error:
         raise InputError(
@@ -190,13 +199,15 @@ def open_collection(folder: Path, trained: TrainedModel) -> Collection:
         ) from error
 
 
-def _check(notes: CollectionNotes, trained: TrainedModel) -> None:
+def _check(
+    notes: CollectionNotes, trained: TrainedModel, model_sha256: str | None
+) -> None:
     names = tuple(feature.name for feature in trained.features)
-    if notes.genres != trained.genres or notes.features != names:
+    is_same = notes.genres == trained.genres and notes.features == names
+    if not is_same or model_sha256 not in (None, notes.model_sha256):
         raise InputError(
-            f"The stored tracks belong to a model of {len(notes.genres)} genres and "
-            f"{len(notes.features)} attributes, and this one has other ones. Train "
-            "the model anew."
+            f"The stored tracks belong to another model of {len(notes.genres)} genres "
+            f"and {len(notes.features)} attributes. Train the model anew."
         )
 
 
