@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from genrelens.server.guarding.door import Door
 from genrelens.server.guarding.problems import add_problem_handlers
 from genrelens.server.keeping.store import Store
-from genrelens.server.keeping.sweeping import recover
 from genrelens.server.routes import add_routes
 from genrelens.server.studio import Studio
 from genrelens.server.working.open_models import OpenModels
@@ -89,9 +88,8 @@ def create_app(settings: Settings) -> GuardedApp:
 
 @contextmanager
 def _open_parts(settings: Settings) -> Iterator[Studio]:
-    """Open the data folder, bring it into order, and begin to work."""
+    """Open the data folder, and let the queue bring it into order and work."""
     with Store(settings.data) as store:
-        recover(store)
         models = OpenModels(lambda model_id: store.models.file(model_id, "model"))
         queue = JobQueue(store, settings)
         queue.start()

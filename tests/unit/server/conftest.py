@@ -16,7 +16,7 @@ with warnings.catch_warnings():  # it would rather have a newer httpx
 from genrelens.server.app import create_app
 from genrelens.server.keeping.store import new_id
 from genrelens.server.settings import Settings
-from genrelens.server.working.spare_child import SpareChild
+from genrelens.server.working.children.spare_child import SpareChild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,9 +19,9 @@ _CONTENT = (
     "frame-ancestors 'none'",
 )
 _SWITCHED_OFF = (
-    *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture"),
+    *("accelerometer", "autoplay", "camera", "display-capture"),
     *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
-    *("payment", "serial", "usb", "web-share", "xr-spatial-tracking"),
+    *("payment", "serial", "usb", "xr-spatial-tracking"),
 )
 _FEATURES = ", ".join(f"{name}=()" for name in _SWITCHED_OFF)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["HostList", "is_loopback"]
 
 _LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
+_NOT_NAMES: Final = frozenset({"0.0.0.0", "[::]", ""})  # noqa: S104 (never taken)
 _USUAL_PORT: Final = 80
 _LITERAL: Final = re.compile(
     rb"(?:\[([0-9a-f:.]{2,45})\]|([0-9.]{7,15}))(?::([0-9]+))?"
@@ -38,6 +39,7 @@ class HostList:
         self._takes_addresses = not is_loopback(settings.host)
         if self._takes_addresses:
             names |= {socket.gethostname().lower(), _written(settings.host)}
+            names -= _NOT_NAMES
         given = {name.lower() for name in settings.names}  # as a proxy sends them
         with_port = {f"{name}:{settings.port}" for name in names | given}
         if settings.port == _USUAL_PORT:
