@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CardScore", "ModelCard", "describe_model"]
 
-_TITLES = {entry.anchor: entry.title.partition(" (")[0] for entry in TERMS}
+_TITLES = {entry.anchor: entry.title for entry in TERMS}
 _N_QUANTILES = 5
 
 
