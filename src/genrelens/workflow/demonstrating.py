@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.training import TrainResult
 
-__all__ = ["DemoRequest", "run_demo"]
+__all__ = ["DemoRequest", "draw_sample_table", "run_demo"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,19 @@ class DemoRequest:
     output: Path
     n_tracks: int = 4_000
     seed: int = 0
+
+
+def draw_sample_table(path: Path, *, n_tracks: int = 4_000, seed: int = 0) -> None:
+    """Write the made-up table of `run_demo`, and nothing else.
+
+    Raises
+    ------
+    InputError
+        If the number of tracks, or the seed, cannot be used.
+    OutputError
+        If the file cannot be written.
+    """
+    write_sample(path, n_tracks, random_state=seed)
 
 
 def run_demo(request: DemoRequest, *, listener: Listener = silent) -> TrainResult:

@@ -76,7 +76,7 @@ def _record(store: Store, job: JobRecord, result: dict[str, Any]) -> None:
         )
         over["model_id"] = model.id
     elif job.kind == "inspect":
-        store.tables.set_state(job.table_id, "ready")
+        store.tables.set_state(job.table_id, "ready", summary=result)
     else:
         store.answers.set_state(job.answer_id, "ready")
     store.jobs.update(job.id, **over)

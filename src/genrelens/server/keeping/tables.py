@@ -77,6 +77,8 @@ class TableRecord:
         Why the inspection failed; empty where it did not.
     options : TableOptions
         How it is to be read.
+    summary : dict
+        Plain values to show in a list: rows, genres, tracks; empty until it is read.
     """
 
     id: str
@@ -89,6 +91,7 @@ class TableRecord:
     state: TableState
     error: str
     options: TableOptions
+    summary: dict[str, Any]
 
 
 class Tables:
@@ -125,7 +128,7 @@ class Tables:
         self._folders.move_in(upload_path, folder / f"original{suffix}")
         chosen = (options or TableOptions()).to_dict()
         self._database.write(
-            "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?, ?, 'reading', '', ?)",
+            "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?, ?, 'reading', '', ?, '{}')",
             (made, name, suffix, n_bytes, sha256, utc_now(), is_sample, _text(chosen)),
         )
         return self.get(made)
@@ -156,10 +159,20 @@ class Tables:
         return self.get(table_id)
 
     def set_state(
-        self, table_id: str, state: TableState, error: str = ""
+        self,
+        table_id: str,
+        state: TableState,
+        error: str = "",
+        *,
+        summary: dict[str, Any] | None = None,
     ) -> TableRecord:
-        """Say whether a table has been inspected, or why it could not be."""
+        """Say whether a table has been inspected, or why it could not be.
+
+        What a list shows of it (`summary`) stays where it is not given.
+        """
         with self._database.transaction():
+            if summary is not None:
+                self._change(table_id, "summary", _text(summary))
             self._change(table_id, "state", state)
             self._change(table_id, "error", error)
             return self.get(table_id)
@@ -220,4 +233,5 @@ def _record(row: sqlite3.Row) -> TableRecord:
     told = {name: row[name] for name in row.keys()}  # noqa: SIM118
     told["is_sample"] = bool(told["is_sample"])
     told["options"] = TableOptions.from_dict(json.loads(told["options"]))
+    told["summary"] = json.loads(told["summary"])
     return TableRecord(**told)

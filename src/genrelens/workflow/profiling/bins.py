@@ -78,8 +78,8 @@ def _range(values: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _width(values: NDArray[np.float64], low: float, high: float) -> float:
-    quarter, three_quarters = np.quantile(values, [0.25, 0.75])
-    width = 2 * float(three_quarters - quarter) / len(values) ** (1 / 3)
+    quarter, three_quarters = map(float, np.quantile(values, [0.25, 0.75]))
+    width = 2 * (three_quarters - quarter) / math.cbrt(len(values))
     span = high - low
     return min(max(width, span / _MOST), span / _FEWEST)
 

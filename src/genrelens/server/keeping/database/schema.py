@@ -16,7 +16,7 @@ CREATE TABLE tables (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, suffix TEXT NOT NULL,
     n_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, created TEXT NOT NULL,
     is_sample INTEGER NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL,
-    options TEXT NOT NULL
+    options TEXT NOT NULL, summary TEXT NOT NULL
 ) STRICT;
 CREATE TABLE models (
     id TEXT PRIMARY KEY, name TEXT NOT NULL,

@@ -24,10 +24,21 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
         ``options`` (those of `TableOptions`; the group is for training only).
     listener : Listener
         Told of every step.
+
+    Returns
+    -------
+    dict
+        What a list of tables shows.
     """
     options = {
         name: value for name, value in order["options"].items() if name != "group"
     }
     request = TableRequest(table=Path(order["table"]), name=order["name"], **options)
     found = inspect_for_pages(request, Path(order["output"]), listener=listener)
-    return {"n_rows": len(found.table.frame), "is_usable": found.is_usable}
+    return {
+        "n_rows": len(found.table.frame),
+        "n_columns": len(found.table.columns),
+        "n_tracks": len(found.rows),
+        "n_genres": len(found.genre_counts),
+        "is_usable": found.is_usable,
+    }
