@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK",
+    "MILLISECONDS",
+    "POSSIBLE_MS",
+    "SURELY_SHORT_S",
     "guess_units",
     "parse_clock",
     "read_durations",
@@ -37,13 +40,20 @@ __all__ = [
 ]
 
 CLOCK: Final = "m:ss"
-_FACTORS: Final = {"ms": 1.0, "s": 1_000.0, "min": 60_000.0, CLOCK: 1.0}
-_SHORTEST_MS: Final = 1_000.0
-_LONGEST_MS: Final = 6 * 3_600_000.0
+MILLISECONDS: Final = {"ms": 1.0, "s": 1_000.0, "min": 60_000.0, CLOCK: 1.0}
+"""How many of them are in each unit."""
+
+POSSIBLE_MS: Final = (1_000.0, 6 * 3_600_000.0)
+"""Outside of these, a number is taken in the unit that its size suggests."""
+
+SURELY_SHORT_S: Final = 20.0
+"""Below it, a number with a fraction may be minutes among seconds."""
+
+_FACTORS: Final = MILLISECONDS
+_SHORTEST_MS, _LONGEST_MS = POSSIBLE_MS
 _USUAL_MS: Final = (15_000.0, 3_600_000.0)
 _LEAST_MS: Final = 10_000.0  # numbers from here on are milliseconds
 _LEAST_S: Final = 30.0  # numbers from here on are seconds, lower ones minutes
-_SURELY_SHORT_S: Final = 20.0
 _NOTICEABLE: Final = 0.01
 _CLOCK_PATTERN: Final = (
     r"^(?:(?P<h>\d{1,2})(?::|\s*h(?:ours?)?\s*))?"
@@ -142,7 +152,7 @@ def _own_units(numbers: NDArray[np.float64]) -> NDArray[np.str_]:
 
 
 def _are_short(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
-    are_short: NDArray[np.bool_] = (numbers < _SURELY_SHORT_S) & (numbers % 1 != 0)
+    are_short: NDArray[np.bool_] = (numbers < SURELY_SHORT_S) & (numbers % 1 != 0)
     return are_short
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from genrelens.errors import printable
+from genrelens.features.input_words import (
+    absent_note,
+    new_level_note,
+    new_level_words,
+    range_note,
+    range_words,
+    without_words,
+)
 from genrelens.features.value_words import describe_value
 from genrelens.schema.columns import Kind
 from genrelens.schema.known_columns import registered
@@ -24,6 +32,9 @@ if TYPE_CHECKING:
     from genrelens.schema.features import Feature
 
 __all__ = [
+    "EMPTY",
+    "NO_COLUMN",
+    "RELATIVE_SLACK",
     "InputProblems",
     "MissingColumn",
     "RowWarnings",
@@ -31,9 +42,13 @@ __all__ = [
     "recipes_for",
 ]
 
-_MOST_NAMED = 3
-_EMPTY = "no cell of the column has a value"
-_RELATIVE_SLACK = 1e-9  # a training value itself is never out of range
+EMPTY: Final = "no cell of the column has a value"
+"""Why a feature is missing that has a column without a single value."""
+
+NO_COLUMN: Final = "the table has no such column"
+"""Why a feature is missing that has no column."""
+
+RELATIVE_SLACK: Final = 1e-9  # a training value itself is never out of range
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class MissingColumn:
     @property
     def is_absent(self) -> bool:
         """Whether there is no usable column at all, and not an empty one."""
-        return self.why != _EMPTY
+        return self.why != EMPTY
 
     def to_dict(self) -> dict[str, str]:
         """Give the words by name."""
@@ -246,23 +261,23 @@ class _Collected:
         self, is_lacking: NDArray[np.bool_], labels: Sequence[str]
     ) -> None:
         """Begin the text of each row with the features that it has no value of."""
-        patterns, places = np.unique(is_lacking, axis=0, return_inverse=True)
-        leads = np.array(
-            [_without_words(pattern, labels) for pattern in patterns], dtype=object
-        )
-        lead = leads[places.reshape(-1)]
-        parted = np.where((lead == "") | (self.texts == ""), "", "; ").astype(object)
-        self.texts = lead + parted + self.texts
+        rows = np.flatnonzero(is_lacking.any(axis=1))
+        packed = np.packbits(is_lacking[rows], axis=1)
+        leads: dict[bytes, str] = {}
+        for row, pattern in zip(rows.tolist(), packed, strict=True):
+            key = pattern.tobytes()
+            if key not in leads:
+                named = np.flatnonzero(is_lacking[row]).tolist()
+                leads[key] = without_words([labels[place] for place in named])
+            own = self.texts[row]
+            self.texts[row] = f"{leads[key]}; {own}" if own else leads[key]
 
     def problems(self) -> InputProblems:
         """Close the collection."""
         by_reason: dict[str, list[str]] = {}
         for column in self.missing:
             by_reason.setdefault(column.why, []).append(printable(column.label))
-        absent = tuple(
-            f"{', '.join(labels)}: {why}; taken as unknown in every row"
-            for why, labels in by_reason.items()
-        )
+        absent = tuple(absent_note(labels, why) for why, labels in by_reason.items())
         return InputProblems(
             missing=tuple(self.missing),
             n_unseen=self.n_unseen,
@@ -271,17 +286,6 @@ class _Collected:
             notes=absent + tuple(self.notes),
             rows=RowWarnings(tuple(str(text) for text in self.texts)),
         )
-
-
-def _without_words(is_lacking: NDArray[np.bool_], labels: Sequence[str]) -> str:
-    """Name what a row lacks: all of a few, else two and the number of the others."""
-    names = [label for label, lacks in zip(labels, is_lacking, strict=True) if lacks]
-    if not names:
-        return ""
-    if len(names) <= _MOST_NAMED:
-        return f"without {', '.join(names)}"
-    shown = names[: _MOST_NAMED - 1]
-    return f"without {', '.join(shown)} and {len(names) - len(shown)} more"
 
 
 def _find(feature: Feature, columns: Sequence[Column]) -> Column | None:
@@ -300,10 +304,10 @@ def _values_of(feature: Feature, table: TrackTable) -> tuple[pd.Series[Any], str
         nothing = nothing.astype("str")
     column = _find(feature, table.columns)
     if column is None:
-        return nothing, "the table has no such column"
+        return nothing, NO_COLUMN
     raw = table.frame[column.name]
     if raw.isna().all():
-        return nothing, _EMPTY if len(raw) else ""
+        return nothing, EMPTY if len(raw) else ""
     if feature.unit and column.unit and feature.unit != column.unit:
         found = f"the column is in {printable(column.unit)}"
         return nothing, f"{found}, the model learnt {printable(feature.unit)}"
@@ -338,17 +342,16 @@ def _compare(
             levels = values.to_numpy(dtype=object)[is_new]
             collected.n_unseen[feature.name] = len(levels)
             texts = _describe_each(feature, levels)
-            collected.warn(is_new, [f"{label} '{text}' is new" for text in texts])
+            collected.warn(is_new, [new_level_words(label, text) for text in texts])
             collected.notes.append(
-                f"{label}: {len(levels):,} of {len(values):,} rows have a value that "
-                f"training never saw, e.g. '{texts[0]}'"
+                new_level_note(label, len(levels), len(values), texts[0])
             )
         return
     if reference.low is None or reference.high is None:
         return
     numbers = values.to_numpy(dtype=np.float64)
     low, high = reference.low, reference.high
-    slack = _RELATIVE_SLACK * max(abs(low), abs(high))
+    slack = RELATIVE_SLACK * max(abs(low), abs(high))
     for is_out, totals, side, bound in (
         (numbers < low - slack, collected.n_below, "below", low),
         (numbers > high + slack, collected.n_above, "above", high),
@@ -374,12 +377,9 @@ def _tell_range(
         limit = f"{bound:.9g}"
         texts = [f"{number:.9g}" for number in numbers[is_out].tolist()]
     totals[feature.name] = n_out
-    collected.warn(
-        is_out, [f"{label} {text} is {side} training's {limit}" for text in texts]
-    )
+    collected.warn(is_out, [range_words(label, text, side, limit) for text in texts])
     collected.notes.append(
-        f"{label}: {n_out:,} of {len(numbers):,} rows lie {side} the range seen in "
-        f"training ({limit}), e.g. {texts[0]}"
+        range_note(label, n_out, len(numbers), side, limit, texts[0])
     )
 
 

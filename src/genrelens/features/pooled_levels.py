@@ -10,6 +10,7 @@ import numpy as np
 from genrelens.checking.noticing import count_of, notice, quote_some
 from genrelens.errors import printable
 from genrelens.features.encoding import MAX_LEVELS, MIN_TRACKS_PER_LEVEL
+from genrelens.features.input_words import pooled_note, pooled_words
 from genrelens.schema.findings import Severity
 
 if TYPE_CHECKING:
@@ -137,13 +138,9 @@ def find_pooled_cells(
             continue
         label = printable(feature.label)
         for place, cell in zip(places, cells.iloc[places], strict=True):
-            told = f"{label} '{printable(cell)}' was too rare to be told apart"
+            told = pooled_words(label, cell)
             texts[place] = f"{texts[place]}; {told}" if texts[place] else told
-        notes.append(
-            f"{label}: {len(places):,} of {len(cells):,} rows have a value that was "
-            f"too rare in training to be told apart, e.g. "
-            f"'{printable(cells.iloc[places[0]])}'"
-        )
+        notes.append(pooled_note(label, len(places), len(cells), cells.iloc[places[0]]))
     return PooledCells(tuple(notes), tuple(texts))
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.features.feature_input import InputProblems, MissingColumn
+    from genrelens.ingest.raw_table import RawTable
 
-__all__ = ["NewTable", "read_new_table"]
+__all__ = ["NewTable", "fit_new_table", "nothing_known", "read_new_table"]
 
 _OWN_TABLE = (
     "The model was trained on this very table, so it has seen the answers; what it "
@@ -90,11 +91,23 @@ def read_new_table(
     InputError
         If the table cannot be read, or has none of the model's attributes.
     """
-    raw = read_table(path, encoding=encoding, delimiter=delimiter)
+    return fit_new_table(
+        trained, read_table(path, encoding=encoding, delimiter=delimiter)
+    )
+
+
+def fit_new_table(trained: TrainedModel, raw: RawTable) -> NewTable:
+    """Clean a table that was read by a model's own recipes; see `read_new_table`.
+
+    Raises
+    ------
+    InputError
+        If the table has none of the model's attributes.
+    """
     table = clean_table(raw, recipes=recipes_for(trained.features))
     inputs, problems = features_for(trained.features, trained.references, table)
     if sum(column.is_absent for column in problems.missing) == len(inputs.columns):
-        raise InputError(_nothing_known(trained))
+        raise InputError(nothing_known(trained))
     pooled = find_pooled_cells(
         trained.model.encoder_, trained.features, trained.references, inputs
     )
@@ -132,7 +145,8 @@ def _told_in_reading(table: TrackTable, problems: InputProblems) -> list[str]:
     ]
 
 
-def _nothing_known(trained: TrainedModel) -> str:
+def nothing_known(trained: TrainedModel) -> str:
+    """Say that a table has no attribute of a model, and which these are."""
     headers = [printable(feature.origin) for feature in trained.features]
     shown = ", ".join(f"'{header}'" for header in headers[:_SHOWN_COLUMNS])
     more = " …" if len(headers) > _SHOWN_COLUMNS else ""

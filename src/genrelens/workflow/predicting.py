@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from genrelens.bundle.loading import load_model
-from genrelens.bundle.model_trust import ModelTrust
-from genrelens.evaluation.novelty.scoring import score_novelty
-from genrelens.explanation.words import strongest_reasons
-from genrelens.workflow.answering.decision_columns import (
-    BLANK_REASON,
-    DECISION_COLUMNS,
-    decision_columns,
-)
+from genrelens.workflow.answering.answer_rows import AnswerOptions, RowAnswers
 from genrelens.workflow.answering.decision_summary import (
     count_decisions,
     tell_promise,
 )
-from genrelens.workflow.answering.family_columns import FAMILY_COLUMNS, family_columns
 from genrelens.workflow.answering.largest_error import check_max_error
-from genrelens.workflow.documents.carried_columns import carry_columns
+from genrelens.workflow.answering.notices import tell_of_answers
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import check_table_suffix, write_table
@@ -33,21 +24,12 @@ from genrelens.workflow.progress import silent
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from genrelens.bundle.trained_model import TrainedModel
-    from genrelens.workflow.new_table import NewTable
     from genrelens.workflow.progress import Listener
 
 __all__ = ["PredictRequest", "PredictResult", "predict_table"]
 
 _BLOCK_ROWS = 2_000
-_NOT_PREDICTED = "no attribute of this row has a value: not predicted"
-_UNLIKE = "_unlike_training"
-_NO_TRUST = (
-    "The model file carries no rules for it (it was made by an earlier version, or "
-    "without `genrelens train`); train the model anew to have them."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +130,15 @@ def predict_table(
     new = read_new_table(
         trained, request.table, encoding=request.encoding, delimiter=request.delimiter
     )
-    answers = _answers(trained, new.inputs, request, listener)
-    carried = carry_columns(new.table, answers=[*answers, "warnings"])
-    frame = pd.concat([pd.DataFrame(carried.columns), answers], axis=1)
-    frame["warnings"] = _warnings(answers, new)
-    _clear_blank_rows(frame, new.is_blank, list(answers.columns))
-    frame = frame.drop(columns=_UNLIKE, errors="ignore")
-    notices = [*new.notices, *_notices(trained, frame, new.is_blank)]
+    options = AnswerOptions(
+        max_error=request.max_error,
+        uncalibrated=request.uncalibrated,
+        reasons=request.reasons,
+    )
+    answers = RowAnswers(trained, new, options)
+    frame = _answer_all(answers, len(new.inputs), listener)
+    told = tell_of_answers(trained, new.is_blank, is_decided=answers.is_decided)
+    notices = (*new.notices, *told)
     if request.output is not None:
         write_table(frame, request.output, raw=request.raw)
     decisions = count_decisions(frame)
@@ -162,102 +146,14 @@ def predict_table(
     if decisions and trained.trust is not None:
         promise = tell_promise(trained.trust, request.max_error)
     return PredictResult(
-        frame, tuple(notices), trained, carried.for_people, decisions, promise
+        frame, notices, trained, answers.carried.for_people, decisions, promise
     )
 
 
-def _warnings(answers: pd.DataFrame, new: NewTable) -> list[str]:
-    """Join what reading noticed of each row with what the model has to say."""
-    if _UNLIKE not in answers:
-        return list(new.warnings)
-    pairs = zip(answers[_UNLIKE], new.warnings, strict=True)
-    return ["; ".join(filter(None, pair)) for pair in pairs]
-
-
-def _clear_blank_rows(
-    frame: pd.DataFrame, is_blank: NDArray[np.bool_], answers: list[str]
-) -> None:
-    frame.loc[is_blank, answers] = np.nan
-    frame.loc[is_blank, "warnings"] = _NOT_PREDICTED
-    if "decision" in frame:
-        blank = ("leave", "", BLANK_REASON)
-        frame.loc[is_blank, list(DECISION_COLUMNS)] = blank
-
-
-def _notices(
-    trained: TrainedModel, frame: pd.DataFrame, is_blank: NDArray[np.bool_]
-) -> list[str]:
-    told = []
-    if is_blank.any():
-        told.append(
-            f"{int(is_blank.sum()):,} of {len(frame):,} rows have no value in any "
-            "attribute and were given no genre."
-        )
-    if "decision" not in frame:
-        why = _NO_TRUST if trained.trust is None else trained.trust.why_undecided
-        told.append(f"No decision to write, ask or leave can be made. {why}")
-    return told
-
-
-def _answers(
-    trained: TrainedModel,
-    inputs: pd.DataFrame,
-    request: PredictRequest,
-    listen: Listener,
-) -> pd.DataFrame:
+def _answer_all(answers: RowAnswers, n_rows: int, listen: Listener) -> pd.DataFrame:
     blocks = []
-    for start in range(0, len(inputs), _BLOCK_ROWS):
-        block = inputs.iloc[start : start + _BLOCK_ROWS]
-        blocks.append(_answer_block(trained, block, request))
-        listen("predicting", min(start + _BLOCK_ROWS, len(inputs)), len(inputs))
+    for start in range(0, n_rows, _BLOCK_ROWS):
+        end = min(start + _BLOCK_ROWS, n_rows)
+        blocks.append(answers.frame(slice(start, end)))
+        listen("predicting", end, n_rows)
     return pd.concat(blocks, ignore_index=True)
-
-
-def _answer_block(
-    trained: TrainedModel, inputs: pd.DataFrame, request: PredictRequest
-) -> pd.DataFrame:
-    given = trained.model.predict_proba(inputs)
-    trust = trained.trust or ModelTrust()
-    sure = given if trust.calibrator is None else trust.calibrator.apply(given)
-    told = given if request.uncalibrated else sure
-    genres = np.asarray(trained.genres, dtype=object)
-    order = np.argsort(-sure, axis=1, kind="stable")
-    answer: dict[str, NDArray[Any] | list[str]] = {}
-    for rank, name in enumerate(("", "second_", "third_")[: len(genres)]):
-        column = order[:, rank]
-        answer[f"{name}genre"] = genres[column]
-        answer[f"{name}probability"] = np.take_along_axis(told, column[:, None], 1)[
-            :, 0
-        ]
-    novelty = None
-    if trust.novelty is not None:
-        novelty = score_novelty(trust.novelty, inputs, trained.features)
-    if not trust.why_undecided:
-        decided = decision_columns(
-            trust, sure, trained.genres, max_error=request.max_error, novelty=novelty
-        )
-        answer |= {name: decided[name].to_numpy() for name in DECISION_COLUMNS}
-    elif novelty is not None:
-        answer[_UNLIKE] = [
-            f"unlike anything trained on: {reason}" if reason else ""
-            for reason in novelty.reasons
-        ]
-    if trust.tree is not None and trust.certainty is not None:
-        placed = family_columns(sure, trained.genres, trust.tree, trust.certainty)
-        answer |= {name: placed[name].to_numpy() for name in FAMILY_COLUMNS}
-    if request.reasons:
-        answer["reasons"] = _reasons(trained, inputs, order[:, 0])
-    return pd.DataFrame(answer)
-
-
-def _reasons(
-    trained: TrainedModel, inputs: pd.DataFrame, first: NDArray[np.int64]
-) -> list[str]:
-    values, _ = trained.model.shapley_values(inputs)
-    return strongest_reasons(
-        trained.features,
-        trained.references,
-        inputs,
-        np.take_along_axis(values, first[:, None, None], axis=2)[:, :, 0],
-        np.asarray(trained.genres, dtype=object)[first],
-    )

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from genrelens.evaluation.hierarchy.tree_places import TreePlaces
     from genrelens.schema.genre_tree import GenreTree
 
-__all__ = ["DeepestAnswers", "answer_deepest", "deepest_certain", "sum_over_names"]
+__all__ = [
+    "DeepestAnswers",
+    "answer_deepest",
+    "deepest_certain",
+    "deepest_in_places",
+    "sum_over_names",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +112,29 @@ def deepest_certain(
     >>> deepest_certain(proba, ["house", "techno", "folk"], tree, 0.8).answer_names()
     ['house', 'electronic', '']
     """
-    if proba.ndim != 2 or proba.shape[1] != len(genres):  # noqa: PLR2004
+    return deepest_in_places(proba, place_genres(tree, genres), threshold)
+
+
+def deepest_in_places(
+    proba: NDArray[np.float64], places: TreePlaces, threshold: float
+) -> DeepestAnswers:
+    """Answer as `deepest_certain` does, by genres that are placed already.
+
+    Raises
+    ------
+    InputError
+        If sizes do not fit, or the threshold is not above 0.
+    """
+    n_genres = places.n_genres
+    if proba.ndim != 2 or proba.shape[1] != n_genres:  # noqa: PLR2004
         raise InputError(
-            f"Probabilities of shape {proba.shape} and {len(genres)} genres do not "
+            f"Probabilities of shape {proba.shape} and {n_genres} genres do not "
             "fit. Give one column a genre."
         )
     if not threshold > 0:
         raise InputError(
             f"The threshold is {threshold}. Give a probability above 0, e.g. 0.8."
         )
-    places = place_genres(tree, genres)
     sums = sum_over_names(proba, places)
     answer = answer_deepest(sums, places, threshold)
     rows = np.arange(len(proba))
@@ -123,7 +142,7 @@ def deepest_certain(
     tops = np.flatnonzero(places.is_top)
     family = tops[sums[:, tops].argmax(axis=1)]
     return DeepestAnswers(
-        places.names, answer, probability, family, sums[rows, family], len(genres)
+        places.names, answer, probability, family, sums[rows, family], n_genres
     )
 
 

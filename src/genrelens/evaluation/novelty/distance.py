@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["MIN_SHARE_PRESENT", "nearest_distances", "nearest_middle", "to_steps"]
+__all__ = [
+    "MIN_SHARE_PRESENT",
+    "nearest_distances",
+    "nearest_middle",
+    "steps_of",
+    "to_steps",
+]
 
 MIN_SHARE_PRESENT: Final = 0.5
 """Share of the numbers that two tracks must both have to be compared."""
@@ -44,7 +50,13 @@ def to_steps(
     ndarray of int32, shape (n_tracks, n_features)
         At most 128 spreads from the middle; `MISSING` where there is no value.
     """
-    raw = frame[list(features)].to_numpy(dtype=np.float64)
+    return steps_of(frame[list(features)].to_numpy(dtype=np.float64), centres, scales)
+
+
+def steps_of(
+    raw: NDArray[np.float64], centres: tuple[float, ...], scales: tuple[float, ...]
+) -> NDArray[np.int32]:
+    """Write an array of numbers, n_tracks x n_features, as `to_steps` does."""
     scaled = (raw - np.array(centres)) / np.array(scales) * STEPS
     is_missing = np.isnan(scaled)
     steps = np.clip(np.where(is_missing, 0.0, scaled), -MOST_STEPS, MOST_STEPS)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.novelty.results import NoveltyReference
     from genrelens.schema.features import Feature
 
-__all__ = ["score_novelty"]
+__all__ = ["say_why_novel", "score_novelty"]
 
 _MOST_NAMED = 2
 _LEAST_PART = 0.15
@@ -65,19 +65,36 @@ def score_novelty(
     if most_reasons is not None:
         rows = rows[np.argsort(-scores[rows], kind="stable")][:most_reasons]
     if len(rows):
-        by_name = {feature.name: feature for feature in features}
-        own = [by_name[name] for name in reference.features]
         raw = X[list(reference.features)].iloc[rows].to_numpy(dtype=np.float64)
-        reasons[rows] = _say_why(reference, own, steps[rows], raw)
+        reasons[rows] = say_why_novel(reference, features, steps[rows], raw)
     return NoveltyScores(scores, is_novel, np.isnan(scores), tuple(map(str, reasons)))
 
 
-def _say_why(
+def say_why_novel(
     reference: NoveltyReference,
     features: Sequence[Feature],
     steps: NDArray[np.int32],
     raw: NDArray[np.float64],
 ) -> list[str]:
+    """Name the attributes that make novel tracks unlike those of training.
+
+    Parameters
+    ----------
+    reference : NoveltyReference
+        Of the model.
+    features : sequence of Feature
+        Of the model, for labels and units.
+    steps : ndarray of int32, shape (n_tracks, n_reference_features)
+        The tracks, from `to_steps`.
+    raw : ndarray of float64, shape (n_tracks, n_reference_features)
+        The same in the attributes' own units.
+
+    Returns
+    -------
+    list of str, length n_tracks
+    """
+    by_name = {feature.name: feature for feature in features}
+    own = [by_name[name] for name in reference.features]
     middle = nearest_middle(steps, reference.values, reference.n_neighbours)
     gaps = np.where(steps == MISSING, 0.0, (steps - middle) ** 2)
     gaps = np.nan_to_num(gaps, nan=0.0)
@@ -90,7 +107,7 @@ def _say_why(
             for rank, column in enumerate(order[row].tolist())
             if rank == 0 or parts[row, column] >= _LEAST_PART
         ]
-        texts.append(_join(reference, features, raw[row], named))
+        texts.append(_join(reference, own, raw[row], named))
     return texts
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from genrelens.forest.packed import PackedForest
 
-__all__ = ["predict_proba", "sum_leaves"]
+__all__ = ["predict_proba", "prepare_walk", "sum_leaves"]
 
 _MOST_BLOCK_ROWS: Final = 8_192
 _FEWEST_BLOCK_ROWS: Final = 256
@@ -86,7 +86,7 @@ def sum_leaves(
     """
     out = np.zeros((len(rows), forest.n_classes))
     n_threads = count_threads(n_jobs)
-    add = _choose_walk(forest, len(rows))
+    add = prepare_walk(forest, len(rows))
     size = _block_rows(forest.n_features, len(rows), n_threads)
 
     def fill(block: int) -> None:
@@ -98,9 +98,25 @@ def sum_leaves(
     return out
 
 
-def _choose_walk(
+def prepare_walk(
     forest: PackedForest, n_rows: int
 ) -> Callable[[NDArray[np.float32], NDArray[np.float64]], None]:
+    """Choose the walk for so many rows, and lay the trees out for it.
+
+    Parameters
+    ----------
+    forest : PackedForest
+        Validated.
+    n_rows : int
+        How many rows a call will bring.
+
+    Returns
+    -------
+    callable
+        Takes finite or missing rows, float32 of shape (n_rows, n_features) in row
+        order, and adds the leaves of each to its sums, float64 of shape (n_rows,
+        n_classes): the same bits as `sum_leaves`, in the caller's thread.
+    """
     words = remembered(lay_out_nodes, forest)
     if words is None:
         arrays = ForestArrays(**forest.arrays())

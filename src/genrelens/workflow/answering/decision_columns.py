@@ -16,12 +16,20 @@ if TYPE_CHECKING:
 
     from genrelens.bundle.model_trust import ModelTrust
     from genrelens.evaluation.novelty.results import NoveltyScores
+    from genrelens.evaluation.novelty.telling import Novelty
 
-__all__ = ["BLANK_REASON", "DECISION_COLUMNS", "decision_columns", "percent"]
+__all__ = [
+    "BLANK_REASON",
+    "DECISION_COLUMNS",
+    "decide_rows",
+    "decision_columns",
+    "percent",
+]
 
 DECISION_COLUMNS: Final = ("decision", "decided_genre", "decision_reason")
 BLANK_REASON: Final = "no attribute of this row has a value"
 _BETWEEN = " | "
+_COUNTED = frozenset({"several", "many"})  # said by the number of genres alone
 _UNLIKE = "unlike anything trained on: "
 
 
@@ -31,7 +39,7 @@ def decision_columns(
     genres: Sequence[str],
     *,
     max_error: float,
-    novelty: NoveltyScores | None,
+    novelty: NoveltyScores | Novelty | None,
 ) -> pd.DataFrame:
     """Decide for every row, in words.
 
@@ -45,7 +53,7 @@ def decision_columns(
         Names of the columns.
     max_error : float
         Largest share of wrong genres among those written.
-    novelty : NoveltyScores, optional
+    novelty : NoveltyScores or Novelty, optional
         Which rows are unlike anything trained on.
 
     Returns
@@ -55,6 +63,20 @@ def decision_columns(
         or those to choose from with ``" | "`` between, or nothing) and
         ``decision_reason``.
     """
+    return pd.DataFrame(
+        decide_rows(trust, proba, genres, max_error=max_error, novelty=novelty)
+    )
+
+
+def decide_rows(
+    trust: ModelTrust,
+    proba: NDArray[np.float64],
+    genres: Sequence[str],
+    *,
+    max_error: float,
+    novelty: NoveltyScores | Novelty | None,
+) -> dict[str, list[str] | NDArray[np.object_]]:
+    """Give the columns of `decision_columns` by name, without a frame around them."""
     if trust.set_rule is None or trust.decision_rule is None:
         raise ValueError("a model without rules was asked to decide")
     found = decide(
@@ -69,17 +91,10 @@ def decision_columns(
     decided = _name_candidates(found.candidates, proba, genres)
     words = _say_each(found.reasons, proba, genres, (needed, max_error), sizes)
     if novelty is not None:
-        for row in np.flatnonzero(novelty.is_novel):
+        for row in np.flatnonzero(novelty.is_novel).tolist():
             words[row] = _UNLIKE + novelty.reasons[row]
-    return pd.DataFrame(
-        dict(
-            zip(
-                DECISION_COLUMNS,
-                (found.actions.astype(object), decided, words),
-                strict=True,
-            )
-        )
-    )
+    columns = (found.actions.astype(object), decided, words)
+    return dict(zip(DECISION_COLUMNS, columns, strict=True))
 
 
 def percent(share: float) -> str:
@@ -105,12 +120,19 @@ def _say_each(
     needed, max_error = limits
     best = proba.argmax(axis=1)
     sure = proba.max(axis=1)
-    return [
-        _say_why(str(reason), genres[code], chance, needed, size, max_error)
-        for reason, code, chance, size in zip(
-            reasons, best.tolist(), sure.tolist(), sizes.tolist(), strict=True
-        )
-    ]
+    said: dict[tuple[str, int, float, int], str] = {}
+    words = []
+    for reason, code, chance, size in zip(
+        reasons.tolist(), best.tolist(), sure.tolist(), sizes.tolist(), strict=True
+    ):
+        is_counted = reason in _COUNTED
+        key = (reason, 0, 0.0, size) if is_counted else (reason, code, chance, 0)
+        told = said.get(key)
+        if told is None:
+            told = _say_why(reason, genres[code], chance, needed, size, max_error)
+            said[key] = told
+        words.append(told)
+    return words
 
 
 def _name_candidates(

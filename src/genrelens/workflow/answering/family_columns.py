@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from genrelens.evaluation.hierarchy.answering import deepest_certain
+from genrelens.evaluation.hierarchy.answering import deepest_in_places
+from genrelens.evaluation.hierarchy.tree_places import place_genres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from genrelens.evaluation.hierarchy.tree_places import TreePlaces
     from genrelens.schema.genre_tree import GenreTree
 
-__all__ = ["FAMILY_COLUMNS", "family_columns"]
+__all__ = ["FAMILY_COLUMNS", "family_columns", "place_rows"]
 
 FAMILY_COLUMNS: Final = ("family", "family_probability", "deepest_genre")
 
@@ -57,6 +59,13 @@ def family_columns(
            family  family_probability deepest_genre
     0  electronic                 0.9    electronic
     """
-    found = deepest_certain(proba, genres, tree, certainty)
+    return pd.DataFrame(place_rows(proba, place_genres(tree, genres), certainty))
+
+
+def place_rows(
+    proba: NDArray[np.float64], places: TreePlaces, certainty: float
+) -> dict[str, list[str] | NDArray[np.float64]]:
+    """Give the columns of `family_columns` by name, without a frame around them."""
+    found = deepest_in_places(proba, places, certainty)
     answers = (found.family_names(), found.family_probability, found.answer_names())
-    return pd.DataFrame(dict(zip(FAMILY_COLUMNS, answers, strict=True)))
+    return dict(zip(FAMILY_COLUMNS, answers, strict=True))

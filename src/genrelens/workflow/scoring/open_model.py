@@ -5,14 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from genrelens.bundle.loading import load_model
+from genrelens.bundle.model_trust import ModelTrust
+from genrelens.evaluation.hierarchy.tree_places import place_genres
+from genrelens.forest.predicting.probabilities import prepare_walk
+from genrelens.workflow.scoring.header_lookup import HeaderLookup
+from genrelens.workflow.scoring.row_words import AttributeWords, attribute_words
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.evaluation.hierarchy.tree_places import TreePlaces
 
 __all__ = ["OpenModel", "hold_open", "open_model"]
+
+_FRAME_BYTES = 2**20  # what a model takes beside its arrays, about
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,10 +38,28 @@ class OpenModel:
         The model.
     n_bytes : int
         About how much memory it takes.
+    trust : ModelTrust
+        Its rules; empty ones where it carries none.
+    attributes : tuple of AttributeWords
+        What is said of each attribute's values, in the model's order.
+    headers : HeaderLookup
+        Which attribute a header speaks of.
+    novelty_places : tuple of int
+        Attributes that novelty is measured in, in the order of its reference.
+    places : TreePlaces or None
+        The genres on the model's family tree, where it has one.
+    add_leaves : callable
+        Adds the leaves of one encoded row to its sums.
     """
 
     trained: TrainedModel
     n_bytes: int
+    trust: ModelTrust
+    attributes: tuple[AttributeWords, ...]
+    headers: HeaderLookup
+    novelty_places: tuple[int, ...]
+    places: TreePlaces | None
+    add_leaves: Callable[[NDArray[np.float32], NDArray[np.float64]], None]
 
 
 def open_model(
@@ -56,5 +87,30 @@ def open_model(
 
 
 def hold_open(trained: TrainedModel) -> OpenModel:
-    """Prepare a model that is in memory already."""
-    return OpenModel(trained, 2 * trained.model.forest_.nbytes)
+    """Prepare a model that is in memory already; see `open_model`.
+
+    One row is walked through the trees, so that the first who asks waits for
+    nothing that is laid out or compiled once.
+    """
+    forest = trained.model.forest_if_trained
+    add_leaves = prepare_walk(forest, 1)
+    add_leaves(
+        np.full((1, forest.n_features), np.nan, dtype=np.float32),
+        np.zeros((1, forest.n_classes)),
+    )
+    trust = trained.trust or ModelTrust()
+    names = [feature.name for feature in trained.features]
+    kept, places = 0, tuple[int, ...]()
+    if trust.novelty is not None:
+        kept = trust.novelty.values.nbytes
+        places = tuple(names.index(name) for name in trust.novelty.features)
+    return OpenModel(
+        trained=trained,
+        n_bytes=forest.nbytes + 8 * forest.n_nodes + kept + _FRAME_BYTES,
+        trust=trust,
+        attributes=attribute_words(trained),
+        headers=HeaderLookup(trained.features, trained.references),
+        novelty_places=places,
+        places=None if trust.tree is None else place_genres(trust.tree, trained.genres),
+        add_leaves=add_leaves,
+    )
