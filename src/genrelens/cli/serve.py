@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
 from typing import Annotated
@@ -68,14 +69,14 @@ def serve(
     warning = check_exposure(host, port or USUAL_PORT, has_own_token=token is not None)
     if warning:
         stderr().print(words(f"Warning: {warning}", style="yellow", limit=2_000))
-    chosen = {} if token is None else {"token": check_token(token)}
     settings = Settings(
         data=usual_data_folder() if data is None else data,
         host=host,
         names=name,
         threads=threads,
-        **chosen,
     )
+    if token is not None:
+        settings = replace(settings, token=check_token(token))
     run(
         settings,
         port=port,

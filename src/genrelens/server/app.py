@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
+from genrelens.server.describing import describe
 from genrelens.server.guarding.door import Door
 from genrelens.server.guarding.problems import add_problem_handlers
 from genrelens.server.keeping.store import Store
+from genrelens.server.pages.beside.problem import problem_page
 from genrelens.server.routes import add_routes
 from genrelens.server.studio import Studio
 from genrelens.server.working.open_models import OpenModels
@@ -49,6 +51,10 @@ class GuardedApp(FastAPI):
         """Put the door in front of what FastAPI builds."""
         return Door(super().build_middleware_stack(), self.settings)
 
+    def openapi(self) -> dict[str, Any]:
+        """Give the description of the API."""
+        return describe(self)
+
 
 def create_app(settings: Settings) -> GuardedApp:
     """Make the application; its parts open when it starts, close when it stops.
@@ -81,7 +87,7 @@ def create_app(settings: Settings) -> GuardedApp:
         telemetry=_NO_TELEMETRY,
     )
     app.settings = settings
-    add_problem_handlers(app)
+    add_problem_handlers(app, problem_page)
     add_routes(app)
     return app
 

@@ -31,7 +31,7 @@ from genrelens.server.pages import (
     use,
 )
 from genrelens.server.pages import what_if as what_if_page
-from genrelens.server.pages.beside import glossary
+from genrelens.server.pages.beside import api_reference, glossary
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -44,7 +44,7 @@ _API = (
 )
 _PAGES = (
     *(start, table, training, job, report, explore, track, what_if_page),
-    *(review, use, answer, glossary, serving),
+    *(review, use, answer, glossary, api_reference, serving),
 )
 
 

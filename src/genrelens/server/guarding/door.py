@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from genrelens.errors import printable
+from genrelens.server.guarding.asking import is_for_people
 from genrelens.server.guarding.door_answers import (
     came_in,
     foreign_page,
-    is_for_people,
     refusal,
     sign_in_page,
 )

@@ -10,17 +10,14 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from genrelens.server.guarding.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.responses import Response
     from starlette.types import Scope
 
     from genrelens.server.guarding.problems import Refused
     from genrelens.server.guarding.token import Visit
 
-__all__ = ["came_in", "foreign_page", "is_for_people", "refusal", "sign_in_page"]
+__all__ = ["came_in", "foreign_page", "refusal", "sign_in_page"]
 
-_PROGRAMS: Final = ("/api/", "/v2/", "/static/")
 _ENDS: Final = {"connection": "close"}
 _HEADERS_OF: Final = {
     401: {"www-authenticate": 'Bearer realm="genrelens"'},
@@ -54,15 +51,6 @@ Or give the token here:</p>
 _FOREIGN: Final = """<p>You came here from a page of another site. So that no other
 site can use the studio in your name, it answers only what you ask for yourself.</p>
 <p><a href="{address}">Go on to the studio</a></p>"""
-
-
-def is_for_people(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether a browser asks for a page that somebody will read."""
-    return (
-        scope["method"] in {"GET", "HEAD"}
-        and b"text/html" in headers.get(b"accept", b"")
-        and not scope["path"].startswith(_PROGRAMS)
-    )
 
 
 def came_in(scope: Scope, visit: Visit, cookie: str) -> Response:

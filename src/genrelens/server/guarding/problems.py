@@ -11,12 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from genrelens.errors import GenrelensError, OutputError, printable
+from genrelens.server.guarding.asking import is_for_people
 from genrelens.server.keeping.store import InUseError, NotHere
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
+
+    ShowProblem = Callable[[Request, "Problem"], Response]
+    Told = tuple["Problem", Mapping[str, str] | None]
 
 __all__ = ["Problem", "Refused", "WrongField", "add_problem_handlers", "problem"]
 
@@ -26,6 +32,10 @@ _UNEXPECTED = (
     "happened is in the lines that the server printed where it was started."
 )
 _MOST_FIELDS = 20
+_DETAILS: Final = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+}
 _STATUSES: Final = ((NotHere, 404), (InUseError, 409), (OutputError, 507))
 
 
@@ -63,13 +73,9 @@ class Refused(GenrelensError):  # noqa: N818 (its name says what happened)
 
 
 def problem(
-    status: int,
-    detail: str,
-    *,
-    errors: list[WrongField] | None = None,
-    headers: dict[str, str] | None = None,
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Make the answer that tells of a problem.
+    """Make the answer that tells a program of a problem.
 
     Parameters
     ----------
@@ -77,9 +83,7 @@ def problem(
         HTTP status.
     detail : str
         What happened and what to do, as sentences.
-    errors : list of WrongField, optional
-        Places of the request that are wrong.
-    headers : dict of str to str, optional
+    headers : mapping of str to str, optional
         Headers the status asks for, such as ``Allow``.
 
     Returns
@@ -87,23 +91,33 @@ def problem(
     Response
         Of type ``application/problem+json``.
     """
-    told = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors
-    )
-    return JSONResponse(
-        told.model_dump(exclude_none=True),
-        status_code=status,
-        headers=headers,
-        media_type=_PROBLEM_TYPE,
-    )
+    return _as_json(_told(status, detail), headers)
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of an application with a problem document."""
-    app.add_exception_handler(GenrelensError, _of_ours)
-    app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _of_the_unexpected)
+def add_problem_handlers(app: FastAPI, show: ShowProblem) -> None:
+    """Answer every error of an application: people with a page, programs with JSON.
+
+    Parameters
+    ----------
+    app : FastAPI
+        What answers.
+    show : callable
+        Makes the page that tells a person of a problem.
+    """
+
+    def answering(tell: Callable[[Exception], Told]) -> Callable[..., Response]:
+        def answer(request: Request, error: Exception) -> Response:
+            told, headers = tell(error)
+            if is_for_people(request.scope, dict(request.scope["headers"])):
+                return show(request, told)
+            return _as_json(told, headers)
+
+        return answer
+
+    app.add_exception_handler(GenrelensError, answering(_of_ours))
+    app.add_exception_handler(RequestValidationError, answering(_of_validation))
+    app.add_exception_handler(HTTPException, answering(_of_http))
+    app.add_exception_handler(Exception, answering(_of_the_unexpected))
 
 
 def status_of(error: GenrelensError) -> int:
@@ -119,13 +133,27 @@ def status_of(error: GenrelensError) -> int:
     return next(fitting, 422)
 
 
-def _of_ours(_request: Request, error: Exception) -> Response:
+def _told(status: int, detail: str, errors: list[WrongField] | None = None) -> Problem:
+    title = HTTPStatus(status).phrase
+    return Problem(title=title, status=status, detail=detail, errors=errors)
+
+
+def _as_json(told: Problem, headers: Mapping[str, str] | None) -> Response:
+    return JSONResponse(
+        told.model_dump(exclude_none=True),
+        status_code=told.status,
+        headers=headers,
+        media_type=_PROBLEM_TYPE,
+    )
+
+
+def _of_ours(error: Exception) -> Told:
     if not isinstance(error, GenrelensError):
         raise error
-    return problem(status_of(error), str(error))
+    return _told(status_of(error), str(error)), None
 
 
-def _of_validation(_request: Request, error: Exception) -> Response:
+def _of_validation(error: Exception) -> Told:
     if not isinstance(error, RequestValidationError):
         raise error
     found = error.errors()
@@ -133,7 +161,7 @@ def _of_validation(_request: Request, error: Exception) -> Response:
     first = fields[0] if fields else WrongField(where="body", found="it is not usable")
     more = f" ({len(found):,} such places in all)" if len(found) > 1 else ""
     detail = f"The request cannot be used: {first.where}: {first.found}{more}."
-    return problem(422, detail, errors=fields)
+    return _told(422, detail, fields), None
 
 
 def _field(one: dict[str, Any]) -> WrongField:
@@ -143,18 +171,13 @@ def _field(one: dict[str, Any]) -> WrongField:
     )
 
 
-def _of_http(_request: Request, error: Exception) -> Response:
+def _of_http(error: Exception) -> Told:
     if not isinstance(error, HTTPException):
         raise error
-    headers = dict(error.headers) if error.headers else None
-    details = {
-        404: "There is nothing at this address.",
-        405: "This address does not take that method.",
-    }
     is_plain = error.detail == HTTPStatus(error.status_code).phrase
-    detail = details.get(error.status_code, "") if is_plain else ""
-    return problem(error.status_code, detail or str(error.detail), headers=headers)
+    detail = _DETAILS.get(error.status_code, "") if is_plain else ""
+    return _told(error.status_code, detail or str(error.detail)), error.headers
 
 
-def _of_the_unexpected(_request: Request, _error: Exception) -> Response:
-    return problem(500, _UNEXPECTED)
+def _of_the_unexpected(_error: Exception) -> Told:
+    return _told(500, _UNEXPECTED), None
