@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from genrelens.server.guarding.problems import Refused
 from genrelens.workflow.browsing.collection import NoCollectionError, open_collection
 
 if TYPE_CHECKING:
@@ -17,10 +16,15 @@ if TYPE_CHECKING:
     from genrelens.workflow.browsing.collection import Collection
     from genrelens.workflow.scoring.open_model import OpenModel
 
-__all__ = ["OpenCollections"]
+__all__ = ["OpenCollections", "TracksNotHere"]
 
 _MOST_BYTES: Final = 2**30
-_CONFLICT = 409
+
+
+class TracksNotHere(NoCollectionError):  # noqa: N818 (its name says what is wrong)
+    """A model is here without its tracks, so what was asked for cannot be had."""
+
+    status = 409
 
 
 class OpenCollections:
@@ -59,8 +63,8 @@ class OpenCollections:
         ------
         NotHere
             If there is no model of this id.
-        Refused
-            With status 409, if its tracks are not here.
+        TracksNotHere
+            If the model was brought as a file, which holds no tracks.
         InputError
             If they are damaged, or are those of another model.
         """
@@ -85,7 +89,7 @@ class OpenCollections:
         try:
             return open_collection(file.parent, model.trained, model_sha256=sha256)
         except NoCollectionError as error:
-            raise Refused(_CONFLICT, str(error)) from error
+            raise TracksNotHere(str(error)) from error
 
     def _make_room(self) -> None:
         total = sum(each.n_bytes for each in self._open.values())

@@ -1,0 +1,1 @@
+"""How a model's own tracks are asked for and told through the API."""
