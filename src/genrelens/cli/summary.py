@@ -28,6 +28,8 @@ def show_summary(result: TrainResult, console: Console) -> None:
     console.print()
     for line in _story(result):
         console.print(words(line, limit=1_000))
+    if result.budget is not None:
+        console.print(words(result.budget.sentence, limit=1_000))
     grave = [found for found in facts.table.findings if found.severity != "note"]
     if grave:
         console.print()

@@ -41,6 +41,7 @@ def train(
     max_error: float = 0.05,
     compare: bool = False,
     quick: bool = False,
+    time_budget: float | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     quiet: bool = False,
@@ -110,6 +111,10 @@ def train(
     quick
         Leave out what needs many further models: the steps of the honesty gap,
         prices of leaks, other models, and whether there is enough data.
+    time_budget
+        Minutes that the whole run may take. A few trees are timed on this very table,
+        and the most thorough settings taken that fit: at most so many trees as
+        `--trees` says, and a quick run only where there is no time for more.
     encoding
         Encoding of a text file, e.g. cp1252, if it is not to be found by itself.
     delimiter
@@ -144,6 +149,7 @@ def train(
         max_error=max_error,
         has_contenders=compare,
         is_quick=quick,
+        time_budget=time_budget,
         encoding=encoding,
         delimiter=delimiter,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Integral
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Literal
 
 from genrelens.errors import InputError, printable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ConflictPolicy", "TableRequest", "TrainRequest"]
 
 _LARGEST_SEED = 2**32 - 1  # what every generator in use takes
+_MOST_MINUTES = 10_080  # a week
 _MOST_TREES = 100_000  # more would not fit into memory, and gain nothing
 
 ConflictPolicy = Literal["keep-all", "first", "drop"]
@@ -116,6 +117,10 @@ class TrainRequest(TableRequest):
         Whether to try all other models beside the forest, boosted trees too.
     is_made_up : bool
         Whether the table is the sample that this package draws.
+    time_budget : float, optional
+        Minutes that the run may take. A few trees of the table are then timed, and the
+        most thorough settings taken that fit: at most `trees`, with all other models
+        where there is time for them, quick where there is not.
     """
 
     output: Path
@@ -133,6 +138,7 @@ class TrainRequest(TableRequest):
     is_quick: bool = False
     has_contenders: bool = False
     is_made_up: bool = False
+    time_budget: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse numbers that mean nothing, before the long work begins."""
@@ -142,6 +148,22 @@ class TrainRequest(TableRequest):
         if self.explain_tracks is not None:
             _settle_count(self, "explain_tracks", 0, None)
         check_max_error(self.max_error)
+        if self.time_budget is not None:
+            _check_minutes(self.time_budget)
+            if self.select:
+                raise InputError(
+                    "--time-budget and --select auto do not go together: how long a "
+                    "choice of attributes takes cannot be estimated. Take one off."
+                )
+
+
+def _check_minutes(given: float) -> None:
+    is_number = isinstance(given, Real) and not isinstance(given, bool)
+    if not is_number or not 0 < given <= _MOST_MINUTES:
+        raise InputError(
+            f"--time-budget is {printable(repr(given))}. Give a number of minutes "
+            f"above 0, at most {_MOST_MINUTES:,}."
+        )
 
 
 def _settle_count(

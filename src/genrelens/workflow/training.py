@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from genrelens.workflow.per_fold.studying import FoldStudies
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
 from genrelens.workflow.result_files import files_in, write_results
+from genrelens.workflow.time_budget.choosing import choose_settings
 from genrelens.workflow.trust.keeping import keep_trust
 from genrelens.workflow.trust.studying import study_trust
 
@@ -38,9 +40,10 @@ if TYPE_CHECKING:
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.time_budget.choosing import BudgetChoice
     from genrelens.workflow.trust.studying import TrustStudy
 
-__all__ = ["TrainResult", "train_model"]
+__all__ = ["TrainResult", "make_forest", "train_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class TrainResult:
         The tracks that were learnt from.
     trust : TrustStudy
         How far the model can be trusted, and what that was found from.
+    budget : BudgetChoice or None
+        What was chosen to fit into the time given; None where no time was given.
     """
 
     facts: ReportFacts
@@ -70,6 +75,7 @@ class TrainResult:
     files: dict[str, Path]
     prepared: Prepared
     trust: TrustStudy
+    budget: BudgetChoice | None = None
 
 
 def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainResult:
@@ -90,6 +96,7 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         If a result cannot be written; results of earlier runs stay whole.
     """
     check_output_folder(request.output)
+    began = time.perf_counter()
     files = files_in(request.output)
     check_sources_stay(files.values(), _sources(request))
     check_decisions_stay(files["review"])
@@ -100,8 +107,9 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     table = prepared.checked.table
     groups = find_groups(table, prepared.rows, by=request.group)
     listener("reading", 1, 1)
-    make_forest = _forest_maker(request)
-    choice = AttributeChoice(prepared, groups, make_forest, is_asked=request.select)
+    request, budget = _within_time(request, prepared, groups, listener, began)
+    new_forest = _forest_maker(request)
+    choice = AttributeChoice(prepared, groups, new_forest, is_asked=request.select)
     studies = FoldStudies(prepared, groups, request)
 
     def study_fold(fold: FoldModel) -> None:
@@ -121,14 +129,38 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         on_step=lambda _, done, total: listener("scoring", done, total),
     )
     run = choice.tell(run)
-    trust = study_trust(prepared, run, request, make_forest, listener=listener)
+    trust = study_trust(prepared, run, request, new_forest, listener=listener)
     finished = choice.finish(request.seed, listener)
     trained = _trained_model(request, prepared, groups, run, finished, trust)
     facts = _facts(request, prepared, trained, run, studies, finished, listener)
-    facts = replace(facts, trust=trust.facts)
+    facts = replace(_with_budget(facts, budget), trust=trust.facts)
     write_results(files, facts, trained, prepared, run)
     listener("writing", 1, 1)
-    return TrainResult(facts, trained, run, files, prepared, trust)
+    return TrainResult(facts, trained, run, files, prepared, trust, budget)
+
+
+def _within_time(
+    request: TrainRequest,
+    prepared: Prepared,
+    groups: Groups,
+    listener: Listener,
+    began: float,
+) -> tuple[TrainRequest, BudgetChoice | None]:
+    """Choose settings that fit into the time given, where one was given."""
+    if request.time_budget is None:
+        return request, None
+    listener("timing a few trees", 0, 1)
+    chosen = choose_settings(prepared, groups, request, make_forest, began=began)
+    listener("timing a few trees", 1, 1)
+    return chosen
+
+
+def _with_budget(facts: ReportFacts, budget: BudgetChoice | None) -> ReportFacts:
+    """Tell among the settings what was chosen to fit into the time given."""
+    if budget is None:
+        return facts
+    settings = {**facts.settings, "time given": budget.sentence}
+    return replace(facts, settings=settings)
 
 
 def _sources(request: TrainRequest) -> dict[str, Path]:
@@ -152,16 +184,26 @@ def _kinship(request: TrainRequest, prepared: Prepared) -> Kinship | None:
     return find_kinship(prepared.checked.table, prepared.rows, source=request.source)
 
 
-def _forest_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
-    def make_forest(seed: int) -> GenreForest:
-        return GenreForest(
-            n_trees=request.trees,
-            class_weight="balanced" if request.balanced else None,
-            random_state=seed,
-            n_jobs=request.threads,
-        )
+def make_forest(request: TrainRequest, seed: int | None = None) -> GenreForest:
+    """Give the untrained forest that a request asks for.
 
-    return make_forest
+    Parameters
+    ----------
+    request : TrainRequest
+        Its trees, weights and threads count.
+    seed : int, optional
+        The request's own where it is not given.
+    """
+    return GenreForest(
+        n_trees=request.trees,
+        class_weight="balanced" if request.balanced else None,
+        random_state=request.seed if seed is None else seed,
+        n_jobs=request.threads,
+    )
+
+
+def _forest_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
+    return lambda seed: make_forest(request, seed)
 
 
 def _trained_model(

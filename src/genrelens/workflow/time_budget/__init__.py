@@ -1,0 +1,1 @@
+"""Training within so many minutes: measure, estimate, choose, and tell."""
