@@ -47,10 +47,17 @@ def _old_words(feature: Feature, before: float | str, new: str) -> str:
     is_plain = isinstance(before, float) and not has_clock and "e" not in new
     n_decimals = len(new.partition(".")[2])
     if is_plain and n_decimals > len(old.split(" ")[0].partition(".")[2]):
-        return exact_words(feature, round(float(before), n_decimals))
+        rounded = f"{float(before):.{n_decimals}f}".replace("-", "−", 1)
+        return f"{rounded}{_unit_of(old)}"
     if describe_value(feature, before, with_unit=False) == new:
         return exact_words(feature, before)
     return old
+
+
+def _unit_of(words: str) -> str:
+    """Give what stands behind the number in words, with its space."""
+    _, space, unit = words.partition(" ")
+    return space + unit
 
 
 def say_flip(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.workflow.browsing.collection import Collection
 
-__all__ = ["Start", "largest_genre", "row_start", "typical_start"]
+__all__ = ["Start", "row_start", "typical_start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,6 @@ class Start:
     words: str
     row: int | None
     genre: str
-
-
-def largest_genre(trained: TrainedModel, collection: Collection | None) -> str:
-    """Give the genre with the most tracks; of equal ones the first."""
-    if collection is not None:
-        counts = np.bincount(
-            collection.columns["genre"], minlength=len(trained.genres)
-        ).tolist()
-    elif trained.trust is not None and trained.trust.shift is not None:
-        counts = list(trained.trust.shift.counts)
-    else:
-        counts = [0] * len(trained.genres)
-    return trained.genres[int(np.argmax(counts))]
 
 
 def row_start(collection: Collection, row: int) -> Start:
@@ -112,7 +99,8 @@ def typical_start(
         found.values,
         found.title,
         f"A typical {shown} track: of the {len(rows):,} tracks called {shown} the one "
-        f"whose values lie nearest to their middle, {found.title}.",
+        f"whose values lie nearest to their middle, {found.title}. The model was "
+        "trained on it.",
         found.row,
         name,
     )
