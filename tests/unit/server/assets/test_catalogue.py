@@ -62,6 +62,20 @@ def test_a_file_that_is_not_there_is_a_fault_and_says_what_there_is() -> None:
         static_url("nothing.js")
 
 
+def test_no_style_reaches_into_the_drawings_of_the_report() -> None:
+    """A class for labels of forms once enlarged the labels of every chart."""
+    css = re.sub(rb"/\*.*?\*/", b"", assets()["studio.css"].content, flags=re.DOTALL)
+    lone = set(re.findall(r"(?:^|[,}])\.([a-z][\w-]*)", css.decode(), flags=re.M))
+    shared = {"badge", "small", "warning", "wide", "genre", "swatch", "lead", "quiet"}
+    drawn = set(re.findall(r"svg(?:\.[\w-]+)? \.([a-z][\w-]*)", _report_css()))
+    drawn |= {"bar", "chart", "key", "label"}  # classes of pictures and their words
+    assert lone & (drawn - shared) == set()
+
+
+def _report_css() -> str:
+    return assets()["report.css"].content.decode()
+
+
 def test_equal_tags_mean_equal_contents() -> None:
     tags = {asset.tag for asset in assets().values()}
     assert len(tags) == len({asset.content for asset in assets().values()})
