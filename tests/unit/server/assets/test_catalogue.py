@@ -65,7 +65,9 @@ def test_a_file_that_is_not_there_is_a_fault_and_says_what_there_is() -> None:
 def test_no_style_reaches_into_the_drawings_of_the_report() -> None:
     """A class for labels of forms once enlarged the labels of every chart."""
     css = re.sub(rb"/\*.*?\*/", b"", assets()["studio.css"].content, flags=re.DOTALL)
-    lone = set(re.findall(r"(?:^|[,}])\.([a-z][\w-]*)", css.decode(), flags=re.M))
+    lone = set(
+        re.findall(r"(?:^|[,}])\.([a-z][\w-]*)", css.decode(), flags=re.MULTILINE)
+    )
     shared = {"badge", "small", "warning", "wide", "genre", "swatch", "lead", "quiet"}
     drawn = set(re.findall(r"svg(?:\.[\w-]+)? \.([a-z][\w-]*)", _report_css()))
     drawn |= {"bar", "chart", "key", "label"}  # classes of pictures and their words
