@@ -1,16 +1,19 @@
-"""One small training run on made-up tracks, shared by all tests of a worker."""
+"""What many tests start from: one small training run, tables, a studio of its own."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from types import ModuleType
 
     from genrelens.datasets.sample import Sample
     from genrelens.workflow.requests import TrainRequest
@@ -58,6 +61,19 @@ def small_run(tmp_path_factory: pytest.TempPathFactory) -> SmallRun:
     stages: list[tuple[str, int, int]] = []
     result = train_model(request, listener=lambda *told: stages.append(told))
     return SmallRun(table, sample, request, result, tuple(stages))
+
+
+@pytest.fixture(scope="session")
+def studio_process() -> ModuleType:
+    """Give the module that starts a studio as a process of its own."""
+    place = Path(__file__).parent / "studio_process.py"
+    specification = importlib.util.spec_from_file_location("studio_process", place)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules["studio_process"] = module
+    specification.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

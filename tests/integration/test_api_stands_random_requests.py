@@ -1,0 +1,111 @@
+"""Random requests drawn from the API's own description break nothing.
+
+Schemathesis draws requests that the OpenAPI document allows and ones it does not; every
+answer must be one that the document tells of, and none may be an error of the server's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FEWEST_CASES = 2_000
+SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
+_CHECKS = (
+    *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
+    *("response_headers_conformance", "response_schema_conformance", "ignored_auth"),
+)
+# Each starts a child process that reads a table, so they get fewer requests.
+_SLOW = ("POST /api/v1/tables", "POST /api/v1/tables/sample")
+
+
+@pytest.fixture
+def studio(studio_process, small_run, tmp_path) -> Iterator[Any]:
+    if not SCHEMATHESIS.exists():
+        pytest.skip("schemathesis is not installed")
+    with studio_process.running_studio(
+        tmp_path / "data", "--model", str(small_run.model)
+    ) as running:
+        yield running
+
+
+@pytest.mark.slow
+def test_no_random_request_makes_an_error_of_the_server(studio, tmp_path: Path) -> None:
+    ids = _put_things_in(studio)
+    n_cases = sum(
+        _run(studio, tmp_path, *options)
+        for options in (
+            (80, _fixed(ids), "--exclude-method", "DELETE", *_without(_SLOW)),
+            (5, "", *_only(_SLOW)),
+            (20, "", "--include-method", "DELETE"),
+        )
+    )
+
+    assert n_cases >= FEWEST_CASES
+
+
+def _put_things_in(studio: Any) -> dict[str, str]:
+    """Bring a table and a model, so that requests reach more than an empty list."""
+    headers = {"Authorization": f"Bearer {studio.token}"}
+    with httpx.Client(base_url=studio.address, headers=headers, timeout=30) as client:
+        table_id = client.post("/api/v1/tables/sample").json()["table"]["id"]
+        until = time.monotonic() + 90
+        while client.get(f"/api/v1/tables/{table_id}").json()["state"] == "reading":
+            assert time.monotonic() < until, "the sample was not read in time"
+        model_id = client.get("/api/v1/models").json()["items"][0]["id"]
+        job_id = client.get("/api/v1/jobs").json()["items"][0]["id"]
+    return {"table_id": table_id, "model_id": model_id, "job_id": job_id}
+
+
+def _fixed(ids: dict[str, str]) -> str:
+    lines = [f'"path.{name}" = {json.dumps(value)}' for name, value in ids.items()]
+    return "\n".join(["[parameters]", *lines])
+
+
+def _without(names: tuple[str, ...]) -> list[str]:
+    return [word for name in names for word in ("--exclude-name", name)]
+
+
+def _only(names: tuple[str, ...]) -> list[str]:
+    return [word for name in names for word in ("--include-name", name)]
+
+
+def _run(studio: Any, folder: Path, n_examples: int, config: str, *options: str) -> int:
+    """Send requests; give how many were sent, fail with what Schemathesis found."""
+    place = folder / "schemathesis.toml"
+    place.write_text(config, encoding="utf-8")
+    done = subprocess.run(
+        [
+            *(SCHEMATHESIS, f"--config-file={place}", "run"),
+            f"{studio.address}/api/v1/openapi.json",
+            *("--header", f"Authorization: Bearer {studio.token}"),
+            *("--checks", ",".join(_CHECKS)),
+            *("--phases", "examples,coverage,fuzzing"),
+            *("--max-examples", str(n_examples), "--seed", "1", "--workers", "2"),
+            *("--continue-on-failure", "--request-timeout", "20", "--no-color"),
+            *("--suppress-health-check", "all", "--warnings", "off"),
+            *options,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    assert done.returncode == 0, done.stdout[-9000:] + done.stderr[-2000:]
+    told = re.search(r"(\d+) generated", done.stdout)
+    assert told is not None, done.stdout[-3000:]
+    return int(told[1])
