@@ -78,7 +78,12 @@ class TrainResult:
     budget: BudgetChoice | None = None
 
 
-def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainResult:
+def train_model(
+    request: TrainRequest,
+    *,
+    listener: Listener = silent,
+    on_budget: Callable[[BudgetChoice], None] | None = None,
+) -> TrainResult:
     """Do the whole job, and write its results.
 
     Parameters
@@ -87,6 +92,9 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
         What to learn from, how, and where the results go.
     listener : Listener, optional
         Told of every step.
+    on_budget : callable, optional
+        Called with what was chosen to fit into the time given, before the long work
+        begins; not called where no time was given.
 
     Raises
     ------
@@ -108,6 +116,8 @@ def train_model(request: TrainRequest, *, listener: Listener = silent) -> TrainR
     groups = find_groups(table, prepared.rows, by=request.group)
     listener("reading", 1, 1)
     request, budget = _within_time(request, prepared, groups, listener, began)
+    if budget is not None and on_budget is not None:
+        on_budget(budget)
     new_forest = _forest_maker(request)
     choice = AttributeChoice(prepared, groups, new_forest, is_asked=request.select)
     studies = FoldStudies(prepared, groups, request)

@@ -10,20 +10,35 @@ from genrelens.workflow.progress import silent
 from genrelens.workflow.training import train_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
+    from genrelens.workflow.time_budget.choosing import BudgetChoice
     from genrelens.workflow.training import TrainResult
 
 __all__ = ["train_for_pages"]
 
 
 def train_for_pages(
-    request: TrainRequest, *, listener: Listener = silent
+    request: TrainRequest,
+    *,
+    listener: Listener = silent,
+    on_budget: Callable[[BudgetChoice], None] | None = None,
 ) -> TrainResult:
     """Do the whole job, and write its results with what pages need.
 
     Besides the result files this is ``report_parts.json``, the report in parts, and
     ``collection.parquet``, every track with its held-out answer.
+
+    Parameters
+    ----------
+    request : TrainRequest
+        What to learn from, how, and where the results go.
+    listener : Listener, optional
+        Told of every step.
+    on_budget : callable, optional
+        As for `train_model`.
 
     Raises
     ------
@@ -32,7 +47,7 @@ def train_for_pages(
     OutputError
         If a result cannot be written.
     """
-    result = train_model(request, listener=listener)
+    result = train_model(request, listener=listener, on_budget=on_budget)
     listener("preparing pages", 0, 1)
     keep_parts(result, request.output)
     listener("preparing pages", 1, 1)

@@ -98,6 +98,7 @@ def _environment() -> Environment:
     environment.filters["bytes"] = _bytes
     environment.filters["time"] = _time
     environment.filters["plural"] = _plural
+    environment.filters["span"] = _span
     environment.globals["static_url"] = static_url
     environment.globals["json_block"] = json_block
     return environment
@@ -116,6 +117,13 @@ def _bytes(number: int) -> str:
 def _time(moment: str) -> str:
     """Write a UTC time as it is stored, without its parts of a second."""
     return f"{moment[:10]} {moment[11:16]} UTC" if len(moment) > 16 else moment  # noqa: PLR2004
+
+
+def _span(seconds: float) -> str:
+    """Write how long something took: ``0:42``, ``12:05``, or ``1:02:30``."""
+    minutes, rest = divmod(max(round(seconds), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _plural(number: int, word: str, plural: str = "") -> str:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from genrelens.errors import GenrelensError
 from genrelens.server.keeping.completion import mark_complete
@@ -20,9 +20,6 @@ from genrelens.server.working.children.child_limits import (
     usable_memory,
 )
 from genrelens.server.working.tasks.all_tasks import find_task, import_tasks
-
-if TYPE_CHECKING:
-    from genrelens.workflow.progress import Listener
 
 __all__ = ["main"]
 
@@ -36,8 +33,8 @@ def main() -> int:
     """Get ready, wait for one order, do it, and tell how it went.
 
     Every line on standard output is a JSON object with an ``event``: ``ready``,
-    ``progress``, and last ``finished`` or ``failed``. Anything else that ends this
-    process is a crash, and its traceback is on standard error.
+    ``progress``, ``note``, and last ``finished`` or ``failed``. Anything else that
+    ends this process is a crash, and its traceback is on standard error.
     """
     die_with_parent(int(sys.argv[1]))
     lower_priority(_NICE_OTHERWISE)
@@ -49,7 +46,7 @@ def main() -> int:
     lower_priority(_NICE.get(order["kind"], _NICE_OTHERWISE))
     cap_memory(order.get("memory", usable_memory()))
     try:
-        result = find_task(order["kind"])(order, talk.progress)
+        result = find_task(order["kind"])(order, talk)
         mark_complete(Path(order["output"]), result)
     except GenrelensError as error:
         talk.say("failed", message=str(error))
@@ -69,7 +66,10 @@ def _out_of_memory(stage: str) -> str:
 
 
 class _Talk:
-    """The only writer to the parent, whatever libraries print."""
+    """The listener of a task, and the only writer to the parent.
+
+    What libraries print goes to standard error.
+    """
 
     def __init__(self) -> None:
         self.stage = ""
@@ -84,19 +84,18 @@ class _Talk:
             self._channel.write(json.dumps({"event": event, **words}) + "\n")
             self._channel.flush()
 
-    @property
-    def progress(self) -> Listener:
-        """Give the listener of a task: it hands on ten steps a second at most."""
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Hand on a step of the task, ten a second at most."""
+        now = time.monotonic()
+        is_edge = stage != self.stage or done >= total
+        self.stage = stage
+        if is_edge or now - self._last >= _SECONDS_BETWEEN:
+            self._last = now
+            self.say("progress", stage=stage, done=int(done), total=int(total))
 
-        def listen(stage: str, done: int, total: int) -> None:
-            now = time.monotonic()
-            is_edge = stage != self.stage or done >= total
-            self.stage = stage
-            if is_edge or now - self._last >= _SECONDS_BETWEEN:
-                self._last = now
-                self.say("progress", stage=stage, done=int(done), total=int(total))
-
-        return listen
+    def note(self, text: str, seconds: float) -> None:
+        """Hand on a sentence, and how long the job will take."""
+        self.say("note", text=text, seconds=seconds)
 
 
 def _listen_to_parent() -> queue.Queue[dict[str, Any]]:

@@ -177,6 +177,10 @@ class Lane:
     def _hear(self, run: _Run, message: dict[str, Any]) -> None:
         if message["event"] == "failed":
             run.failure = message["message"]
+        if message["event"] == "note":
+            with self._changed:
+                run.stopwatch.expect(message["seconds"])
+            self._store.jobs.update(run.job.id, note=message["text"])
         if message["event"] != "progress":
             return
         step = (message["stage"], message["done"], message["total"])

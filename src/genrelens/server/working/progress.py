@@ -121,7 +121,7 @@ class Stopwatch:
 
     The time left is measured: that of a stage from its own steps, that of the job from
     the share of their time at which earlier jobs were at the same step. Without an
-    earlier job nothing is said about the whole.
+    earlier job, and without an estimate, nothing is said about the whole.
 
     Parameters
     ----------
@@ -140,6 +140,7 @@ class Stopwatch:
         self._clock = clock
         self._began = self._last = clock()
         self._stages: dict[str, _Stage] = {}
+        self._expected: float | None = None
 
     def hear(self, stage: str, done: int, total: int) -> None:
         """Note a step."""
@@ -149,6 +150,10 @@ class Stopwatch:
             self._stages[stage] = _Stage(began, [])
         self._stages[stage].steps.append((now, done, total))
         self._last = now
+
+    def expect(self, seconds: float) -> None:
+        """Note an estimate of the whole job, used where no earlier job tells."""
+        self._expected = seconds
 
     def read(self) -> JobProgress:
         """Give what is known now."""
@@ -187,16 +192,19 @@ class Stopwatch:
     def _left(self, now: float) -> float | None:
         """Give the seconds left of the job; None too early, or when they are over."""
         if not self._stages or not self._earlier:
-            return None
+            return self._left_of_estimate(now)
         name, stage = next(reversed(self._stages.items()))
         when, done, total = stage.steps[-1]
         told = [each.share(name, done / max(total, 1)) for each in self._earlier]
         shares = [share for share in told if share is not None]
         passed = when - self._began
-        if not shares or passed < _FIRST_SECONDS:
-            return None
-        share = float(np.mean(shares))
-        if share < _FIRST_SHARE:
-            return None
+        share = float(np.mean(shares)) if shares else 0.0
+        if passed < _FIRST_SECONDS or share < _FIRST_SHARE:
+            return self._left_of_estimate(now)
         left = passed * (1 - share) / share - (now - when)
         return left if left > 0 else None
+
+    def _left_of_estimate(self, now: float) -> float | None:
+        if self._expected is None or now - self._began >= self._expected:
+            return None
+        return self._expected - (now - self._began)

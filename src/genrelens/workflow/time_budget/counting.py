@@ -37,6 +37,8 @@ class FitCounts:
 
     Parameters
     ----------
+    n_features : int
+        Attributes, which are described and drawn one by one.
     n_folds : int
         Folds whose models are studied.
     n_quick : int
@@ -53,6 +55,7 @@ class FitCounts:
         Whether it tries boosted trees unasked.
     """
 
+    n_features: int
     n_folds: int
     n_quick: int
     n_shuffled: int
@@ -95,6 +98,7 @@ def count_models(
         sum(not LEAKS[code].unpriced for code in codes & set(LEAKS)), MAX_PRICED
     )
     counts = FitCounts(
+        n_features=len(prepared.features),
         n_folds=n_folds,
         n_quick=sum(by_repeat) + n_side + (len(division.locked) > 0) + 1,
         n_shuffled=n_side,

@@ -17,6 +17,7 @@ _SMALL_TREES = 50
 # Scorings of all tracks with intervals, and seconds besides, that a run costs; from
 # real runs (docs/explanation/time-budget.md).
 _QUICK_SCORINGS, _QUICK_SECONDS = 5.0, 0.5
+_SECONDS_A_FEATURE = 0.035
 _FULL_SCORINGS, _FULL_SECONDS = 12.0, 1.0
 
 
@@ -74,6 +75,7 @@ def estimate_seconds(setting: Setting, counts: FitCounts, costs: UnitCosts) -> f
         + counts.n_shuffled * fit.at(min(trees, _SHUFFLED_TREES))
         + counts.n_folds * costs.study.at(trees)
         + _QUICK_SCORINGS * costs.scoring
+        + _SECONDS_A_FEATURE * counts.n_features
         + _QUICK_SECONDS
     )
     if setting.is_quick:

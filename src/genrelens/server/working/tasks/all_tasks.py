@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from genrelens.workflow.progress import Listener
+    Task = Callable[[dict[str, Any], "TaskListener"], dict[str, Any]]
 
-    Task = Callable[[dict[str, Any], Listener], dict[str, Any]]
+__all__ = ["TaskListener", "find_task", "import_tasks"]
 
-__all__ = ["find_task", "import_tasks"]
+
+class TaskListener(Protocol):
+    """A listener that also takes down what a reader of the job should know."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Hear of a step, as `genrelens.workflow.progress.Listener`."""
+
+    def note(self, text: str, seconds: float) -> None:
+        """Hear a sentence, and about how many seconds the whole job takes."""
+
 
 _HOMES = {"inspect": "inspecting", "train": "training", "predict": "predicting"}
 

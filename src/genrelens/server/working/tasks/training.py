@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genrelens.workflow.requests import TrainRequest
+from genrelens.workflow.time_budget.estimating import Setting
 from genrelens.workflow.training_for_pages import train_for_pages
 
 if TYPE_CHECKING:
-    from genrelens.workflow.progress import Listener
+    from genrelens.server.working.tasks.all_tasks import TaskListener
     from genrelens.workflow.training import TrainResult
 
 __all__ = ["work"]
@@ -19,7 +20,7 @@ __all__ = ["work"]
 _METRICS = ("accuracy", "macro_auc_ovr", "macro_f1")
 
 
-def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
+def work(order: dict[str, Any], listener: TaskListener) -> dict[str, Any]:
     """Train, and give what is recorded of the model."""
     began = time.monotonic()
     corrections = order.get("corrections")
@@ -32,13 +33,17 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
         corrections=None if corrections is None else Path(corrections),
         **order["options"],
     )
-    result = train_for_pages(request, listener=listener)
+    result = train_for_pages(
+        request,
+        listener=listener,
+        on_budget=lambda choice: listener.note(choice.sentence, choice.estimate),
+    )
     model = result.files["model"]
     return {
         "name": Path(order["name"]).stem,
         "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
         "seconds": round(time.monotonic() - began, 1),
-        "summary": _summary(result),
+        "summary": {**_summary(result), "settings": _settings(request, result)},
     }
 
 
@@ -61,3 +66,15 @@ def _summary(result: TrainResult) -> dict[str, Any]:
             if name in headline.metrics
         },
     }
+
+
+def _settings(request: TrainRequest, result: TrainResult) -> str:
+    """Name the depth of the run, as it was asked for or chosen to fit."""
+    if result.budget is not None:
+        return result.budget.setting.words
+    setting = Setting(
+        trees=request.trees,
+        is_quick=request.is_quick,
+        has_contenders=request.has_contenders,
+    )
+    return setting.words
