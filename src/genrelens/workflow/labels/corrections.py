@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from genrelens.errors import FileFormatError, printable
+from genrelens.errors import FileFormatError, InputError, printable
 from genrelens.ingest.reading import read_table
 from genrelens.workflow.documents.table_file import guard_formula
 
 if TYPE_CHECKING:
     import os
 
-__all__ = ["KEEP", "NEEDED", "NEW", "Corrections", "Decision", "read_corrections"]
+__all__ = [
+    "DECIDE",
+    "KEEP",
+    "NEEDED",
+    "NEW",
+    "Corrections",
+    "Decision",
+    "genres_of",
+    "read_corrections",
+    "unguarded",
+]
 
 KEEP = "keep"
 NEW = "new:"
@@ -25,6 +35,12 @@ NEEDED = ("label", "decision", "key")
 _BETWEEN = re.compile(r"(?<!\S)\|(?!\S)")  # alone, so that "Rock|Pop" is one genre
 _MOST_GENRES = 20
 _LONGEST = 200
+
+DECIDE = (
+    f"Write one genre, up to {_MOST_GENRES} with ' | ' between them (each of up to "
+    f"{_LONGEST} characters), or '{KEEP}'."
+)
+"""What a decision may be, as an instruction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +133,8 @@ def read_corrections(
                 remedy="Take the line's key from the review table as it was written.",
                 line=line,
             )
-        cell = _unguarded(decision)
-        decisions.append(Decision(line, key, _unguarded(label), genres, cell))
+        cell = unguarded(decision)
+        decisions.append(Decision(line, key, unguarded(label), genres, cell))
     return Corrections(name, raw.source.sha256, tuple(decisions), n_open)
 
 
@@ -143,30 +159,39 @@ def _columns_of(frame: pd.DataFrame, name: str) -> list[list[str]]:
 
 
 def _genres_in(decision: str, *, file: str, line: int) -> tuple[str, ...]:
+    try:
+        return genres_of(decision)
+    except InputError as error:
+        raise FileFormatError(
+            file, found=f"line {line:,} {error}", remedy=DECIDE, line=line
+        ) from error
+
+
+def genres_of(decision: str) -> tuple[str, ...]:
+    """Give the genres of one decision as they are written, none for ``keep``.
+
+    Raises
+    ------
+    InputError
+        With what the decision does wrong, as the end of a sentence without its
+        full stop; `DECIDE` says what is allowed.
+    """
     if decision.casefold() == KEEP:
         return ()
-    genres = [_unguarded(part.strip()) for part in _BETWEEN.split(decision)]
+    genres = [unguarded(part.strip()) for part in _BETWEEN.split(decision)]
     shown = printable(decision, limit=60)
     if not all(genres):
-        found = f"line {line:,} decides '{shown}', in which a genre is empty"
-    elif KEEP in (genre.casefold() for genre in genres):
-        found = f"line {line:,} decides '{shown}', which both keeps and changes"
-    elif len(genres) > _MOST_GENRES:
-        found = f"line {line:,} decides for {len(genres):,} genres"
-    elif max(map(len, genres)) > _LONGEST:
-        found = f"line {line:,} names a genre of {max(map(len, genres)):,} characters"
-    else:
-        return tuple(dict.fromkeys(genres))
-    raise FileFormatError(
-        file,
-        found=found,
-        remedy=f"Write one genre, up to {_MOST_GENRES} with ' | ' between them (each "
-        f"of up to {_LONGEST} characters), or '{KEEP}'.",
-        line=line,
-    )
+        raise InputError(f"decides '{shown}', in which a genre is empty")
+    if KEEP in (genre.casefold() for genre in genres):
+        raise InputError(f"decides '{shown}', which both keeps and changes")
+    if len(genres) > _MOST_GENRES:
+        raise InputError(f"decides for {len(genres):,} genres")
+    if max(map(len, genres)) > _LONGEST:
+        raise InputError(f"names a genre of {max(map(len, genres)):,} characters")
+    return tuple(dict.fromkeys(genres))
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
     """Take off the apostrophe that guards text against being run as a formula."""
     bare = cell.removeprefix("'")
     return bare if guard_formula(bare) == cell else cell
