@@ -70,6 +70,7 @@ def read_new_table(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
+    name: str | None = None,
 ) -> NewTable:
     """Read and clean a table by a model's own recipes.
 
@@ -81,6 +82,8 @@ def read_new_table(
         The file.
     encoding, delimiter : str, optional
         How it is to be read; found where they are not given.
+    name : str, optional
+        What messages call it; its own name where it is not given.
 
     Returns
     -------
@@ -92,7 +95,8 @@ def read_new_table(
         If the table cannot be read, or has none of the model's attributes.
     """
     return fit_new_table(
-        trained, read_table(path, encoding=encoding, delimiter=delimiter)
+        trained,
+        read_table(path, encoding=encoding, delimiter=delimiter, name=name),
     )
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from genrelens.workflow.labels.decided_table import write_corrections
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from genrelens.server.keeping.jobs import JobRecord
     from genrelens.server.keeping.store import Store
     from genrelens.server.settings import Settings
@@ -19,7 +23,8 @@ def order_of(job: JobRecord, store: Store, settings: Settings) -> dict[str, Any]
     -------
     dict
         ``kind``, ``job``, ``output`` (an empty folder), ``options`` (what was asked
-        for), and the files: ``table`` and, for predictions, ``model``.
+        for), and the files: ``table``, for predictions ``model``, and for trainings
+        with a label review ``corrections``.
 
     Raises
     ------
@@ -34,7 +39,9 @@ def order_of(job: JobRecord, store: Store, settings: Settings) -> dict[str, Any]
         "options": job.request,
     }
     if job.kind == "predict":
-        order["table"] = str(store.answers.path(job.answer_id))
+        answer = store.answers.get(job.answer_id)
+        order["table"] = str(store.answers.path(answer.id))
+        order["name"] = answer.name
         order["model"] = str(store.models.file(job.model_id, "model"))
         return order
     table = store.tables.get(job.table_id)
@@ -42,5 +49,18 @@ def order_of(job: JobRecord, store: Store, settings: Settings) -> dict[str, Any]
     order["name"] = table.name
     order["is_sample"] = table.is_sample
     order["threads"] = settings.threads
-    order["options"] = {**table.options.to_dict(), **job.request}
+    options = {**table.options.to_dict(), **job.request}
+    reviewed = options.pop("corrections_of", None)
+    if reviewed:
+        order["corrections"] = str(_corrections(store, reviewed))
+    order["options"] = options
     return order
+
+
+def _corrections(store: Store, model_id: str) -> Path:
+    """Write what was decided about a model's labels, as it stands now."""
+    return write_corrections(
+        store.models.file(model_id, "review"),
+        store.decisions.all(model_id),
+        store.models.folder(model_id) / "corrections.csv",
+    )

@@ -75,6 +75,11 @@ class RowAnswers:
         """Whether the model can decide to write, ask or leave."""
         return "decision" in self._answers
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of `frame`, in their order."""
+        return (*self.carried.columns, *self._answers, "warnings")
+
     def frame(self, rows: slice) -> pd.DataFrame:
         """Answer some rows; columns are those of `PredictResult.frame`."""
         answers = self._answer(rows)

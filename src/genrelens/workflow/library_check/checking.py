@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from genrelens.workflow.new_table import NewTable
     from genrelens.workflow.progress import Listener
 
-__all__ = ["CheckRequest", "check_library"]
+__all__ = ["CheckRequest", "check_library", "check_new_table"]
 
 _BLOCK_ROWS = 20_000
 _MOST_KEPT = 50_000
@@ -101,15 +101,39 @@ def check_library(
     """
     _check_request(request)
     trained = load_model(request.model, expect_sha256=request.expect_sha256)
-    trust, shift = _described(trained)
+    _described(trained)
     new = read_new_table(
         trained, request.table, encoding=request.encoding, delimiter=request.delimiter
     )
+    check = check_new_table(request, trained, new, listener=listener)
+    if request.output is not None:
+        write_text(request.output, _json(check))
+    return check
+
+
+def check_new_table(
+    request: CheckRequest,
+    trained: TrainedModel,
+    new: NewTable,
+    *,
+    listener: Listener = silent,
+) -> LibraryCheck:
+    """Compare a table that was read with a model's training; see `check_library`.
+
+    Nothing is read or written.
+
+    Raises
+    ------
+    InputError
+        If the table has no row to judge, or the model carries no description of its
+        training.
+    """
+    trust, shift = _described(trained)
     rows = _judged_rows(new)
     answers = Answers(trained, trust, new, rows, request.seed, listener)
     found, untold = _measure(request, trained, shift, answers)
     verdict, sentence, reasons = judge(found)
-    check = LibraryCheck(
+    return LibraryCheck(
         verdict=verdict,
         sentence=sentence,
         reasons=reasons,
@@ -130,9 +154,6 @@ def check_library(
         notices=new.notices,
         untold=untold,
     )
-    if request.output is not None:
-        write_text(request.output, _json(check))
-    return check
 
 
 def _judged_rows(new: NewTable) -> NDArray[np.int64]:

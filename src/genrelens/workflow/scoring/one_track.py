@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from genrelens.workflow.scoring.open_model import OpenModel
     from genrelens.workflow.scoring.plain_cells import Plain
 
-__all__ = ["answer_track"]
+__all__ = ["answer_if_plain", "answer_track"]
 
 
 def answer_track(
@@ -64,16 +64,35 @@ def answer_track(
     InputError
         As `answer_tracks` does.
     """
+    found = answer_if_plain(
+        model, track, max_error=max_error, uncalibrated=uncalibrated, reasons=reasons
+    )
+    if found is not None:
+        return found
+    return answer_tracks(
+        model, [track], max_error=max_error, uncalibrated=uncalibrated, reasons=reasons
+    )
+
+
+def answer_if_plain(
+    model: OpenModel,
+    track: Mapping[str, Any],
+    *,
+    max_error: float = 0.05,
+    uncalibrated: bool = False,
+    reasons: bool = False,
+) -> TrackAnswers | None:
+    """Answer as `answer_track` does, or give None at once where cleaning is needed.
+
+    Raises
+    ------
+    InputError
+        If the largest error is out of range.
+    """
     check_max_error(max_error)
     read = _read_plain(model, track)
     if read is None:
-        return answer_tracks(
-            model,
-            [track],
-            max_error=max_error,
-            uncalibrated=uncalibrated,
-            reasons=reasons,
-        )
+        return None
     values, is_given, unused = read
     words = say_unusual(model.attributes, values, is_given)
     given, sure = _probabilities(model, values)

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.workflow.new_table import NewTable
     from genrelens.workflow.scoring.open_model import OpenModel
 
-__all__ = ["AnswerFormat", "AnswerStream", "answer_table"]
+__all__ = ["AnswerFormat", "AnswerStream", "answer_table", "stream_answers"]
 
 AnswerFormat = Literal["csv", "parquet"]
 
@@ -47,6 +49,15 @@ class AnswerStream:
         Of the table.
     notices : tuple of str
         What concerns the table as a whole.
+
+    Attributes
+    ----------
+    is_decided : bool
+        Whether the model can decide to write, ask or leave.
+    columns : tuple of str
+        Of the answer.
+    track_columns : tuple of str
+        Which of them tell a person the track: name, artist.
     """
 
     def __init__(
@@ -55,8 +66,11 @@ class AnswerStream:
         self._answers = answers
         self.n_rows = n_rows
         self.notices = notices
+        self.is_decided = answers.is_decided
+        self.columns = answers.columns
+        self.track_columns = answers.carried.for_people
 
-    def frames(self, *, n_threads: int | None = None) -> Iterator[pd.DataFrame]:
+    def tables(self, *, n_threads: int | None = None) -> Iterator[pa.Table]:
         """Yield the answer in blocks of rows, in order.
 
         Parameters
@@ -64,11 +78,15 @@ class AnswerStream:
         n_threads : int, optional
             Blocks worked on at a time; every processor where not given.
         """
-        yield from in_order(
-            self._frame,
-            -(-self.n_rows // _BLOCK_ROWS),
-            n_threads=count_threads(n_threads),
-        )
+
+        def table(block: int) -> pa.Table:
+            frame = self._frame(block)
+            return pa.Table.from_pandas(
+                frame, schema=_schema(frame), preserve_index=False
+            )
+
+        n_blocks = -(-self.n_rows // _BLOCK_ROWS)
+        yield from in_order(table, n_blocks, n_threads=count_threads(n_threads))
 
     def chunks(
         self,
@@ -86,7 +104,7 @@ class AnswerStream:
         raw : bool
             Whether text is written to CSV without guarding against formulas.
         n_threads : int, optional
-            As for `frames`.
+            As for `tables`.
         """
         if kind == "csv":
             yield from self._csv(raw=raw, n_threads=n_threads)
@@ -106,14 +124,7 @@ class AnswerStream:
         yield from in_order(text, n_blocks, n_threads=count_threads(n_threads))
 
     def _parquet(self, *, n_threads: int | None) -> Iterator[bytes]:
-        def table(block: int) -> pa.Table:
-            frame = self._frame(block)
-            return pa.Table.from_pandas(
-                frame, schema=_schema(frame), preserve_index=False
-            )
-
-        n_blocks = -(-self.n_rows // _BLOCK_ROWS)
-        tables = in_order(table, n_blocks, n_threads=count_threads(n_threads))
+        tables = self.tables(n_threads=n_threads)
         sink = _Sink()
         first = next(tables)
         writer = pq.ParquetWriter(sink, first.schema, compression="zstd")
@@ -137,6 +148,7 @@ def answer_table(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
+    name: str | None = None,
 ) -> AnswerStream:
     """Read a table of new tracks, ready to be answered.
 
@@ -150,6 +162,8 @@ def answer_table(
         What is asked.
     encoding, delimiter : str, optional
         How the table is to be read; found where they are not given.
+    name : str, optional
+        What messages call it; its own name where it is not given.
 
     Returns
     -------
@@ -162,9 +176,18 @@ def answer_table(
         largest error is out of range.
     """
     check_max_error(options.max_error)
-    new = read_new_table(model.trained, path, encoding=encoding, delimiter=delimiter)
-    answers = RowAnswers(model.trained, new, options)
-    told = tell_of_answers(model.trained, new.is_blank, is_decided=answers.is_decided)
+    new = read_new_table(
+        model.trained, path, encoding=encoding, delimiter=delimiter, name=name
+    )
+    return stream_answers(model.trained, new, options)
+
+
+def stream_answers(
+    trained: TrainedModel, new: NewTable, options: AnswerOptions
+) -> AnswerStream:
+    """Answer a table that was read already; see `answer_table`."""
+    answers = RowAnswers(trained, new, options)
+    told = tell_of_answers(trained, new.is_blank, is_decided=answers.is_decided)
     return AnswerStream(answers, len(new.inputs), (*new.notices, *told))
 
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genrelens.workflow.predicting import PredictRequest, predict_table
+from genrelens.workflow.answering.answer_rows import AnswerOptions
+from genrelens.workflow.scoring.answered_file import AnswerFileRequest, answer_file
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
@@ -16,23 +17,30 @@ __all__ = ["work"]
 
 
 def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
-    """Predict every row, and write answers and notices into the output folder."""
+    """Answer every row, and write answers and findings into the output folder.
+
+    Parameters
+    ----------
+    order : dict
+        ``model`` and ``table`` (paths), ``name`` (what its owner calls the table),
+        ``output`` (folder) and ``options`` (those of `AnswerOptions`).
+    listener : Listener
+        Told of every step.
+
+    Returns
+    -------
+    dict
+        How many rows were answered.
+    """
     output = Path(order["output"])
-    request = PredictRequest(
+    request = AnswerFileRequest(
         model=Path(order["model"]),
         table=Path(order["table"]),
-        output=output / "answer.parquet",
-        **order["options"],
+        answers=output / "answer.parquet",
+        name=order["name"],
+        options=AnswerOptions(**order["options"]),
     )
-    result = predict_table(request, listener=listener)
-    told = {
-        "n_rows": len(result.frame),
-        "notices": list(result.notices),
-        "decisions": result.decisions,
-        "promise": result.promise,
-        "track_columns": list(result.track_columns),
-        "columns": [str(name) for name in result.frame.columns],
-    }
+    told = answer_file(request, listener=listener)
     document = json.dumps(told, ensure_ascii=False, allow_nan=False)
     write_text(output / "answer.json", document)
-    return {"n_rows": len(result.frame)}
+    return {"n_rows": told["n_rows"]}

@@ -1,0 +1,1 @@
+"""Take tables of new tracks, and show what a model answered."""

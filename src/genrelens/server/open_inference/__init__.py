@@ -1,0 +1,1 @@
+"""Turn the tensors of the Open Inference Protocol into tracks, and answers back."""
