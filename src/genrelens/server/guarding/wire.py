@@ -27,6 +27,7 @@ class PatientProtocol(HttpToolsProtocol):
     """
 
     _is_in_head = True
+    _saw_end_of_head = False
     _n_head_bytes = 0
     _timer: asyncio.TimerHandle | None = None
 
@@ -39,8 +40,10 @@ class PatientProtocol(HttpToolsProtocol):
         """Read on, and give up where the head has grown too large."""
         if self._is_in_head and self._timer is None:
             self._wait()
+        is_all_head, self._saw_end_of_head = self._is_in_head, False
         super().data_received(data)
-        if self._is_in_head and not self.transport.is_closing():
+        is_all_head = is_all_head and not self._saw_end_of_head
+        if is_all_head and not self.transport.is_closing():
             self._n_head_bytes += len(data)
             if self._n_head_bytes > _MOST_HEAD_BYTES:
                 self.transport.write(_TOO_LARGE)
@@ -49,6 +52,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Take the head as read."""
         self._is_in_head = False
+        self._saw_end_of_head = True
         self._n_head_bytes = 0
         self._stop_waiting()
         super().on_headers_complete()
