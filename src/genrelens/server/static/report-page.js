@@ -10,9 +10,9 @@ const links = readData("links");
 /* The report shows names with odd characters as codes; addresses want the names. */
 const names = new Map(report.genres.map((shown, at) => [shown, links.genres[at]]));
 
-/** Give the address of the tracks of one genre that were called another. */
+/** Give the address of the tracks that a cell counts: each once, none of the locked test. */
 function tracksOf(genre, predicted) {
-  const query = new URLSearchParams({ genre: names.get(genre), predicted: names.get(predicted) });
+  const query = new URLSearchParams({ genre: names.get(genre), predicted: names.get(predicted), counted: "true", part: "cross-validation" });
   return `${links.model}/explore?${query}`;
 }
 

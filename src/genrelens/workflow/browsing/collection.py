@@ -130,6 +130,11 @@ class Collection:
             )
         return place
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Names of the attributes that are numbers, or yes and no."""
+        return tuple(f.name for f in self.features if f.kind is not Kind.CATEGORY)
+
     def text(self, name: str, place: int) -> str:
         """Give one text of a track, empty where it has none."""
         return str(self.texts[name][place].as_py() or "")

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow.compute as pc
 
 from genrelens.errors import InputError, printable
-from genrelens.schema.columns import Kind
 from genrelens.workflow.browsing.collection import DECISIONS
 from genrelens.workflow.browsing.ordering import order_tracks
 from genrelens.workflow.browsing.polygons import is_inside
@@ -66,6 +65,8 @@ class TrackFilter:
         Words that must all stand in name, artist or id; case and accents do not
         matter.
     ranges : tuple of ValueRange
+    rows : tuple of int
+        Rows of the table, from 1, any of them.
     area : tuple of float
         Corners of a region of the map: x, y, x, y, …, from 0 to 1.
     """
@@ -80,6 +81,7 @@ class TrackFilter:
     part: str = ""
     search: str = ""
     ranges: tuple[ValueRange, ...] = ()
+    rows: tuple[int, ...] = ()
     area: tuple[float, ...] = ()
 
 
@@ -174,6 +176,12 @@ def _conditions(
         yield found.to_numpy(zero_copy_only=False)
     for each in wanted.ranges:
         yield _in_range(collection, each)
+    yield from _places(collection, wanted)
+
+
+def _places(collection: Collection, wanted: TrackFilter) -> Iterable[NDArray[np.bool_]]:
+    if wanted.rows:
+        yield np.isin(collection.columns["row"], wanted.rows)
     if wanted.area:
         yield _in_area(collection, wanted.area)
 
@@ -203,7 +211,7 @@ def _find_part(part: str) -> bool | None:
 
 
 def _in_range(collection: Collection, wanted: ValueRange) -> NDArray[np.bool_]:
-    numbers = [f.name for f in collection.features if f.kind is not Kind.CATEGORY]
+    numbers = collection.numbers
     if wanted.feature not in numbers:
         raise InputError(
             f"'{printable(wanted.feature)}' is none of the {len(numbers)} attributes "

@@ -89,10 +89,11 @@ class AttributeValue:
         The value in words.
     typical_of_label, typical_of_predicted : str
         The middle value of the tracks of these genres, in words (of a yes/no
-        attribute the share of yes); empty where it is not known.
+        attribute the share of yes); empty where it is not known, or means nothing, as
+        for keys.
     share_below : float or None
         Share of the collection's known values that are smaller, those that are equal
-        counted half; None for a category or a missing value.
+        counted half; None for a category, a key or a missing value.
     """
 
     feature: str
@@ -232,21 +233,26 @@ def _beside_usual(
 
 def _typical(feature: Feature, reference: FeatureReference, genre: str) -> str:
     usual = (reference.median_by_genre or {}).get(genre)
-    if usual is None:
+    if usual is None or _is_named(feature):
         return ""
     if feature.kind is Kind.FLAG:
-        return f"{100 * usual:.0f} % yes"
+        return f"{100 * usual:.0f} % {describe_value(feature, 1.0)}"
     return describe_value(feature, usual)
 
 
 def _share_below(
     collection: Collection, feature: Feature, value: float | str | None
 ) -> float | None:
-    if not isinstance(value, float):
+    if not isinstance(value, float) or _is_named(feature):
         return None
     values = collection.inputs[feature.name].to_numpy(dtype=np.float64)
     n_known = int(np.isfinite(values).sum())
     return float(((values < value).sum() + (values == value).sum() / 2) / n_known)
+
+
+def _is_named(feature: Feature) -> bool:
+    """Tell whether numbers are names, so that neither middle nor order means much."""
+    return feature.name == "key" or feature.kind is Kind.CATEGORY
 
 
 def _plain(cell: Any) -> float | str | None:  # noqa: ANN401 (a cell of any column)

@@ -22,6 +22,7 @@ N_NEAREST: Final = 10
 _MOST_WORDS = 3
 _TELLING_SHARE = 0.25
 _FAR = 1.0  # spreads
+_ROWS_A_TRACK = 5  # so many rows of one track may lie between two neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class SimilarTracks:
     Parameters
     ----------
     nearest : tuple of SimilarTrack
-        Nearest first; other rows of the same track are not among them.
+        Nearest first, each by its nearest row; the track itself is not among them.
     again : tuple of int
         Places of other rows that list the same track.
     by_genre : dict of str to int
@@ -86,9 +87,14 @@ def similar_tracks(
     tracks = collection.columns["track"]
     one = placed.take(np.array([place]))
     found = nearest_tracks(
-        one, placed, n_nearest, asked_tracks=tracks[[place]], tracks=tracks
+        one,
+        placed,
+        _ROWS_A_TRACK * n_nearest,
+        asked_tracks=tracks[[place]],
+        tracks=tracks,
     )
-    near = found.places[0][found.places[0] >= 0]
+    kept = _first_rows(found.places[0], tracks)[:n_nearest]
+    near = found.places[0][kept]
     apart, shares = _compare(one, placed, near)
     names = [axis.feature for axis in space.axes]
     nearest = tuple(
@@ -99,7 +105,7 @@ def similar_tracks(
             _apart(collection, names, (place, int(other)), apart[rank]),
         )
         for rank, (other, distance) in enumerate(
-            zip(near, found.distances[0], strict=False)
+            zip(near, found.distances[0][kept], strict=True)
         )
     )
     again = np.flatnonzero(tracks == tracks[place])
@@ -110,6 +116,15 @@ def similar_tracks(
         _count_genres(collection, near),
         tuple(labels[name] for name in names),
     )
+
+
+def _first_rows(
+    places: NDArray[np.int64], tracks: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give the ranks of the rows that list a track for the first time."""
+    there = places[places >= 0]
+    _, first = np.unique(tracks[there], return_index=True)
+    return np.sort(first)
 
 
 def _compare(
@@ -153,7 +168,9 @@ def _word_pair(collection: Collection, name: str, pair: tuple[int, int]) -> str:
         for place in pair
     )
     return (
-        f"{feature.label} {own}" if own == other else f"{feature.label} {own} / {other}"
+        f"{feature.label} {own}"
+        if own == other
+        else f"{feature.label} {own} and {other}"
     )
 
 

@@ -63,6 +63,9 @@ class TrackQuery(BaseModel):
         description="Values of a number, such as tempo:120..140 or energy:0.8.. or "
         "year:..1999; several may be given.",
     )
+    row: Annotated[
+        list[Annotated[int, Field(ge=1, le=10**12)]], _Blank, Field(max_length=1000)
+    ] = Field(default=[], description="Rows of the table, any of them.")
     area: Annotated[str, Field(max_length=8000)] = Field(
         default="", description="Corners of a region of the map: x,y,x,y from 0 to 1."
     )
@@ -92,6 +95,7 @@ class TrackQuery(BaseModel):
             part=self.part or "",
             search=self.search,
             ranges=tuple(_read_range(each) for each in self.range),
+            rows=tuple(self.row),
             area=_read_area(self.area),
         )
 
