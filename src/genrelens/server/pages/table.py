@@ -16,7 +16,13 @@ from genrelens.server.tables.charts import (
     missing_chart,
     missing_table,
 )
-from genrelens.server.tables.showing import inspection_of, profile_of, rows_of
+from genrelens.server.tables.fixes import fixes_for
+from genrelens.server.tables.showing import (
+    inspection_of,
+    known_rows,
+    profile_of,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.tables import TableRecord
@@ -84,6 +90,8 @@ def table_page(
         "table.html.j2",
         **common,
         found=inspection,
+        with_rows=known_rows(studio, table.id),
+        fixes=fixes_for(inspection),
         n_warnings=_count(inspection["findings"], "severity", "warning"),
         n_features=_count(inspection["columns"], "role", "feature"),
         columns=[_column(column, table) for column in columns],

@@ -20,6 +20,7 @@ function listenToForm() {
     byId("save").disabled = changed.length === 0;
     byId("undo").disabled = changed.length === 0;
     byId("changes").textContent = changed.length ? `${plural(changed.length, "choice")} changed; the page shows the table as it was read before.` : "Nothing is changed.";
+    byId("save").closest(".save-bar").classList.toggle("has-changes", changed.length > 0);
     markRows(form);
   };
   form.addEventListener("input", look);
@@ -71,6 +72,21 @@ function listenToFindings() {
   }
 }
 
+/** What a finding offers to do about it sets a choice of the form, and shows it. */
+function listenToFixes() {
+  const form = byId("options");
+  for (const button of document.querySelectorAll("button[data-set]")) {
+    button.addEventListener("click", () => {
+      const { set, column, value } = button.dataset;
+      const field = set === "use" ? form.querySelector(`select[data-column="${Number(column)}"]`) : form.elements[set];
+      if (value) field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.scrollIntoView({ block: "center" });
+      field.focus({ preventScroll: true });
+    });
+  }
+}
+
 function rowsAddress(link, offset) {
   const finding = told.findings[Number(link.dataset.finding)];
   const query = new URLSearchParams({ finding: finding.code, column: finding.column, offset, limit: told.page });
@@ -107,4 +123,5 @@ function pager(offset, last, total, show) {
 
 listenToForm();
 listenToFindings();
+listenToFixes();
 showTips();

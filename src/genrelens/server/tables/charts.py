@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ import numpy as np
 from genrelens.reports.figures.distributions.ridges import Ridge, ridges
 from genrelens.reports.figures.heat_map import MAX_WRITTEN, heat_map
 from genrelens.reports.figures.palette import genre_class
+from genrelens.reports.figures.stacked_bars import Bar, Part, stacked_bars
 from genrelens.reports.formatting import count, percent, value_with_unit
 from genrelens.reports.tables import Cell, Heading, Table, number_cell
 
@@ -37,6 +39,11 @@ _QUANTILES: Final = {
     "high": "largest",
 }
 _MOST_MISSING_ROWS = 30
+_MOST_TICKS = 4
+_TIME_STEPS: Final = tuple(
+    1000.0 * seconds
+    for seconds in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,23 @@ def _number_chart(profile: AttributeProfile, groups: Sequence[Group]) -> Svg | N
         rows,
         histogram.edges,
         label=f"{profile.label}, genre by genre: the numbers stand in the table below.",
-        axis_title=f"{profile.label} ({unit})" if unit else profile.label,
+        axis_title=f"{profile.label} ({unit})"
+        if unit not in ("", profile.label)
+        else profile.label,
         show=lambda value: _tick(value, profile.unit),
+        ticks=_minutes(*histogram.edges[:: len(histogram.edges) - 1])
+        if profile.unit == "ms"
+        else None,
     )
+
+
+def _minutes(low: float, high: float) -> list[float]:
+    """Give round times between two, five at most."""
+    step = next(
+        (one for one in _TIME_STEPS if (high - low) / one <= _MOST_TICKS), high - low
+    )
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [place * step for place in range(first, last + 1)]
 
 
 def _tip(group: Group, quantiles: Quantiles | None, profile: AttributeProfile) -> str:
@@ -159,6 +180,8 @@ def _level_chart(profile: AttributeProfile, table: TableProfile) -> Svg | None:
     levels = _levels(profile)
     if not levels:
         return None
+    if profile.kind == "flag":
+        return _yes_chart(profile, table)
     present = [
         max(group.n_tracks - missing, 1)
         for group, missing in zip(table.groups, profile.missing, strict=True)
@@ -172,6 +195,24 @@ def _level_chart(profile: AttributeProfile, table: TableProfile) -> Svg | None:
         label=f"Shares of {profile.label}, genre by genre: see the table below.",
         key=f"levels-{profile.name}",
         is_linear=True,
+    )
+
+
+def _yes_chart(profile: AttributeProfile, table: TableProfile) -> Svg:
+    """Draw the share of yes, genre by genre."""
+    counts = {level.name: level.counts for level in profile.levels}
+    n_yes = counts.get("yes", (0,) * len(table.groups))
+    bars = []
+    for place, group in enumerate(table.groups):
+        n_known = group.n_tracks - profile.missing[place]
+        share = n_yes[place] / max(n_known, 1)
+        tip = f"{group.name}: {count(n_yes[place])} of {count(n_known)} tracks"
+        bars.append(Bar(group.name, (Part(share, _colour(place, group), tip),)))
+    return stacked_bars(
+        bars,
+        label=f"Share of tracks with {profile.label}, genre by genre: see the table.",
+        axis_title=f"{profile.label}: share of tracks that say yes",
+        show=lambda share: percent(share, 0),
     )
 
 

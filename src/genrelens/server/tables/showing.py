@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from genrelens.errors import InputError, printable
 from genrelens.server.keeping.store import InUseError
-from genrelens.workflow.profiling.affected_rows import read_rows, rows_of_findings
+from genrelens.workflow.profiling.affected_rows import (
+    findings_with_rows,
+    read_rows,
+    rows_of_findings,
+)
 from genrelens.workflow.profiling.for_pages import INSPECTION, PROFILE
 from genrelens.workflow.profiling.results import TableProfile
 
@@ -18,10 +22,11 @@ if TYPE_CHECKING:
     from genrelens.server.studio import Studio
     from genrelens.workflow.profiling.affected_rows import ShownRow
 
-__all__ = ["RowsShown", "inspection_of", "profile_of", "rows_of"]
+__all__ = ["RowsShown", "inspection_of", "known_rows", "profile_of", "rows_of"]
 
 _MOST_COLUMNS = 60
 _LONGEST_CELL = 400
+_KNOWN_BY = ("target", "artist", "track_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class RowsShown:
     Parameters
     ----------
     headers : tuple of str
-        The columns shown, the concerned one first.
+        The columns shown: the concerned one, genre, artist and title, the others.
     concerned : str
         Header of the column that a finding is about; empty where there is none.
     n_columns : int
@@ -75,6 +80,11 @@ def profile_of(studio: Studio, table_id: str) -> TableProfile:
     return TableProfile.from_dict(json.loads(text))
 
 
+def known_rows(studio: Studio, table_id: str) -> frozenset[int]:
+    """Give the places of the findings whose rows are known; as `inspection_of`."""
+    return findings_with_rows(_ready(studio, table_id))
+
+
 def rows_of(
     studio: Studio,
     table_id: str,
@@ -108,10 +118,11 @@ def rows_of(
     """
     folder = _ready(studio, table_id)
     told = inspection_of(studio, table_id)
-    headers = [one["header"] for one in told["columns"]]
+    columns = told["columns"]
+    headers = [one["header"] for one in columns]
     if column and column not in headers:
         raise InputError(f"The table has no column '{printable(column)}'.")
-    shown = _chosen(headers, column)
+    shown = _chosen(columns, column)
     rows, is_known = None, True
     if finding:
         numbers = _numbers(told["findings"], finding, column)
@@ -154,9 +165,14 @@ def _numbers(findings: list[dict[str, Any]], code: str, column: str) -> list[int
     return found
 
 
-def _chosen(headers: list[str], first: str) -> list[str]:
-    others = [header for header in headers if header != first]
-    return [*([first] if first else []), *others][:_MOST_COLUMNS]
+def _chosen(columns: list[dict[str, Any]], first: str) -> list[str]:
+    """Give headers: the one that is meant, what a track is known by, the others."""
+    known_by = [
+        one["header"] for role in _KNOWN_BY for one in columns if one["role"] == role
+    ]
+    others = [one["header"] for one in columns]
+    wanted = [*([first] if first else []), *known_by, *others]
+    return list(dict.fromkeys(wanted))[:_MOST_COLUMNS]
 
 
 def _cut(row: ShownRow) -> ShownRow:

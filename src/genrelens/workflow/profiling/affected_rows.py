@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from genrelens.ingest.raw_table import RawTable
     from genrelens.schema.findings import Finding
 
-__all__ = ["ShownRow", "read_rows", "rows_of_findings", "write_rows"]
+__all__ = [
+    "ShownRow",
+    "findings_with_rows",
+    "read_rows",
+    "rows_of_findings",
+    "write_rows",
+]
 
 _CELLS, _FINDINGS = "rows.parquet", "finding_rows.parquet"
 _GROUP: Final = 4096
@@ -81,6 +87,12 @@ def write_rows(raw: RawTable, findings: Sequence[Finding], folder: Path) -> None
     )
     with replacing(folder / _FINDINGS) as partial:
         pq.write_table(listed, partial, compression="zstd")
+
+
+def findings_with_rows(folder: Path) -> frozenset[int]:
+    """Give the places, in their list, of the findings that know their rows."""
+    listed = pq.read_table(folder / _FINDINGS, columns=["finding"])["finding"]
+    return frozenset(listed.unique().to_pylist())
 
 
 def rows_of_findings(folder: Path, numbers: Sequence[int]) -> NDArray[np.int64]:

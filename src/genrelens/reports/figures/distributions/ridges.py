@@ -51,6 +51,7 @@ def ridges(
     label: str,
     axis_title: str,
     show: Callable[[float], str],
+    ticks: Sequence[float] | None = None,
 ) -> Svg:
     """Draw the groups from top to bottom, all to one scale, so that heights compare.
 
@@ -66,13 +67,15 @@ def ridges(
         Quantity and unit.
     show : callable
         How values are written.
+    ticks : sequence of float, optional
+        Values that are marked; round ones where they are not given.
     """
     scale = Scale(edges[0], edges[-1], _LEFT, _RIGHT)
     tallest = max((share for row in rows for share in row.shares), default=0.0)
     bottom = _TOP + _STEP * len(rows)
     axis = x_axis(
         scale,
-        round_ticks(edges[0], edges[-1], 4),
+        round_ticks(edges[0], edges[-1], 4) if ticks is None else ticks,
         top=_TOP,
         bottom=bottom,
         show=show,
