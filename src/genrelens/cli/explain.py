@@ -32,6 +32,7 @@ def explain(
     track: str | None = None,
     genre: tuple[str, ...] = (),
     against: str | None = None,
+    flip: str | None = None,
     output: Path | None = None,
     top: int | None = None,
     float32: bool = False,
@@ -64,6 +65,9 @@ def explain(
         all. May be given several times for every track.
     against
         Genre to set it against; the runner-up by default. For one track only.
+    flip
+        Tell the smallest change of one or two attributes that would make it this
+        genre; `any` for any other than its own. For one track only.
     output
         Of one track the picture to write, ending in .svg or .html. Of every track
         the values, ending in .parquet or .csv.
@@ -99,8 +103,10 @@ def explain(
             track=track,
             genre=next(iter(genre), None),
             against=against,
+            flip=flip,
         )
-    _refuse("Without --track every track is explained", {"against": against})
+    for_one: dict[str, object] = {"against": against, "flip": flip}
+    _refuse("Without --track every track is explained", for_one)
     return _explain_all(output, quiet=quiet, **source, **for_all, genres=genre)
 
 
@@ -184,6 +190,9 @@ def _show(result: ExplainResult, console: Console) -> None:
     console.print(words(told.sentence, limit=1_000))
     console.print()
     console.print(_contributions(result))
+    if result.flips is not None:
+        console.print()
+        console.print(words(result.flips.sentence, limit=1_000))
     for note in filter(None, (result.calibration, result.warnings)):
         console.print(Text("note", style="yellow"), words(note, limit=1_000))
 

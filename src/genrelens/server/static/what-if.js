@@ -42,6 +42,7 @@ function set(name, value) {
 
 function changed() {
   turn += 1;
+  byId("bars").dataset.asked = String(turn);
   controls.show(values, document.activeElement);
   markOld();
   keepAddress();

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.explanation.flipping.results import FlipSearch
     from genrelens.explanation.results import TrackExplanation
 
-__all__ = ["ExplainResult", "explain_inputs"]
+__all__ = ["ExplainResult", "calibrated", "explain_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,15 @@ class ExplainResult:
         What is unusual about this row; empty where nothing is.
     calibration : str
         How the two differ, as a sentence; empty where they are the same.
+    flips : FlipSearch or None
+        The smallest change that gives it another genre; None where nobody asked.
     """
 
     explanation: TrackExplanation
     probabilities: dict[str, float]
     warnings: str
     calibration: str = ""
+    flips: FlipSearch | None = None
 
 
 def explain_inputs(
@@ -76,7 +80,7 @@ def explain_inputs(
         If a genre is not known, or is set against itself.
     """
     own = trained.model.predict_proba(one)
-    probabilities = _calibrated(trained, own)[0]
+    probabilities = calibrated(trained, own)[0]
     values, base = trained.model.shapley_values(one)
     own_genre, rival = _choose_genres(trained, probabilities, (genre, against))
     explanation = explain_track(
@@ -99,7 +103,8 @@ def explain_inputs(
     )
 
 
-def _calibrated(trained: TrainedModel, own: np.ndarray) -> np.ndarray:
+def calibrated(trained: TrainedModel, own: np.ndarray) -> np.ndarray:
+    """Correct the forest's probabilities, where the model knows how."""
     calibrator = None if trained.trust is None else trained.trust.calibrator
     return own if calibrator is None else calibrator.apply(own)
 

@@ -19,6 +19,7 @@ from genrelens.workflow.explaining.explaining_inputs import (
     ExplainResult,
     explain_inputs,
 )
+from genrelens.workflow.explaining.smallest_flip import flip_inputs
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class ExplainRequest:
         The genre to explain; the predicted one where it is not given.
     against : str, optional
         The genre to set it against; the runner-up where it is not given.
+    flip : str, optional
+        A genre, or ``"any"``: look for the smallest change that makes it so.
     output : Path, optional
         Picture to write: ``.svg`` or ``.html``.
     expect_sha256 : str, optional
@@ -61,6 +64,7 @@ class ExplainRequest:
     track: str
     genre: str | None = None
     against: str | None = None
+    flip: str | None = None
     output: Path | None = None
     expect_sha256: str | None = None
     encoding: str | None = None
@@ -103,7 +107,8 @@ def explain_one(request: ExplainRequest) -> ExplainResult:
         trained.model.encoder_, trained.features, trained.references, one
     )
     warnings = (found.note, problems.rows.texts[row], pooled.texts[0])
-    return replace(made, warnings="; ".join(filter(None, warnings)))
+    flips = None if request.flip is None else flip_inputs(trained, one, to=request.flip)
+    return replace(made, warnings="; ".join(filter(None, warnings)), flips=flips)
 
 
 def _refuse_blank(one: pd.DataFrame, trained: TrainedModel, row: int) -> None:

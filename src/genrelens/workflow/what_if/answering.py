@@ -11,6 +11,7 @@ from genrelens.bundle.model_trust import ModelTrust
 from genrelens.evaluation.novelty.scoring import score_novelty
 from genrelens.workflow.answering.decision_columns import decision_columns
 from genrelens.workflow.answering.largest_error import check_max_error
+from genrelens.workflow.explaining.explaining_inputs import calibrated
 from genrelens.workflow.what_if.oddities import tell_oddities
 from genrelens.workflow.what_if.values import Value, read_values
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from genrelens.bundle.trained_model import TrainedModel
 
-__all__ = ["WhatIf", "answer_row", "calibrated", "what_if"]
+__all__ = ["WhatIf", "answer_row", "what_if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,6 @@ def answer_row(
         *decided,
         tuple(told),
     )
-
-
-def calibrated(trained: TrainedModel, own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Correct the forest's probabilities, where the model knows how."""
-    calibrator = None if trained.trust is None else trained.trust.calibrator
-    return own if calibrator is None else calibrator.apply(own)
 
 
 def _by_genre(trained: TrainedModel, proba: NDArray[np.float64]) -> dict[str, float]:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from genrelens.errors import InputError
-from genrelens.explanation.words import explain_track
 from genrelens.reports.sections.tracks import explanation_chart
-from genrelens.workflow.explaining.genre_names import known_genre
-from genrelens.workflow.what_if.answering import calibrated
+from genrelens.workflow.explaining.explaining_inputs import explain_inputs
 from genrelens.workflow.what_if.values import Value, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.explanation.results import TrackExplanation
@@ -104,56 +99,7 @@ def explain_row(
     name: str = _NAME,
 ) -> WhyIf:
     """Explain one track that is in the model's form already."""
-    own = trained.model.predict_proba(row)
-    sure = calibrated(trained, own)[0]
-    pair = _choose(trained, sure, genre, against)
-    shares, base = trained.model.shapley_values(row)
-    explanation = explain_track(
-        name,
-        genre=pair[0],
-        rival=pair[1],
-        genres=trained.genres,
-        proba=own[0],
-        values=shares[0],
-        base=base,
-        features=trained.features,
-        references=trained.references,
-        row=row.iloc[0],
-    )
+    found = explain_inputs(trained, row, name=name, genre=genre, against=against)
     features = {feature.name: feature for feature in trained.features}
-    told = float(sure[trained.genres.index(pair[0])])
-    return WhyIf(
-        explanation,
-        str(explanation_chart(explanation, features)),
-        _tell_calibration(explanation, told),
-    )
-
-
-def _choose(
-    trained: TrainedModel,
-    sure: NDArray[np.float64],
-    genre: str | None,
-    against: str | None,
-) -> tuple[str, str]:
-    order = [trained.genres[place] for place in (-sure).argsort(kind="stable")]
-    own, rival = (
-        None if name is None else known_genre(trained, name)
-        for name in (genre, against)
-    )
-    own = own or order[0]
-    if rival == own:
-        raise InputError(
-            f"'{own}' cannot be set against itself. Name another genre: "
-            f"{', '.join(name for name in order[:8] if name != own)}."
-        )
-    return own, rival or next(name for name in order if name != own)
-
-
-def _tell_calibration(explanation: TrackExplanation, told: float) -> str:
-    if told == explanation.probability:
-        return ""
-    return (
-        "The contributions add up to the forest's own probability of "
-        f"{explanation.genre}, {explanation.probability:.3f}; calibrated on held-out "
-        f"tracks it is {told:.3f}."
-    )
+    picture = explanation_chart(found.explanation, features)
+    return WhyIf(found.explanation, str(picture), found.calibration)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from genrelens.explanation.flipping.axes import lay_out_axes
-from genrelens.explanation.flipping.searching import find_flips
 from genrelens.explanation.flipping.spreads import spread_of_values
-from genrelens.workflow.explaining.genre_names import known_genre
-from genrelens.workflow.what_if.answering import calibrated
+from genrelens.workflow.explaining.smallest_flip import ANY_GENRE, flip_inputs
 from genrelens.workflow.what_if.values import Value, read_values
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from genrelens.features.encoding import FeatureEncoder
     from genrelens.workflow.browsing.collection import Collection
 
-__all__ = ["axes_of", "flip", "flip_row"]
+__all__ = ["axes_of", "flip"]
 
 
 def axes_of(
@@ -90,22 +88,4 @@ def flip(
     genrelens.explanation.flipping.searching.find_flips : what is searched, and how.
     """
     row = read_values(trained.features, values)
-    return flip_row(trained, row, to=to, axes=axes)
-
-
-def flip_row(
-    trained: TrainedModel,
-    row: pd.DataFrame,
-    *,
-    to: str | None = None,
-    axes: tuple[Axis, ...] | None = None,
-) -> FlipSearch:
-    """Find it for one track that is in the model's form already."""
-    return find_flips(
-        trained.model,
-        row,
-        axes=axes_of(trained) if axes is None else axes,
-        genres=trained.genres,
-        calibrate=lambda own: calibrated(trained, own),
-        wanted=None if to is None else known_genre(trained, to),
-    )
+    return flip_inputs(trained, row, to=ANY_GENRE if to is None else to, axes=axes)
