@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from sklearn.neighbors import NearestNeighbors
 
+from genrelens.similarity.embedding.descending import lay_out
 from genrelens.similarity.neighbours import nearest_tracks
 from genrelens.similarity.space import STEPS, PlacedTracks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TrackMap", "main_axes", "make_map"]
+__all__ = ["MOST_LAID_OUT", "TrackMap", "main_axes", "make_map"]
 
 _N_NEAR: Final = 10
 _MOST_JUDGED: Final = 2_000
 _FINE = 1e6
+_FEWEST_LAID_OUT = 12
+_N_BETWEEN = 3
+_CLOSE = 1e-3
+
+MOST_LAID_OUT: Final = 50_000
+"""Tracks that are laid out one by one; more would take minutes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,25 +58,55 @@ class TrackMap:
 def make_map(placed: PlacedTracks, *, seed: int) -> TrackMap:
     """Draw a map on which like tracks stand near one another.
 
+    Up to `MOST_LAID_OUT` tracks are laid out by t-SNE, which begins with the two main
+    axes; where there are more, an even sample of them, and every other track stands
+    between its nearest ones of the sample. A missing value counts as the middle one
+    here.
+
     Parameters
     ----------
     placed : PlacedTracks
         All tracks.
     seed : int
-        Of the tracks that the map is judged by.
+        Of the samples that are laid out and that the map is judged by.
     """
     axes = main_axes(placed)
-    rng = np.random.default_rng(seed)
-    judged = np.sort(rng.permutation(len(axes))[:_MOST_JUDGED])
-    kept_by_axes = _share_kept(placed, axes, judged)
+    n_tracks = len(axes)
+    order = np.random.default_rng(seed).permutation(n_tracks)
+    judged = np.sort(order[:_MOST_JUDGED])
+    method, places = "two main axes", axes
+    if n_tracks >= _FEWEST_LAID_OUT:
+        method = "t-SNE (perplexity 30), beginning with the two main axes"
+        places = _lay_out(placed.steps / STEPS, axes, np.sort(order[:MOST_LAID_OUT]))
+    if n_tracks > MOST_LAID_OUT:
+        method += f", of {MOST_LAID_OUT:,} tracks; the others stand between these"
     return TrackMap(
-        _to_unit(axes),
-        "two main axes",
-        _N_NEAR,
-        kept_by_axes,
-        kept_by_axes,
-        len(judged),
+        positions=_to_unit(places),
+        method=method,
+        n_near=_N_NEAR,
+        kept=_share_kept(placed, places, judged),
+        kept_by_axes=_share_kept(placed, axes, judged),
+        n_judged=len(judged),
     )
+
+
+def _lay_out(
+    points: NDArray[np.float64], axes: NDArray[np.float64], laid: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Lay the chosen points out, and put the others between their nearest of these."""
+    found = lay_out(points[laid], axes[laid])
+    if len(laid) == len(points):
+        return found
+    others = np.setdiff1d(np.arange(len(points)), laid)
+    distances, near = (
+        NearestNeighbors(n_neighbors=_N_BETWEEN).fit(points[laid])
+    ).kneighbors(points[others])
+    weights = 1 / np.maximum(distances, _CLOSE) ** 2
+    weights /= weights.sum(axis=1, keepdims=True)
+    places = np.empty((len(points), 2))
+    places[laid] = found
+    places[others] = (found[near] * weights[:, :, None]).sum(axis=1)
+    return places
 
 
 def main_axes(placed: PlacedTracks) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from genrelens.workflow.scoring.open_model import OpenModel
 
-__all__ = ["answer_tracks"]
+__all__ = ["answer_tracks", "tracks_as_table"]
 
 _NAME: Final = "tracks"
 _KINDS: Final = (str, int, float)  # of which yes and no are a kind
@@ -68,7 +68,7 @@ def answer_tracks(
         is out of range.
     """
     check_max_error(max_error)
-    new = fit_new_table(model.trained, _as_table(tracks))
+    new = fit_new_table(model.trained, tracks_as_table(tracks))
     columns, told = answer_block(
         model.trained,
         new.inputs,
@@ -128,8 +128,14 @@ def _blank_answer(columns: dict[str, list[Any]], *, reasons: bool) -> TrackAnswe
     )
 
 
-def _as_table(tracks: Sequence[Mapping[str, Any]]) -> RawTable:
-    """Write tracks as a file would hold them, cell by cell."""
+def tracks_as_table(tracks: Sequence[Mapping[str, Any]]) -> RawTable:
+    """Write tracks as a file would hold them, cell by cell.
+
+    Raises
+    ------
+    InputError
+        If there is no track, or a value that no cell can hold.
+    """
     if not tracks:
         raise InputError("There is no track to answer for. Give at least one.")
     headers = list(dict.fromkeys(key for track in tracks for key in track))
