@@ -35,8 +35,8 @@ export class LongTable {
     this.headings = this.columns.map((column) => this.heading(column));
     this.head = element("div", { role: "rowgroup", class: "long-head" }, element("div", { role: "row", "aria-rowindex": "1", class: "long-row" }, this.headings));
     this.spacer = element("div", { role: "rowgroup", class: "long-rows" });
-    this.scroller = element("div", { class: "long-scroll", role: "presentation" }, this.spacer);
-    this.grid = element("div", { class: "long", role: "grid", tabindex: "0", "aria-label": this.label, "aria-colcount": String(this.columns.length) }, this.head, this.scroller);
+    this.grid = element("div", { class: "long", role: "grid", tabindex: "0", "aria-label": this.label, "aria-colcount": String(this.columns.length) }, this.head, this.spacer);
+    this.scroller = this.grid; // one element scrolls and has the focus, so that keys and wheel agree
     this.grid.style.setProperty("--row-height", `${this.rowHeight}px`);
     place.replaceChildren(this.grid);
   }
@@ -72,13 +72,18 @@ export class LongTable {
     this.drawNow();
   }
 
+  /** Pixels in which rows are seen: the head stays above them. */
+  get view() {
+    return Math.max(0, this.scroller.clientHeight - this.head.offsetHeight);
+  }
+
   get height() {
     return Math.min(this.total * this.rowHeight, TALLEST);
   }
 
   /** Pixels of rows for a pixel of scrolling: 1 but for tables of more than some 100,000 rows. */
   get stretch() {
-    const view = this.scroller.clientHeight;
+    const { view } = this;
     const [real, shown] = [this.total * this.rowHeight - view, this.height - view];
     return shown > 0 ? Math.max(1, real / shown) : 1;
   }
@@ -88,7 +93,7 @@ export class LongTable {
   }
 
   drawNow() {
-    const view = this.scroller.clientHeight;
+    const { view } = this;
     const top = this.scroller.scrollTop;
     const from = top * this.stretch;
     const first = Math.max(0, Math.floor(from / this.rowHeight) - AROUND);
@@ -170,7 +175,7 @@ export class LongTable {
   }
 
   reveal(place) {
-    const view = this.scroller.clientHeight;
+    const { view } = this;
     const [top, bottom] = [place * this.rowHeight, (place + 1) * this.rowHeight];
     const from = this.scroller.scrollTop * this.stretch;
     if (top < from) this.scroller.scrollTop = top / this.stretch;
@@ -179,7 +184,7 @@ export class LongTable {
 
   onKey(event) {
     if (event.target.closest("button, a") && event.key === "Enter") return;
-    const page = Math.max(1, Math.floor(this.scroller.clientHeight / this.rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.view / this.rowHeight) - 1);
     const to = { ArrowDown: this.active + 1, ArrowUp: this.active - 1, PageDown: this.active + page, PageUp: this.active - page, Home: 0, End: this.total - 1 }[event.key];
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (to !== undefined) { event.preventDefault(); this.choose(to); return; }
