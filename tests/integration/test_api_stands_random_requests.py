@@ -47,9 +47,9 @@ def test_no_random_request_makes_an_error_of_the_server(studio, tmp_path: Path) 
     n_cases = sum(
         _run(studio, tmp_path, *options)
         for options in (
-            (80, _fixed(ids), "--exclude-method", "DELETE", *_without(_SLOW)),
+            (25, _fixed(ids), "--exclude-method", "DELETE", *_without(_SLOW)),
             (5, "", *_only(_SLOW)),
-            (20, "", "--include-method", "DELETE"),
+            (10, "", "--include-method", "DELETE"),
         )
     )
 
@@ -60,12 +60,13 @@ def _put_things_in(studio: Any) -> dict[str, str]:
     """Bring a table and a model, so that requests reach more than an empty list."""
     headers = {"Authorization": f"Bearer {studio.token}"}
     with httpx.Client(base_url=studio.address, headers=headers, timeout=30) as client:
-        table_id = client.post("/api/v1/tables/sample").json()["table"]["id"]
+        sent = client.post("/api/v1/tables/sample").json()
+        table_id, job_id = sent["table"]["id"], sent["job"]["id"]
         until = time.monotonic() + 90
-        while client.get(f"/api/v1/tables/{table_id}").json()["state"] == "reading":
+        while client.get(f"/api/v1/jobs/{job_id}").json()["state"] != "done":
             assert time.monotonic() < until, "the sample was not read in time"
+            time.sleep(0.2)
         model_id = client.get("/api/v1/models").json()["items"][0]["id"]
-        job_id = client.get("/api/v1/jobs").json()["items"][0]["id"]
     return {"table_id": table_id, "model_id": model_id, "job_id": job_id}
 
 
@@ -105,7 +106,8 @@ def _run(studio: Any, folder: Path, n_examples: int, config: str, *options: str)
         cwd=folder,
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )
-    assert done.returncode == 0, done.stdout[-9000:] + done.stderr[-2000:]
-    told = re.search(r"(\d+) generated", done.stdout)
-    assert told is not None, done.stdout[-3000:]
-    return int(told[1])
+    told = re.sub(r"(0|%[0-9A-F]{2}){40,}", "0…", done.stdout)
+    assert done.returncode == 0, told[-20_000:] + done.stderr[-2_000:]
+    found = re.search(r"(\d+) generated", told)
+    assert found is not None, told[-3_000:]
+    return int(found[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
@@ -77,13 +78,14 @@ def serve(
     )
     if token is not None:
         settings = replace(settings, token=check_token(token))
-    run(
-        settings,
-        port=port,
-        model_files=model,
-        opens_browser=not no_browser,
-        tells_requests=log_requests,
-    )
+    with suppress(KeyboardInterrupt):  # the usual way to stop it
+        run(
+            settings,
+            port=port,
+            model_files=model,
+            opens_browser=not no_browser,
+            tells_requests=log_requests,
+        )
     return 0
 
 

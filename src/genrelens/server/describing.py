@@ -22,7 +22,7 @@ _SCHEMES: Final = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "header": {"type": "apiKey", "in": "header", "name": "X-Genrelens-Token"},
 }
-_PROBLEM: Final = {
+_PROBLEM: Final[dict[str, Any]] = {
     "description": "The request was not answered; the problem says why.",
     "content": {
         "application/problem+json": {
@@ -78,6 +78,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     """Say of one operation how it fails, and where it needs no token."""
     answers = operation["responses"]
     answers.pop("422", None)  # FastAPI's own shape, which this server never sends
+    for status, told in answers.items():
+        if status.startswith(("4", "5")):
+            told["content"] = _PROBLEM["content"]
     answers["default"] = _PROBLEM
     if "/health/" in path:
         operation["security"] = []

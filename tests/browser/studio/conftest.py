@@ -45,10 +45,13 @@ class RunningStudio:
         Where it is reached, without a path.
     client : httpx.Client
         Asks it as a program would.
+    data : Path
+        Its data folder.
     """
 
     address: str
     client: httpx.Client
+    data: Path
 
     @property
     def first_address(self) -> str:
@@ -91,7 +94,7 @@ def running_studio(data: Path) -> Iterator[RunningStudio]:
             headers={"Authorization": f"Bearer {_TOKEN}"},
             timeout=60,
         ) as client:
-            yield RunningStudio(address, client)
+            yield RunningStudio(address, client, data)
     finally:
         process.send_signal(signal.SIGINT)
         try:

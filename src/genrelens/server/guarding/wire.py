@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from genrelens.server.guarding.headers import GUARDING_HEADERS
+from genrelens.server.guarding.problems import problem
 
 if TYPE_CHECKING:
     import asyncio
@@ -13,10 +17,8 @@ __all__ = ["PatientProtocol"]
 
 _HEAD_SECONDS: Final = 10.0
 _MOST_HEAD_BYTES: Final = 64 * 1024
-_TOO_LARGE: Final = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"content-length: 0\r\nconnection: close\r\n\r\n"
-)
+_TOO_LARGE: Final = "The head of the request is larger than 64 KB."
+_BROKEN: Final = "This is not an HTTP request that can be read."
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -46,8 +48,7 @@ class PatientProtocol(HttpToolsProtocol):
         if is_all_head and not self.transport.is_closing():
             self._n_head_bytes += len(data)
             if self._n_head_bytes > _MOST_HEAD_BYTES:
-                self.transport.write(_TOO_LARGE)
-                self.transport.close()
+                self._refuse(431, _TOO_LARGE)
 
     def on_headers_complete(self) -> None:
         """Take the head as read."""
@@ -66,6 +67,19 @@ class PatientProtocol(HttpToolsProtocol):
         """Wait for nothing more."""
         self._stop_waiting()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (ours says more)
+        """Refuse what is no request."""
+        self._refuse(400, _BROKEN)
+
+    def _refuse(self, status: int, detail: str) -> None:
+        """Answer without the application, and hang up."""
+        answer = problem(status, detail, headers=GUARDING_HEADERS)
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
+        lines += [name + b": " + value for name, value in answer.raw_headers]
+        lines += [b"connection: close", b"", bytes(answer.body)]
+        self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
 
     def _wait(self) -> None:
         self._timer = self.loop.call_later(_HEAD_SECONDS, self._give_up)

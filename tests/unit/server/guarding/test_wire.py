@@ -33,7 +33,9 @@ async def _app(scope: Any, receive: Any, send: Any) -> None:
 
 @asynccontextmanager
 async def _listening() -> AsyncIterator[int]:
-    config = uvicorn.Config(_app, http=PatientProtocol, ws="none", log_config=None)
+    config = uvicorn.Config(
+        _app, http=PatientProtocol, ws="none", log_config=None, timeout_keep_alive=1
+    )
     config.load()
     state = uvicorn.server.ServerState()
     loop = asyncio.get_running_loop()
@@ -125,3 +127,15 @@ def test_a_large_body_is_no_large_head() -> None:
         return head + await reader.readexactly(len(body))
 
     assert _talk(say).startswith(b"HTTP/1.1 200")
+
+
+def test_what_is_no_request_is_told_as_a_problem() -> None:
+    async def say(reader: Any, writer: Any) -> bytes:
+        writer.write(b"this is no request\r\n\r\n")
+        return await _read_to_the_end(reader)
+
+    answer = _talk(say)
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"content-type: application/problem+json" in answer
+    assert b"content-security-policy: default-src 'self'" in answer
+    assert answer.endswith(b'"This is not an HTTP request that can be read."}')
