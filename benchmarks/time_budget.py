@@ -48,11 +48,12 @@ def compare(table: Path, target: str | None, most: float) -> None:
         groups = find_groups(prepared.checked.table, prepared.rows, by=None)
         read = time.perf_counter() - began
         counts, trial = count_models(prepared, groups, request)
-        costs = measure_costs(prepared, trial, request, make_forest)
+        divided = time.perf_counter() - began - read
+        costs = measure_costs(prepared, trial, request, make_forest, dividing=divided)
         probed = time.perf_counter() - began - read
         print(f"# {table.name}: read in {read:.1f} s, probed in {probed:.1f} s")
         for setting in possible_settings(request)[::-1]:
-            expected = read + estimate_seconds(setting, counts, costs)
+            expected = read + divided + estimate_seconds(setting, counts, costs)
             if expected > most:
                 continue
             began = time.perf_counter()

@@ -57,7 +57,13 @@ if TYPE_CHECKING:
     from genrelens.evaluation.scores import HeldOut
     from genrelens.evaluation.splitting import Division
 
-__all__ = ["EvaluationRun", "FoldModel", "development_folds", "evaluate"]
+__all__ = [
+    "EvaluationRun",
+    "FoldModel",
+    "development_folds",
+    "divide_table",
+    "evaluate",
+]
 
 _MANY_TRACKS = 10_000
 _N_PERMUTATIONS, _N_PERMUTATIONS_OF_MANY = 999, 199
@@ -119,6 +125,7 @@ def evaluate(
     tracks: NDArray[np.int64] | None = None,
     kinship: Kinship | None = None,
     is_test: NDArray[np.bool_] | None = None,
+    division: Division | None = None,
     on_fold: Callable[[FoldModel], None] | None = None,
     on_step: Callable[[str, int, int], None] | None = None,
 ) -> EvaluationRun:
@@ -159,6 +166,9 @@ def evaluate(
         then run as well, and the gap between them is measured.
     is_test : ndarray of bool, shape (n_tracks,), optional
         The rows of a given test list; they take the place of the locked test.
+    division : Division, optional
+        What `divide_table` gave for the same rows, seed and folds, where that was
+        asked before.
     on_fold : callable, optional
         Called with the trained model of each headline fold of the first
         repetition, once.
@@ -178,7 +188,8 @@ def evaluate(
     """
     divide_seed, run_seed, permute_seed = derive_seeds(seed, 3)
     genres, codes = _read_genres(X, y, groups)
-    division = _divide(codes, groups, is_test, n_folds, divide_seed)
+    if division is None:
+        division = _divide(codes, groups, is_test, n_folds, divide_seed)
     refuse_lone_genres(genres[codes], groups)
     y = genres[codes]
     parts = (make_model, X, y, codes, genres, groups, division, run_seed)
@@ -249,6 +260,30 @@ def _try_splits(
             scenarios["every_row"] = every_row
         scenarios["random_rows"] = naive.scores
     return trial, _Tried(headline, scenarios, None)
+
+
+def divide_table(
+    y: NDArray[np.str_],
+    groups: Groups,
+    *,
+    seed: int,
+    is_test: NDArray[np.bool_] | None = None,
+) -> Division:
+    """Decide which rows `evaluate` locks away, and how it cross-validates the others.
+
+    Parameters
+    ----------
+    y, groups, seed, is_test
+        As for `evaluate`, which may be given the answer.
+
+    Raises
+    ------
+    InputError
+        As `evaluate`.
+    """
+    _, codes = np.unique(np.asarray(y, dtype=str), return_inverse=True)
+    divide_seed, _, _ = derive_seeds(seed, 3)
+    return _divide(codes.astype(np.int64), groups, is_test, None, divide_seed)
 
 
 def development_folds(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
     from genrelens.evaluation.scenarios.kinship import Kinship
+    from genrelens.evaluation.splitting import Division
     from genrelens.workflow.per_fold.choosing import FinishedModel
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
@@ -115,7 +116,7 @@ def train_model(
     table = prepared.checked.table
     groups = find_groups(table, prepared.rows, by=request.group)
     listener("reading", 1, 1)
-    request, budget = _within_time(request, prepared, groups, listener, began)
+    request, budget, division = _within_time(request, prepared, groups, listener, began)
     if budget is not None and on_budget is not None:
         on_budget(budget)
     new_forest = _forest_maker(request)
@@ -135,6 +136,7 @@ def train_model(
         tracks=prepared.tracks,
         kinship=_kinship(request, prepared),
         is_test=prepared.is_test,
+        division=division,
         on_fold=study_fold,
         on_step=lambda _, done, total: listener("scoring", done, total),
     )
@@ -155,10 +157,10 @@ def _within_time(
     groups: Groups,
     listener: Listener,
     began: float,
-) -> tuple[TrainRequest, BudgetChoice | None]:
+) -> tuple[TrainRequest, BudgetChoice | None, Division | None]:
     """Choose settings that fit into the time given, where one was given."""
     if request.time_budget is None:
-        return request, None
+        return request, None, None
     listener("timing a few trees", 0, 1)
     chosen = choose_settings(prepared, groups, request, make_forest, began=began)
     listener("timing a few trees", 1, 1)

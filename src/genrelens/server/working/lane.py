@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Lane"]
 
 _SECONDS_BETWEEN_WRITES = 0.5
+_IDLE_SECONDS = 2.0
 _STOPPED = "The studio was stopped while this ran, so it begins anew."
 
 
@@ -134,14 +135,19 @@ class Lane:
                 self._changed.notify_all()
 
     def _next(self) -> _Run | None:
-        """Wait for a job, and mark it as running; None when it is time to stop."""
+        """Wait for a job, and mark it as running; None when it is time to stop.
+
+        A spare child is made in an idle moment: in this thread, since Linux counts a
+        child's parent as gone with the thread that started it.
+        """
         with self._changed:
             while not self._is_stopping:
                 for job in self._store.jobs.list("queued"):
                     if job.kind in self._kinds:
                         self._run = self._begin(job)
                         return self._run
-                self._changed.wait()
+                if not self._changed.wait(_IDLE_SECONDS):
+                    self._spare.prepare()
         return None
 
     def _begin(self, job: JobRecord) -> _Run:
@@ -165,8 +171,6 @@ class Lane:
             if run.is_cancelled or self._is_stopping:
                 child.kill()
         child.give(order)
-        if not self._is_stopping:
-            self._spare.prepare()
         for message in child.messages():
             self._hear(run, message)
         code = child.leave()

@@ -41,7 +41,6 @@ class JobQueue:
     def start(self) -> None:
         """Clear up after an earlier server, and begin with the jobs that it left."""
         recover(self._store)
-        self._spare.prepare()
         for lane in self._lanes.values():
             lane.start()
 

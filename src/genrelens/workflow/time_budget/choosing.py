@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from genrelens.evaluation.grouping import Groups
+    from genrelens.evaluation.splitting import Division
     from genrelens.models.genre_forest import GenreForest
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.requests import TrainRequest
@@ -89,7 +90,7 @@ def choose_settings(
     make_forest: Callable[[TrainRequest], GenreForest],
     *,
     began: float,
-) -> tuple[TrainRequest, BudgetChoice]:
+) -> tuple[TrainRequest, BudgetChoice, Division]:
     """Measure a few trees of the table, and take the best settings that fit.
 
     Parameters
@@ -112,10 +113,14 @@ def choose_settings(
         With the settings taken.
     choice : BudgetChoice
         What was chosen.
+    division : Division
+        How the table was divided, which need not be done again.
     """
     minutes = request.time_budget or 0.0
+    before = time.perf_counter()
     counts, trial = count_models(prepared, groups, request)
-    costs = measure_costs(prepared, trial, request, make_forest)
+    dividing = time.perf_counter() - before
+    costs = measure_costs(prepared, trial, request, make_forest, dividing=dividing)
     estimates = tuple(
         (setting, estimate_seconds(setting, counts, costs))
         for setting in possible_settings(request)
@@ -129,7 +134,7 @@ def choose_settings(
         is_quick=taken.is_quick,
         has_contenders=taken.has_contenders,
     )
-    return chosen, choice
+    return chosen, choice, trial.division
 
 
 def possible_settings(request: TrainRequest) -> tuple[Setting, ...]:

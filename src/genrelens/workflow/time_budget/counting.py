@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from genrelens.evaluation.comparing.contending import AFFORDABLE_CELLS
+from genrelens.evaluation.evaluating import divide_table
 from genrelens.evaluation.leak_prices.known_leaks import LEAKS
 from genrelens.evaluation.leak_prices.pricing import MAX_PRICED
 from genrelens.evaluation.scenarios.kinship import find_kinship
 from genrelens.evaluation.scenarios.running import SIDE_REPEATS
 from genrelens.evaluation.scenarios.taking_apart import plan_sides
 from genrelens.evaluation.scenarios.trial import Trial
-from genrelens.evaluation.splitting import (
-    choose_n_folds,
-    derive_seeds,
-    divide,
-    divide_as_given,
-)
+from genrelens.evaluation.splitting import derive_seeds
 
 if TYPE_CHECKING:
     from genrelens.evaluation.grouping import Groups
@@ -45,8 +41,10 @@ class FitCounts:
         Models with all trees that every run trains.
     n_shuffled : int
         Models with at most 50 trees that every run trains.
+    n_splits : int
+        Further ways of splitting that keep tracks together, of a run that is not quick.
     n_sides : int
-        Further models with all trees of a run that is not quick.
+        Its further models with all trees.
     n_priced : int
         Its models with at most 100 trees, for prices of leaks.
     n_small : int
@@ -59,6 +57,7 @@ class FitCounts:
     n_folds: int
     n_quick: int
     n_shuffled: int
+    n_splits: int
     n_sides: int
     n_priced: int
     n_small: int
@@ -86,13 +85,13 @@ def count_models(
     division = trial.division
     by_repeat = [folds.n_folds for folds in division.repeats]
     n_side, n_folds = sum(by_repeat[:SIDE_REPEATS]), by_repeat[0]
-    n_sides = 0
+    n_sides = n_splits = 0
     if not request.is_quick:
         kinship = find_kinship(
             prepared.checked.table, prepared.rows, source=request.source
         )
         plan = plan_sides(trial, kinship, n_folds=n_folds)
-        n_sides = plan.n_fits - n_side
+        n_sides, n_splits = plan.n_fits - n_side, int(plan.has_tracks)
     codes = {finding.code for finding in prepared.checked.table.findings}
     n_leaks = min(
         sum(not LEAKS[code].unpriced for code in codes & set(LEAKS)), MAX_PRICED
@@ -102,6 +101,7 @@ def count_models(
         n_folds=n_folds,
         n_quick=sum(by_repeat) + n_side + (len(division.locked) > 0) + 1,
         n_shuffled=n_side,
+        n_splits=n_splits,
         n_sides=n_sides,
         n_priced=n_folds * (n_leaks + 1 if n_leaks else 0),
         n_small=n_folds * _SUFFICIENCY_FITS,
@@ -112,24 +112,17 @@ def count_models(
 
 def _trial(prepared: Prepared, groups: Groups, request: TrainRequest) -> Trial:
     genres, codes = np.unique(prepared.labels, return_inverse=True)
-    codes = codes.astype(np.int64)
-    seed, run_seed, _ = derive_seeds(request.seed, 3)
-    n_folds = choose_n_folds(len(codes))
-    division = (
-        divide(codes, groups, n_folds=n_folds, seed=seed)
-        if prepared.is_test is None
-        else divide_as_given(
-            codes, groups, prepared.is_test, n_folds=n_folds, seed=seed
-        )
+    division = divide_table(
+        prepared.labels, groups, seed=request.seed, is_test=prepared.is_test
     )
     return Trial(
         make_model=lambda _: None,
         X=prepared.inputs,
         y=prepared.labels,
-        codes=codes,
+        codes=codes.astype(np.int64),
         genres=genres,
         groups=groups,
         division=division,
-        seed=run_seed,
+        seed=derive_seeds(request.seed, 3)[1],
         on_trained=lambda _: None,
     )

@@ -81,7 +81,8 @@ def estimate_seconds(setting: Setting, counts: FitCounts, costs: UnitCosts) -> f
     if setting.is_quick:
         return seconds
     seconds += (
-        counts.n_sides * fit.at(trees)
+        counts.n_splits * costs.splitting
+        + counts.n_sides * fit.at(trees)
         + counts.n_priced * fit.at(min(trees, _PRICED_TREES))
         + counts.n_small * fit.at(min(trees, _SMALL_TREES))
         + counts.n_folds * costs.linear

@@ -32,6 +32,7 @@ _TREES = (4, 24)
 _ROUNDS = (2, 8)
 _ALL_ROUNDS = 100
 _REPLICATES = 50
+_SPLITS = 2  # of a division: one locks rows away, one makes the folds
 _MOST_TRIES, _SHORT = 4, 0.5
 
 
@@ -85,6 +86,8 @@ class UnitCosts:
         One fold of logistic regression, and of boosted trees.
     scoring : float
         Scoring all held-out tracks once, with intervals.
+    splitting : float
+        Dealing groups out to folds once.
     """
 
     fit: Line
@@ -92,6 +95,7 @@ class UnitCosts:
     linear: float
     boosted: float
     scoring: float
+    splitting: float
 
 
 def measure_costs(
@@ -99,6 +103,8 @@ def measure_costs(
     trial: Trial,
     request: TrainRequest,
     make_forest: Callable[[TrainRequest], GenreForest],
+    *,
+    dividing: float,
 ) -> UnitCosts:
     """Train forests of few trees on the first fold, and lay lines through their times.
 
@@ -115,6 +121,8 @@ def measure_costs(
         What is asked for.
     make_forest : callable
         Given a request, returns an untrained forest of its size.
+    dividing : float
+        Seconds that dividing the table took.
     """
     bench = _Bench(prepared, trial, request, make_forest)
     bench.try_forest(_TREES[0])
@@ -125,6 +133,7 @@ def measure_costs(
         linear=bench.try_linear(),
         boosted=bench.try_boosted(),
         scoring=bench.try_scoring(),
+        splitting=dividing / _SPLITS,
     )
 
 

@@ -12,11 +12,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["ChildProcess"]
 
-_COMMAND = ("-P", "-m", "genrelens.server.working.child")  # -P: nothing from "here"
+_PROGRAM = ("-P", "-m", "genrelens.server.working.child")  # -P: nothing from "here"
 
 
 class ChildProcess:
@@ -24,15 +24,20 @@ class ChildProcess:
 
     It stays in the session of the server: Linux weighs niceness within a session
     only, where it groups processes by session.
+
+    Parameters
+    ----------
+    program : sequence of str
+        What Python is given: the child's module.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, program: Sequence[str] = _PROGRAM) -> None:
         is_windows = sys.platform == "win32"
         own_group: dict[str, Any] = (
             {"creationflags": 0x00000200} if is_windows else {"process_group": 0}
         )  # CREATE_NEW_PROCESS_GROUP
         self._process = subprocess.Popen(  # noqa: S603 (our own module)
-            [sys.executable, *_COMMAND, str(os.getpid())],
+            [sys.executable, *program, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             **own_group,
@@ -78,10 +83,10 @@ class ChildProcess:
             Its exit code; the negative number of a signal where one ended it.
         """
         if hasattr(os, "waitid"):  # wait, but keep its number from being used anew
-            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
-        with self._reaping:
-            self._kill_group()
-            code = self._process.wait()
+            with suppress(ChildProcessError):  # it was seen to be gone before
+                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        self.kill()
+        code = self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None  # noqa: S101 (a pipe, by Popen)
             with suppress(BrokenPipeError):

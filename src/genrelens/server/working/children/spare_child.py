@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from genrelens.server.working.children.child_process import ChildProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["SpareChild"]
 
 
 class SpareChild:
-    """A child that waits; taking it starts the next one."""
+    """A child that waits for a job.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    make_child : callable
+        Starts one.
+    """
+
+    def __init__(self, make_child: Callable[[], ChildProcess] = ChildProcess) -> None:
+        self._make_child = make_child
         self._child: ChildProcess | None = None
         self._lock = threading.Lock()
         self._is_closed = False
@@ -24,7 +35,7 @@ class SpareChild:
                 self._child is None or not self._child.is_alive
             ):
                 self._drop()
-                self._child = ChildProcess()
+                self._child = self._make_child()
 
     def take(self) -> ChildProcess:
         """Give the waiting child, or a new one where none waits."""
@@ -34,7 +45,7 @@ class SpareChild:
             return child
         if child is not None:
             child.leave()
-        return ChildProcess()
+        return self._make_child()
 
     def close(self) -> None:
         """End the waiting child; no other is started."""
