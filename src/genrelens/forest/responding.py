@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from genrelens.errors import InputError
-from genrelens.forest.compiling import compiled
+from genrelens.forest.compiling import compiled, inlined
 from genrelens.forest.packed import ForestArrays, require_forest
 from genrelens.forest.rows import to_rows
 from genrelens.forest.validating import MAX_DEPTH
@@ -126,11 +126,8 @@ def _walk(
                 asked, threshold = arrays.feature[node], arrays.threshold[node]
                 left, right = root + arrays.left[node], root + arrays.right[node]
                 if asked != column:
-                    value = row[asked]
-                    goes_left = (
-                        arrays.missing_left[node]
-                        if np.isnan(value)
-                        else value <= threshold
+                    goes_left = _goes_left(
+                        row[asked], threshold, arrays.missing_left[node]
                     )
                     node = left if goes_left else right
                 elif high <= threshold:
@@ -146,6 +143,11 @@ def _walk(
                 lows[n_found], highs[n_found], leaves[n_found] = low, high, node
             n_found += 1
     return n_found
+
+
+@inlined
+def _goes_left(value: float, threshold: float, missing_left: bool) -> bool:  # noqa: FBT001
+    return missing_left if np.isnan(value) else value <= threshold
 
 
 @compiled
