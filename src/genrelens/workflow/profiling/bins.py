@@ -63,7 +63,9 @@ def round_edges(values: NDArray[np.float64], *, unit: str = "") -> tuple[float, 
         return (low - room, high + room)
     step = _round_up(_width(values, low, high), unit)
     first = math.floor(low / step + 1e-9)
+    first -= _clean(first * step, step) > low
     last = max(math.ceil(high / step - 1e-9), first + 1)
+    last += _clean(last * step, step) < high
     return tuple(_clean(place * step, step) for place in range(first, last + 1))
 
 

@@ -28,7 +28,7 @@ def ids(database: Database) -> list[str]:
 
 
 def test_what_fails_in_the_middle_is_not_kept_at_all(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.transaction():
+    with pytest.raises(ZeroDivisionError), database.transaction():  # noqa: PT012
         database.write(ADD, ("a",))
         database.write(ADD, ("b",))
         _ = 1 / 0
@@ -36,7 +36,7 @@ def test_what_fails_in_the_middle_is_not_kept_at_all(database: Database) -> None
 
 
 def test_an_inner_transaction_is_part_of_the_outer_one(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.transaction():
+    with pytest.raises(ZeroDivisionError), database.transaction():  # noqa: PT012
         with database.transaction():
             database.write(ADD, ("a",))
         _ = 1 / 0

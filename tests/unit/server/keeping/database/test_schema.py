@@ -63,7 +63,8 @@ def test_a_later_migration_keeps_what_is_there(
     with closing(opened(tmp_path / "x")) as connection:
         migrate(connection)
         connection.execute(
-            "INSERT INTO models VALUES ('m', 'n', NULL, NULL, '', 'trained', 1.0, '', '{}')"
+            "INSERT INTO models VALUES "
+            "('m', 'n', NULL, NULL, '', 'trained', 1.0, '', '{}')"
         )
         more = "ALTER TABLE models ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';\n"
         monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, more))
