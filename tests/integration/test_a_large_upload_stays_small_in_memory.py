@@ -20,9 +20,10 @@ _LINE = b"t00001,Some Song,Some Artist,120.5,0.71,house\n"
 _PIECE = _LINE * (MEGABYTE // len(_LINE))
 
 
-@pytest.fixture
-def studio(studio_process, tmp_path) -> Iterator[Any]:
-    with studio_process.running_studio(tmp_path / "data") as running:
+@pytest.fixture(scope="module")
+def studio(studio_process, tmp_path_factory) -> Iterator[Any]:
+    data = tmp_path_factory.mktemp("uploads") / "data"
+    with studio_process.running_studio(data) as running:
         yield running
 
 
@@ -75,7 +76,7 @@ class _Watch:
 def test_a_gigabyte_arrives_while_memory_stays_and_others_are_answered(
     studio, studio_process
 ) -> None:
-    n_pieces = GIGABYTE // len(_PIECE) + 1
+    n_pieces = GIGABYTE // len(_PIECE)
     waits: list[float] = []
     with (
         _Watch(studio.process.pid) as watch,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.openapi.utils import get_openapi
@@ -47,17 +48,19 @@ _REPLACED: Final = ("HTTPValidationError", "ValidationError")
 def describe(app: FastAPI) -> dict[str, Any]:
     """Give the OpenAPI document of an application, made once."""
     if app.openapi_schema is None:
-        made = get_openapi(
+        drawn = get_openapi(
             title=app.title,
             version=app.version,
             description=_ABOUT,
             routes=app.routes,
             tags=[{"name": name, "description": told} for name, told in _TAGS],
         )
+        made = deepcopy(drawn)  # parts of it belong to the routes
         _add_schemas(made)
         for path, operations in made["paths"].items():
             for operation in operations.values():
                 _complete(path, operation)
+                _gather_schemas(made["components"]["schemas"], operation)
         app.openapi_schema = made
     return app.openapi_schema
 
@@ -80,7 +83,15 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     answers.pop("422", None)  # FastAPI's own shape, which this server never sends
     for status, told in answers.items():
         if status.startswith(("4", "5")):
-            told["content"] = _PROBLEM["content"]
+            # Open Inference has a shape of its own, before which the guards stand
+            own = told.get("content", {}) if path.startswith("/v2") else {}
+            told["content"] = {**own, **_PROBLEM["content"]}
     answers["default"] = _PROBLEM
     if "/health/" in path:
         operation["security"] = []
+
+
+def _gather_schemas(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
+    """Bring shapes that a body describes for itself to where it refers to them."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        schemas.update(content.get("schema", {}).pop("$defs", {}))
