@@ -146,8 +146,7 @@ function bar([genre, share]) {
 /** Put the middle values of training into the fields. */
 function fillTypical() {
   for (const field of document.querySelectorAll("[data-header]")) {
-    if (field.tagName === "SELECT") field.value = "no";
-    else field.value = field.placeholder;
+    field.value = field.dataset.typical ?? field.placeholder;
   }
 }
 

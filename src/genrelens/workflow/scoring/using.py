@@ -54,6 +54,8 @@ class AttributeNeed:
         Levels of a category that training saw, most frequent first.
     missing : float
         Share of training's tracks without a value.
+    yes, no : str
+        What the two values of a flag mean: ``major`` and ``minor``, for instance.
     """
 
     header: str
@@ -66,6 +68,8 @@ class AttributeNeed:
     example: float | str | bool | None
     levels: tuple[str, ...]
     missing: float
+    yes: str
+    no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,8 @@ def _describe(feature: Feature, seen: FeatureReference | None) -> AttributeNeed:
         example=_example(feature, middle, levels),
         levels=levels[:_MOST_LEVELS],
         missing=seen.n_missing / n_tracks if seen is not None and n_tracks else 0.0,
+        yes=describe_value(feature, 1.0),
+        no=describe_value(feature, 0.0),
     )
 
 
