@@ -13,18 +13,28 @@ with warnings.catch_warnings():  # it would rather have a newer httpx
     warnings.filterwarnings("ignore", message="Using `httpx` with")
     from starlette.testclient import TestClient
 
+from genrelens.errors import InputError
 from genrelens.server.app import create_app
+from genrelens.server.keeping.adopting import adopt
+from genrelens.server.keeping.completion import mark_complete
 from genrelens.server.keeping.store import new_id
+from genrelens.server.keeping.uploading import Received
 from genrelens.server.settings import Settings
+from genrelens.server.tables.bringing import keep_table
 from genrelens.server.working.children.spare_child import SpareChild
+from genrelens.server.working.ordering import order_of
+from genrelens.server.working.queue import JobQueue
+from genrelens.server.working.tasks import inspecting
+from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.conftest import SmallRun
 
     from genrelens.server.app import GuardedApp
+    from genrelens.server.keeping.tables import TableRecord
     from genrelens.server.studio import Studio
 
 PORT = 8765
@@ -66,11 +76,11 @@ def studio(client: TestClient) -> Studio:
 
 
 @pytest.fixture
-def model_id(studio: Studio, small_run: SmallRun) -> str:
+def model_id(studio: Studio, small_run: SmallRun, small_collection: Path) -> str:
     """Put the model of a small run in place, as if it had been trained here."""
     made = new_id("model")
     folder = studio.store.models.place(made)
-    for file in small_run.output.iterdir():
+    for file in (*small_run.output.iterdir(), small_collection):
         shutil.copy(file, folder)
     facts = small_run.result.facts
     headline = facts.evaluation.scenarios[facts.evaluation.headline]
@@ -94,3 +104,48 @@ def model_id(studio: Studio, small_run: SmallRun) -> str:
         },
     )
     return made
+
+
+@pytest.fixture
+def still_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let jobs wait; ask for it before `client`."""
+    monkeypatch.setattr(JobQueue, "start", lambda _: None)
+    monkeypatch.setattr(JobQueue, "stop", lambda _: None)
+
+
+@pytest.fixture
+def read_here(still_queue: None, studio: Studio) -> Callable[[str], TableRecord]:
+    """Read a table that was brought, in this process, as a child would."""
+    del still_queue
+
+    def read(table_id: str) -> TableRecord:
+        for job in studio.store.jobs.list("queued"):
+            if job.table_id == table_id and job.kind == "inspect":
+                order = order_of(job, studio.store, studio.settings)
+                try:
+                    result = inspecting.work(order, silent)
+                except InputError as error:
+                    studio.store.jobs.update(job.id, state="failed", error=str(error))
+                    studio.store.tables.set_state(table_id, "failed", str(error))
+                else:
+                    mark_complete(studio.store.jobs.output(job.id), result)
+                    adopt(studio.store, job.id)
+        return studio.store.tables.get(table_id)
+
+    return read
+
+
+@pytest.fixture
+def bring_here(
+    read_here: Callable[[str], TableRecord], studio: Studio
+) -> Callable[..., TableRecord]:
+    """Bring a table's bytes under a name, and read it in this process."""
+
+    def bring(content: bytes, name: str = "tracks.csv") -> TableRecord:
+        path = studio.store.folders.uploads / "arrived.part"
+        path.write_bytes(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        table, _ = keep_table(studio, name, Received(path, sha256, len(content)))
+        return read_here(table.id)
+
+    return bring
