@@ -83,15 +83,28 @@ def round_into(
         NaN where no 32-bit number lies in the cell.
     """
     found = np.full(len(lows), np.nan)
+    inward = 1 if towards_low else -1
     first = -math.floor(math.log10(step) + 1e-9)
     for decimals in range(first, first + _MOST_DECIMALS):
         unit = 10.0**-decimals
         place = np.floor(lows / unit) + 1 if towards_low else np.floor(highs / unit)
-        values = np.round(place * unit, max(decimals, 0))
-        found = np.where(np.isnan(found) & _is_in(values, lows, highs), values, found)
-    narrow = highs.astype(np.float32).astype(np.float64)
-    last = np.where(_is_in(narrow, lows, highs), narrow, np.nan)
+        for nth in (place, place + inward):  # the first may round to the open end
+            values = np.round(nth * unit, max(decimals, 0))
+            is_first = np.isnan(found) & _is_in(values, lows, highs)
+            found = np.where(is_first, values, found)
+    last = _nearest_narrow(lows, highs, towards_low=towards_low)
     return np.where(np.isnan(found), last, found)
+
+
+def _nearest_narrow(
+    lows: NDArray[np.float64], highs: NDArray[np.float64], *, towards_low: bool
+) -> NDArray[np.float64]:
+    """Give the 32-bit number next to an end of each cell, NaN where there is none."""
+    ends = (lows if towards_low else highs).astype(np.float32)
+    beside = np.nextafter(ends, np.float32(np.inf if towards_low else -np.inf))
+    pair = [each.astype(np.float64) for each in (ends, beside)]
+    chosen = np.where(_is_in(pair[0], lows, highs), pair[0], pair[1])
+    return np.where(_is_in(chosen, lows, highs), chosen, np.nan)
 
 
 def _is_in(

@@ -106,8 +106,9 @@ def _wrong(feature: Feature, value: Value, remedy: str) -> ColumnError:
     kind = {Kind.CATEGORY: "a category", Kind.FLAG: "yes or no"}.get(
         feature.kind, "a number"
     )
-    if isinstance(value, float | int) and math.isfinite(value):
-        shown = describe_value(feature, float(value)) if abs(value) < _LARGEST else "…"
+    if isinstance(value, float | int):
+        is_usual = abs(value) < _LARGEST
+        shown = describe_value(feature, float(value)) if is_usual else "too large"
     return ColumnError(
         feature.name, found=f"'{shown}' was given, and it is {kind}", remedy=remedy
     )

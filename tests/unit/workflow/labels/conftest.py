@@ -14,6 +14,7 @@ from genrelens.checking.checking import CheckedTable, check_table
 from genrelens.cleaning.cleaning import clean_table
 from genrelens.cleaning.track_table import TrackTable  # noqa: TC001
 from genrelens.ingest.reading import table_from_frame
+from genrelens.workflow.documents.table_file import csv_text
 from genrelens.workflow.labels.corrections import Corrections, read_corrections
 from genrelens.workflow.labels.row_identity import row_keys
 
@@ -85,5 +86,46 @@ def decide(tmp_path: Path) -> WriteDecisions:
         frame = pd.DataFrame(decisions, columns=["key", "label", "decision"])
         frame.to_csv(tmp_path / "review.csv", index=False)
         return read_corrections(tmp_path / "review.csv")
+
+    return write
+
+
+@pytest.fixture
+def hostile() -> tuple[str, ...]:
+    """Give labels that no file and no page may take for anything but text."""
+    return (
+        '=HYPERLINK("x")',
+        "</script><b>",
+        "\u202eabc",
+        "a\nb",
+        '"',
+        "-core",
+        "｜|",
+    )
+
+
+@pytest.fixture
+def write_review():
+    """Write a review table with these labels; the first is the most doubtful."""
+
+    def write(path: Path, labels, *, names=("id", "name", "artist")) -> Path:
+        n_rows = len(labels)
+        told = {
+            "line": range(2, 2 + n_rows),
+            "row": range(1, 1 + n_rows),
+            **{name: [f"{name} {label}" for label in labels] for name in names},
+            "label": list(labels),
+            "suggestion": list(reversed(labels)),
+            "confidence": [0.9] * n_rows,
+            "second_genre": [""] * n_rows,
+            "kind": ["sound"] * n_rows,
+            "reason": [f"by sound {label}" for label in labels],
+            "doubt": [0.5] * n_rows,
+            "n_rows": [1] * n_rows,
+            "decision": [""] * n_rows,
+            "key": [f"t{place:016x}" for place in range(n_rows)],
+        }
+        path.write_bytes(csv_text(pd.DataFrame(told)).encode())
+        return path
 
     return write
