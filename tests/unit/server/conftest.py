@@ -108,7 +108,7 @@ def model_id(studio: Studio, small_run: SmallRun, small_collection: Path) -> str
 
 @pytest.fixture
 def still_queue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs wait; ask for it before `client`."""
+    """Let jobs wait; a module asks for it by `usefixtures`, so before `client`."""
     monkeypatch.setattr(JobQueue, "start", lambda _: None)
     monkeypatch.setattr(JobQueue, "stop", lambda _: None)
 
