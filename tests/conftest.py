@@ -76,6 +76,44 @@ def studio_process() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session")
+def small_collection(
+    small_run: SmallRun, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Keep the tracks of the small run in a folder of their own; give the file."""
+    from genrelens.workflow.browsing.keeping import keep_collection
+
+    return keep_collection(
+        small_run.result, tmp_path_factory.mktemp("small_collection")
+    )
+
+
+@pytest.fixture(scope="session")
+def large_collection(
+    small_collection: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Make the file of a collection of 100,000 tracks: those of the small run again."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    n_tracks = 100_000
+    few = pq.read_table(small_collection)
+    many = few.take(np.random.default_rng(0).integers(few.num_rows, size=n_tracks))
+    rows = np.arange(1, n_tracks + 1)
+    new = {
+        "row": rows,
+        "line": rows + 1,
+        "track": rows,
+        "name": pa.array([f"Song {row:06d}" for row in rows]),
+    }
+    for name, values in new.items():
+        many = many.set_column(many.column_names.index(name), name, pa.array(values))
+    target = tmp_path_factory.mktemp("large_collection") / small_collection.name
+    pq.write_table(many.replace_schema_metadata(few.schema.metadata), target)
+    return target
+
+
 @pytest.fixture
 def write_tracks(tmp_path: Path):
     """Write a small table of two plain genres, changed as a test wishes."""

@@ -99,7 +99,7 @@ def _lay_out(
         return found
     others = np.setdiff1d(np.arange(len(points)), laid)
     distances, near = (
-        NearestNeighbors(n_neighbors=_N_BETWEEN).fit(points[laid])
+        NearestNeighbors(n_neighbors=_N_BETWEEN, algorithm="brute").fit(points[laid])
     ).kneighbors(points[others])
     weights = 1 / np.maximum(distances, _CLOSE) ** 2
     weights /= weights.sum(axis=1, keepdims=True)

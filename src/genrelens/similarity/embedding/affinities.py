@@ -41,7 +41,7 @@ def find_affinities(points: NDArray[np.float64], perplexity: float) -> csr_array
     """
     n_points = len(points)
     n_near = max(1, min(n_points - 1, round(3 * perplexity)))
-    search = NearestNeighbors(n_neighbors=n_near, algorithm="auto").fit(points)
+    search = NearestNeighbors(n_neighbors=n_near, algorithm="brute").fit(points)
     distances, near = search.kneighbors()  # without the points themselves
     weights = _weigh(distances**2, min(perplexity, n_near))
     rows = np.repeat(np.arange(n_points), n_near)
