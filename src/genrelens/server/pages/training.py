@@ -87,10 +87,11 @@ def _reviews(studio: Studio, table: TableRecord) -> list[tuple[str, str]]:
             continue
         n_decisions = len(studio.store.decisions.all(model.id))
         if n_decisions:
-            words = f"{n_decisions:,} decisions on the labels of {model.name}"
+            noun = "decision" if n_decisions == 1 else "decisions"
+            words = f"{n_decisions:,} {noun} on the labels of {model.name}"
             found.append((model.id, f"{words}, {model.created[:10]}"))
     nothing = ("", "None: genres as they stand in the table")
-    return [*found, nothing][::-1] if found else []
+    return [nothing, *found] if found else []
 
 
 def _earlier(studio: Studio, table: TableRecord) -> list[dict[str, Any]]:
