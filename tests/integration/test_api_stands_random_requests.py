@@ -47,7 +47,7 @@ def test_no_random_request_makes_an_error_of_the_server(studio, tmp_path: Path) 
     n_cases = sum(
         _run(studio, tmp_path, *options)
         for options in (
-            (25, _fixed(ids), "--exclude-method", "DELETE", *_without(_SLOW)),
+            (15, _fixed(ids), "--exclude-method", "DELETE", *_without(_SLOW)),
             (5, "", *_only(_SLOW)),
             (10, "", "--include-method", "DELETE"),
         )
@@ -95,13 +95,13 @@ def _run(studio: Any, folder: Path, n_examples: int, config: str, *options: str)
             *("--checks", ",".join(_CHECKS)),
             *("--phases", "examples,coverage,fuzzing"),
             *("--max-examples", str(n_examples), "--seed", "1", "--workers", "2"),
-            *("--continue-on-failure", "--request-timeout", "20", "--no-color"),
+            *("--continue-on-failure", "--request-timeout", "60", "--no-color"),
             *("--suppress-health-check", "all", "--warnings", "off"),
             *options,
         ],
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=600,  # a minute on a machine that does nothing else
         check=False,
         cwd=folder,
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
