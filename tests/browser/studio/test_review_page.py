@@ -1,4 +1,4 @@
-"""Labels are decided by keyboard, shown as saved when the server said so, and undone."""
+"""Labels are decided by keyboard, told as saved when they are, and undone."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def test_a_decision_that_does_not_arrive_is_told_and_sent_again(
         page.route("**/reviews/*", lambda route: route.abort())
         page.keyboard.press("a")
         page.wait_for_function(
-            "document.getElementById('saving').textContent.includes('not saved yet')"
+            "() => document.getElementById('saving').textContent"
+            ".includes('not saved yet')"
         )
         assert _decisions(studio, places) == {}
         page.unroute("**/reviews/*")

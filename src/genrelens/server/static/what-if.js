@@ -57,7 +57,7 @@ function showAnswer(answer, itsTurn) {
   byId("now-rest").textContent = sayFirst(answer.probabilities).slice(answer.genre.length);
   const decision = byId("decision");
   decision.hidden = !answer.decision;
-  refill(decision, element("span", { class: "badge" }, answer.decision), ` ${answer.decision_reason}`);
+  refill(decision, element("span", { class: "badge" }, answer.decision), ` ${answer.decided_genre ? `${answer.decided_genre}: ` : ""}${answer.decision_reason}`);
   refill(byId("warnings"), answer.warnings.map((words) => element("li", {}, words)));
   say(sayFirst(answer.probabilities));
 }
