@@ -1,0 +1,22 @@
+"""explainerdashboard on a grown forest, as its guide says.
+
+Usage: python dashboard.py MODEL.joblib TABLE.csv ROWS PORT
+"""
+
+from __future__ import annotations
+
+import sys
+
+import joblib
+import pandas as pd
+from explainerdashboard import ClassifierExplainer, ExplainerDashboard
+
+model, table, n_rows, port = sys.argv[1:]
+frame = pd.read_csv(table, nrows=int(n_rows))
+X = frame.drop(columns="genre").select_dtypes("number")
+forest = joblib.load(model)
+codes = frame["genre"].map({name: at for at, name in enumerate(forest.classes_)})
+explainer = ClassifierExplainer(forest, X, codes, labels=[*map(str, forest.classes_)])
+ExplainerDashboard(explainer, shap_interaction=False).run(
+    port=int(port), host="127.0.0.1"
+)
