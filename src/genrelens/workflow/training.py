@@ -123,11 +123,35 @@ def train_model(
     choice = AttributeChoice(prepared, groups, new_forest, is_asked=request.select)
     studies = FoldStudies(prepared, groups, request)
 
+    run = _score(request, prepared, groups, choice, studies, division, listener)
+    run = choice.tell(run)
+    trust = study_trust(prepared, run, request, new_forest, listener=listener)
+    finished = choice.finish(request.seed, listener)
+    trained = _trained_model(request, prepared, groups, run, finished, trust)
+    facts = _facts(request, prepared, trained, run, studies, finished, listener)
+    facts = replace(_with_budget(facts, budget), trust=trust.facts)
+    write_results(files, facts, trained, prepared, run)
+    listener("writing", 1, 1)
+    return TrainResult(facts, trained, run, files, prepared, trust, budget)
+
+
+def _score(
+    request: TrainRequest,
+    prepared: Prepared,
+    groups: Groups,
+    choice: AttributeChoice,
+    studies: FoldStudies,
+    division: Division | None,
+    listener: Listener,
+) -> EvaluationRun:
+    """Score the model, and study that of every fold while it is at hand."""
+    listener("scoring", 0, 1)  # how many models there will be is told with the first
+
     def study_fold(fold: FoldModel) -> None:
         studies.add_fold(fold)
         choice.add_fold(fold)
 
-    run = evaluate(
+    return evaluate(
         choice.make_model,
         prepared.inputs,
         prepared.labels,
@@ -140,15 +164,6 @@ def train_model(
         on_fold=study_fold,
         on_step=lambda _, done, total: listener("scoring", done, total),
     )
-    run = choice.tell(run)
-    trust = study_trust(prepared, run, request, new_forest, listener=listener)
-    finished = choice.finish(request.seed, listener)
-    trained = _trained_model(request, prepared, groups, run, finished, trust)
-    facts = _facts(request, prepared, trained, run, studies, finished, listener)
-    facts = replace(_with_budget(facts, budget), trust=trust.facts)
-    write_results(files, facts, trained, prepared, run)
-    listener("writing", 1, 1)
-    return TrainResult(facts, trained, run, files, prepared, trust, budget)
 
 
 def _within_time(

@@ -32,7 +32,7 @@ function story() {
     return [place, job.note, NEVER_LOST].filter(Boolean).join(" ");
   }
   if (job.state === "cancelled") return "It was cancelled. Nothing of it was kept; everything else is as it was.";
-  if (job.state === "done") return "It is done.";
+  if (job.state === "done") return ["It is done.", job.note].filter(Boolean).join(" ");
   return [job.note, NEVER_LOST].filter(Boolean).join(" ");
 }
 
