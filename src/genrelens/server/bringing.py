@@ -7,6 +7,7 @@ import shutil
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from genrelens.errors import BundleError, printable
 from genrelens.server.keeping.store import new_id
 from genrelens.workflow.result_files import files_in
 from genrelens.workflow.scoring.open_model import open_model
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bring_model"]
 
+_ARCHIVE = b"PK\x03\x04"
 _SHOWN_SCORES = ("accuracy", "macro_auc_ovr", "macro_f1")
 
 
@@ -46,6 +48,7 @@ def bring_model(store: Store, file: Path, *, name: str) -> ModelRecord:
     BundleError
         If the file cannot be trusted; nothing is kept then.
     """
+    _check_beginning(file)
     opened = open_model(file)
     sha256 = _hash(file)
     for known in store.models.list():
@@ -85,6 +88,18 @@ def _summary(opened: OpenModel) -> dict[str, Any]:
             if key in scores
         },
     }
+
+
+def _check_beginning(file: Path) -> None:
+    """Refuse what cannot be a model before all of it is read into memory."""
+    with file.open("rb") as opened:
+        begins = opened.read(len(_ARCHIVE))
+    if begins != _ARCHIVE:
+        shown = printable(begins.decode("latin-1"))
+        raise BundleError(
+            f"This is not a genrelens model: it begins with '{shown}'. Give a file "
+            f"that `genrelens train` has written."
+        )
 
 
 def _hash(file: Path) -> str:
