@@ -15,7 +15,7 @@ from genrelens.similarity.space import STEPS, PlacedTracks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MOST_LAID_OUT", "TrackMap", "main_axes", "make_map"]
+__all__ = ["MOST_LAID_OUT", "TrackMap", "main_axes", "make_map", "share_kept"]
 
 _N_NEAR: Final = 10
 _MOST_JUDGED: Final = 2_000
@@ -84,8 +84,8 @@ def make_map(placed: PlacedTracks, *, seed: int) -> TrackMap:
         positions=_to_unit(places),
         method=method,
         n_near=_N_NEAR,
-        kept=_share_kept(placed, places, judged),
-        kept_by_axes=_share_kept(placed, axes, judged),
+        kept=share_kept(placed, places, judged),
+        kept_by_axes=share_kept(placed, axes, judged),
         n_judged=len(judged),
     )
 
@@ -127,7 +127,7 @@ def _to_unit(places: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.asarray((places - low) / size, dtype=np.float32)
 
 
-def _share_kept(
+def share_kept(
     placed: PlacedTracks, places: NDArray[np.float64], judged: NDArray[np.int64]
 ) -> float:
     """Give the share of true neighbours that are neighbours on the map, ties by row."""
