@@ -26,6 +26,9 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 
+TABLES = Path(__file__).parents[2] / "shared" / "data"
+
+
 @dataclass(frozen=True)
 class SmallRun:
     """A made-up table, what is true of it, and what training made of it."""
@@ -138,3 +141,13 @@ def write_tracks(tmp_path: Path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def real_tables() -> Path:
+    """Give the folder of real tables, or skip with the reason."""
+    if not TABLES.is_dir():
+        if os.environ.get("GENRELENS_REQUIRE_REAL_TABLES"):
+            pytest.fail("the folder of real tables (../shared/data) must be here")
+        pytest.skip("the folder of real tables (../shared/data) is not here")
+    return TABLES

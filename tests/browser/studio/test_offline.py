@@ -38,7 +38,7 @@ def test_a_page_reads_without_its_script(
         page = visited.page
         assert page.locator("h1").count() == 1
         assert page.locator("nav.walk li").count() == 8
-        assert page.locator("noscript").count() == 1
+        assert page.locator("noscript").count() >= 1
 
 
 def test_the_pages_listed_here_are_all_there_are(places: Any) -> None:
