@@ -61,8 +61,8 @@ def main() -> None:
             [*dashboard, N_ROWS], "/", ".dash-graph .plot, table td", asked.chromium
         )
     print(
-        f"{os.cpu_count()} processors, {asked.trees} trees, 10 genres; explainerdashboard "
-        f"with {N_ROWS} rows: {theirs:.1f} s; studio, what-if page: "
+        f"{os.cpu_count()} processors, {asked.trees} trees, 10 genres; "
+        f"explainerdashboard with {N_ROWS} rows: {theirs:.1f} s; studio, what-if page: "
         f"{', '.join(f'{seconds:.2f} s' for seconds in ours)}; "
         f"{theirs / sorted(ours)[len(ours) // 2]:.1f} x faster (median)"
     )

@@ -26,19 +26,21 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PARTS = HERE / "serving_peers"
-TOKEN = "a-token-of-the-benchmark-that-nobody-guesses"
+TOKEN = "a-token-of-the-benchmark-that-nobody-guesses"  # noqa: S105 (opens nothing but this)
 MOST_SECONDS, MOST_CLIENTS, MOST_ROWS = 150, 64, 2_000_000
 GENRES = 10
 LEAF = 3
@@ -331,7 +333,7 @@ def ask(port: int, path: str, body: bytes | None = None) -> Any:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}{path}", data=body, headers=headers
     )
-    with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
+    with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:  # noqa: S310
         content = answer.read()
     return content if is_table else json.loads(content)
 

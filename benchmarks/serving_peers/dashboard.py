@@ -15,8 +15,7 @@ model, table, n_rows, port = sys.argv[1:]
 frame = pd.read_csv(table, nrows=int(n_rows))
 X = frame.drop(columns="genre").select_dtypes("number")
 forest = joblib.load(model)
-codes = frame["genre"].map({name: at for at, name in enumerate(forest.classes_)})
-explainer = ClassifierExplainer(forest, X, codes, labels=[*map(str, forest.classes_)])
+explainer = ClassifierExplainer(forest, X, frame["genre"])
 ExplainerDashboard(explainer, shap_interaction=False).run(
     port=int(port), host="127.0.0.1"
 )
