@@ -58,7 +58,7 @@ def main() -> None:
             for _ in range(asked.times)
         ]
         theirs = first_page(
-            [*dashboard, N_ROWS], "/", ".dash-graph .plot, table td", asked.chromium
+            [*dashboard, N_ROWS], "/", ".js-plotly-plot", asked.chromium
         )
     print(
         f"{os.cpu_count()} processors, {asked.trees} trees, 10 genres; "
