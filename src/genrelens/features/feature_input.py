@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genrelens.errors import printable
-from genrelens.features.input_words import (
+from genrelens.features.wording.input_words import (
     absent_note,
     new_level_note,
     new_level_words,

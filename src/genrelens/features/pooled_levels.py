@@ -10,7 +10,7 @@ import numpy as np
 from genrelens.checking.noticing import count_of, notice, quote_some
 from genrelens.errors import printable
 from genrelens.features.encoding import MAX_LEVELS, MIN_TRACKS_PER_LEVEL
-from genrelens.features.input_words import pooled_note, pooled_words
+from genrelens.features.wording.input_words import pooled_note, pooled_words
 from genrelens.schema.findings import Severity
 
 if TYPE_CHECKING:

@@ -60,32 +60,38 @@ def answer_page(
         job = _job_of(studio, record)
         told = {"answer": record.id, "job": "" if job is None else job.id}
         return page(request, "answer-waiting.html.j2", job=job, told=told, **context)
-    document = document_of(studio, record.id)
     query = {"genre": genre, "decision": decision, "warned": "true" if warned else ""}
-    shown = answer_rows(
+    shown = _shown(studio, record.id, query, offset)
+    return page(request, "answer.html.j2", **shown, **context)
+
+
+def _shown(
+    studio: Studio, answer_id: str, query: dict[str, str], offset: int
+) -> dict[str, Any]:
+    """Gather what the page of a ready answer shows."""
+    document = document_of(studio, answer_id)
+    found = answer_rows(
         studio,
-        record.id,
+        answer_id,
         offset=offset,
         limit=_ROWS,
-        genre=genre,
-        decision=decision,
-        only_warned=warned,
+        genre=query["genre"],
+        decision=query["decision"],
+        only_warned=bool(query["warned"]),
     )
-    return page(
-        request,
-        "answer.html.j2",
-        document=document,
-        check=document["check"],
-        check_kind=_VERDICTS.get((document["check"] or {}).get("verdict", ""), ""),
-        decisions=_DECISIONS,
-        colours=_colours(document),
-        rows=shown.rows,
-        total=shown.total,
-        first=offset,
-        query=query,
-        links=_links(record.id, query, offset, shown.total),
-        **context,
-    )
+    check = document["check"]
+    return {
+        "document": document,
+        "check": check,
+        "check_kind": _VERDICTS[check["verdict"]] if check else "",
+        "decisions": _DECISIONS,
+        "colours": _colours(document),
+        "rows": found.rows,
+        "total": found.total,
+        "first": offset,
+        "query": query,
+        "links": _links(answer_id, query, offset, found.total),
+    }
 
 
 def _job_of(studio: Studio, record: AnswerRecord) -> Any:  # noqa: ANN401 (JobAnswer)

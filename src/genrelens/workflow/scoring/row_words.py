@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import printable
 from genrelens.features.feature_input import EMPTY, NO_COLUMN, RELATIVE_SLACK
-from genrelens.features.input_words import (
+from genrelens.features.wording.input_words import (
     absent_note,
     pooled_note,
     pooled_words,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from genrelens.features.input_words import pooled_words, without_words
+from genrelens.features.wording.input_words import pooled_words, without_words
 
 
 @pytest.mark.parametrize(

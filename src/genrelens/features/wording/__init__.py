@@ -1,0 +1,1 @@
+"""Put into words what a new table holds that a model does not know."""
