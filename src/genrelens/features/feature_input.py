@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from genrelens.errors import printable
+from genrelens.features.value_words import describe_value
 from genrelens.features.wording.input_words import (
     absent_note,
     new_level_note,
@@ -17,7 +18,6 @@ from genrelens.features.wording.input_words import (
     range_words,
     without_words,
 )
-from genrelens.features.value_words import describe_value
 from genrelens.schema.columns import Kind
 from genrelens.schema.known_columns import registered
 from genrelens.schema.reading_recipe import ReadingRecipe

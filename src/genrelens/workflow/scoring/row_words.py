@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import printable
 from genrelens.features.feature_input import EMPTY, NO_COLUMN, RELATIVE_SLACK
+from genrelens.features.value_words import describe_value
 from genrelens.features.wording.input_words import (
     absent_note,
     pooled_note,
@@ -15,7 +16,6 @@ from genrelens.features.wording.input_words import (
     range_words,
     without_words,
 )
-from genrelens.features.value_words import describe_value
 from genrelens.schema.columns import Kind
 
 if TYPE_CHECKING:
