@@ -22,7 +22,7 @@ from measuring.options import Options, read_options
 from measuring.telling import JUDGED, figure, judge, tell_conditions, tell_table
 
 from genrelens.features.encoding import FeatureEncoder
-from genrelens.workflow.classifier import GenreClassifier
+from genrelens.workflow.for_python.classifier import GenreClassifier
 
 if TYPE_CHECKING:
     from measuring.tables import Table

@@ -21,8 +21,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from genrelens.workflow.classifier import GenreClassifier, load
-    from genrelens.workflow.functions import (
+    from genrelens.workflow.for_python.classifier import GenreClassifier, load
+    from genrelens.workflow.for_python.functions import (
         check,
         explain,
         explain_all,
@@ -43,14 +43,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "GenreClassifier": "genrelens.workflow.classifier",
-    "load": "genrelens.workflow.classifier",
-    "check": "genrelens.workflow.functions",
-    "explain": "genrelens.workflow.functions",
-    "explain_all": "genrelens.workflow.functions",
-    "inspect": "genrelens.workflow.functions",
-    "predict": "genrelens.workflow.functions",
-    "train": "genrelens.workflow.functions",
+    "GenreClassifier": "genrelens.workflow.for_python.classifier",
+    "load": "genrelens.workflow.for_python.classifier",
+    "check": "genrelens.workflow.for_python.functions",
+    "explain": "genrelens.workflow.for_python.functions",
+    "explain_all": "genrelens.workflow.for_python.functions",
+    "inspect": "genrelens.workflow.for_python.functions",
+    "predict": "genrelens.workflow.for_python.functions",
+    "train": "genrelens.workflow.for_python.functions",
 }
 
 

@@ -35,6 +35,7 @@ DEFINITIONS_ONLY = {  # exercised by the tests of everything that fills them
     "explanation/results.py",
     "reports/facts.py",
     "reports/trust_facts.py",
+    "server/studio.py",
     "workflow/prepared.py",
 }
 

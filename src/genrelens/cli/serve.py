@@ -15,7 +15,7 @@ from genrelens.errors import InputError
 
 __all__ = ["serve"]
 
-_NEEDED = ("fastapi", "httptools", "orjson", "umap", "uvicorn")
+_NEEDED = ("fastapi", "httptools", "orjson", "uvicorn")
 
 
 def serve(

@@ -17,7 +17,7 @@ import genrelens
 from genrelens.bundle.loading import load_model
 from genrelens.datasets.sample import draw_sample
 from genrelens.errors import BundleError, InputError, NotTrainedError
-from genrelens.workflow.classifier import Explanation, GenreClassifier, load
+from genrelens.workflow.for_python.classifier import Explanation, GenreClassifier, load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ import pytest
 
 import genrelens
 from genrelens.errors import InputError
-from genrelens.workflow import functions
 from genrelens.workflow.explaining.every_track import ExplainTableRequest
 from genrelens.workflow.explaining.one_track import ExplainRequest
+from genrelens.workflow.for_python import functions
 from genrelens.workflow.library_check.checking import CheckRequest, check_library
 from genrelens.workflow.predicting import PredictRequest
 from genrelens.workflow.requests import TableRequest, TrainRequest
