@@ -28,6 +28,7 @@ __all__ = [
     "FileFormatError",
     "GenrelensError",
     "InputError",
+    "NoCollectionError",
     "NotTrainedError",
     "OutputError",
     "TargetError",
@@ -135,6 +136,10 @@ class BundleError(GenrelensError, ValueError):
 
 class AdditivityError(GenrelensError, ArithmeticError):
     """Shapley values and base do not sum to the model's output."""
+
+
+class NoCollectionError(GenrelensError, LookupError):
+    """A model's tracks are not here, so there is nothing to look through."""
 
 
 class OutputError(GenrelensError, OSError):

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import BundleError, printable
 from genrelens.server.keeping.store import new_id
-from genrelens.workflow.result_files import files_in
-from genrelens.workflow.scoring.open_model import open_model
+from genrelens.workflow.documents.result_names import files_in
 from genrelens.writing import replacing
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def bring_model(store: Store, file: Path, *, name: str) -> ModelRecord:
     BundleError
         If the file cannot be trusted; nothing is kept then.
     """
+    from genrelens.workflow.scoring.open_model import open_model
+
     _check_beginning(file)
     opened = open_model(file)
     sha256 = _hash(file)

@@ -28,17 +28,8 @@ if TYPE_CHECKING:
     from genrelens.reports.facts import ReportFacts
     from genrelens.workflow.prepared import Prepared
 
-__all__ = ["files_in", "write_results"]
+__all__ = ["write_results"]
 
-_FILES = {
-    "report": "report.html",
-    "model": "model.genrelens",
-    "metrics": "metrics.json",
-    "findings": "findings.json",
-    "predictions": "predictions.csv",
-    "review": "review.csv",
-    "tree": "family_tree.yaml",
-}
 _TREE = (
     "Families of genres. Edit this file and give it back with --tree to score, and "
     "to answer, by your own families."
@@ -47,11 +38,6 @@ _NO_TREE = (
     "No families were found. Write a parent behind a genre, and give the file back "
     "with --tree."
 )
-
-
-def files_in(folder: Path) -> dict[str, Path]:
-    """Give the place of each result file in a folder, by what it holds."""
-    return {name: folder / file for name, file in _FILES.items()}
 
 
 def write_results(

@@ -16,6 +16,7 @@ from genrelens.features.reference import describe_features
 from genrelens.models.genre_forest import GenreForest
 from genrelens.reports.facts import ReportFacts
 from genrelens.workflow.documents.output_folder import check_output_folder
+from genrelens.workflow.documents.result_names import files_in
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.labels.unread_decisions import check_decisions_stay
@@ -23,7 +24,7 @@ from genrelens.workflow.per_fold.choosing import AttributeChoice
 from genrelens.workflow.per_fold.studying import FoldStudies
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent
-from genrelens.workflow.result_files import files_in, write_results
+from genrelens.workflow.result_files import write_results
 from genrelens.workflow.time_budget.choosing import choose_settings
 from genrelens.workflow.trust.keeping import keep_trust
 from genrelens.workflow.trust.studying import study_trust

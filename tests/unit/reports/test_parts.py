@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from genrelens.reports.page import render_report
-from genrelens.reports.parts import ReportParts, make_parts
+from genrelens.reports.parts import make_parts
 
 if TYPE_CHECKING:
     from genrelens.reports.facts import ReportFacts
@@ -27,14 +24,6 @@ def test_the_page_is_its_parts_under_their_titles(facts: ReportFacts) -> None:
     assert sections[:-1] == [  # the last one is the glossary
         (key, title, parts.html[key]) for key, title in parts.titles.items()
     ]
-
-
-def test_parts_survive_json_unchanged(facts: ReportFacts) -> None:
-    parts = make_parts(facts)
-    again = ReportParts.from_dict(json.loads(json.dumps(parts.to_dict())))
-    assert again.to_dict() == json.loads(json.dumps(parts.to_dict()))
-    assert again.html == parts.html
-    assert list(again.titles) == list(parts.titles)
 
 
 def test_the_same_facts_give_the_same_parts(facts: ReportFacts) -> None:
@@ -67,10 +56,3 @@ def test_each_sample_track_names_its_row(facts: ReportFacts) -> None:
     assert [sample.number for sample in parts.samples] == list(
         range(1, len(facts.tracks) + 1)
     )
-
-
-def test_markup_that_is_no_text_is_refused(facts: ReportFacts) -> None:
-    document = make_parts(facts).to_dict()
-    document["html"]["verdict"] = 3
-    with pytest.raises(TypeError, match="no text"):
-        ReportParts.from_dict(document)

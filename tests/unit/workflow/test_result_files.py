@@ -8,10 +8,11 @@ import pytest
 from genrelens.ingest.trees.reading import read_tree
 from genrelens.reports.trust_facts import TrustFacts
 from genrelens.workflow import result_files
+from genrelens.workflow.documents.result_names import files_in
 from genrelens.workflow.labels.corrections import read_corrections
 from genrelens.workflow.labels.review_table import REVIEW_COLUMNS
 from genrelens.workflow.preparing import prepare
-from genrelens.workflow.result_files import files_in, write_results
+from genrelens.workflow.result_files import write_results
 
 
 @pytest.fixture

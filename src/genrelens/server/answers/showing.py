@@ -8,17 +8,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from genrelens.errors import GenrelensError
-from genrelens.workflow.scoring.answer_pages import (
-    AnswerPage,
-    read_answer_page,
-    stream_answer_csv,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from genrelens.server.studio import Studio
+    from genrelens.workflow.scoring.answer_pages import AnswerPage
 
 __all__ = [
     "NotAnsweredError",
@@ -64,6 +60,8 @@ def answer_rows(
     only_warned: bool = False,
 ) -> AnswerPage:
     """Give some rows of an answer; see `read_answer_page`."""
+    from genrelens.workflow.scoring.answer_pages import read_answer_page
+
     return read_answer_page(
         _file(studio, answer_id, "answer.parquet"),
         offset=offset,
@@ -78,6 +76,8 @@ def csv_of(
     studio: Studio, answer_id: str, *, raw: bool = False
 ) -> tuple[str, Iterator[bytes]]:
     """Give the name of an answer's CSV, and its bytes piece by piece."""
+    from genrelens.workflow.scoring.answer_pages import stream_answer_csv
+
     path = _file(studio, answer_id, "answer.parquet")
     name = download_name(studio.store.answers.get(answer_id).name)
     return f"{name}.csv", stream_answer_csv(path, raw=raw)

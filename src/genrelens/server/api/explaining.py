@@ -13,7 +13,6 @@ from genrelens.server.api.predicting import (
 )
 from genrelens.server.guarding.problems import Problem
 from genrelens.server.studio import studio_of
-from genrelens.workflow.explaining.given_track import explain_given
 
 __all__ = ["ExplainRequest", "router"]
 
@@ -45,6 +44,8 @@ class ExplainRequest(BaseModel):
 )
 def explain(request: Request, model_id: str, asked: ExplainRequest) -> TrackExplained:
     """Explain one track, as `genrelens explain` does."""
+    from genrelens.workflow.explaining.given_track import explain_given
+
     trained = studio_of(request).models.get(model_id).trained
     return explained(
         explain_given(trained, asked.track, genre=asked.genre, against=asked.against)

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from genrelens.server.api.attachments import attachment
 from genrelens.server.bringing import bring_model
 from genrelens.server.studio import studio_of
-from genrelens.workflow.result_files import files_in
+from genrelens.workflow.documents.result_names import files_in
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.models import ModelRecord

@@ -31,8 +31,6 @@ from genrelens.server.open_inference.tensors import (
     tracks_of,
 )
 from genrelens.server.studio import studio_of
-from genrelens.workflow.scoring.many_tracks import answer_tracks
-from genrelens.workflow.scoring.one_track import answer_if_plain
 
 __all__ = ["router"]
 
@@ -138,6 +136,9 @@ async def infer(
     request: Request, model_id: str, model_version: str = _VERSION
 ) -> Response:
     """Say which genres tracks have; attributes as inputs by name, or as one matrix."""
+    from genrelens.workflow.scoring.many_tracks import answer_tracks
+    from genrelens.workflow.scoring.one_track import answer_if_plain
+
     _check_version(model_version)
     model = await opened_model(studio_of(request), model_id)
     asked = _read(await request.body())

@@ -20,13 +20,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from genrelens.server.studio import studio_of
-from genrelens.workflow.answering.answer_rows import AnswerOptions
-from genrelens.workflow.scoring.many_tracks import answer_tracks
-from genrelens.workflow.scoring.one_track import answer_if_plain
-from genrelens.workflow.scoring.streams import answer_table
 
 if TYPE_CHECKING:
     from genrelens.server.studio import Studio
+    from genrelens.workflow.answering.answer_rows import AnswerOptions
     from genrelens.workflow.scoring.open_model import OpenModel
     from genrelens.workflow.scoring.streams import AnswerFormat
     from genrelens.workflow.scoring.track_answer import TrackAnswers
@@ -190,6 +187,8 @@ async def predict_csv(
     Text that a spreadsheet would take for a formula gets a leading apostrophe, but
     with `raw`.
     """
+    from genrelens.workflow.answering.answer_rows import AnswerOptions
+
     options = AnswerOptions(
         max_error=max_error, uncalibrated=uncalibrated, reasons=reasons
     )
@@ -205,6 +204,8 @@ async def predict_parquet(
     uncalibrated: bool = False,  # noqa: FBT001, FBT002
 ) -> StreamingResponse:
     """Answer for every row of a table, as Parquet."""
+    from genrelens.workflow.answering.answer_rows import AnswerOptions
+
     options = AnswerOptions(
         max_error=max_error, uncalibrated=uncalibrated, reasons=reasons
     )
@@ -220,6 +221,9 @@ async def opened_model(studio: Studio, model_id: str) -> OpenModel:
 
 
 async def _answer(model: OpenModel, asked: PredictRequest) -> TrackAnswers:
+    from genrelens.workflow.scoring.many_tracks import answer_tracks
+    from genrelens.workflow.scoring.one_track import answer_if_plain
+
     options: dict[str, Any] = {
         "max_error": asked.max_error,
         "uncalibrated": asked.uncalibrated,
@@ -241,6 +245,8 @@ async def _stream(
     *,
     raw: bool = False,
 ) -> StreamingResponse:
+    from genrelens.workflow.scoring.streams import answer_table
+
     studio = studio_of(request)
     model = await opened_model(studio, model_id)
     most = studio.settings.max_upload_bytes

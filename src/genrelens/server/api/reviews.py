@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from genrelens.errors import NoCollectionError
 from genrelens.server.api.what_if import Explanation, collection_of
 from genrelens.server.keeping.store import NotHere
 from genrelens.server.studio import studio_of
-from genrelens.workflow.browsing.collection import NoCollectionError
-from genrelens.workflow.labels.decided_table import decided_csv
-from genrelens.workflow.labels.deciding import settle_decision
-from genrelens.workflow.labels.review_queue import read_queue
-from genrelens.workflow.what_if.track_reasons import LEARNT, why_track
 
 if TYPE_CHECKING:
     from genrelens.server.studio import Studio
@@ -140,6 +136,8 @@ def decide_review(
     request: Request, model_id: str, key: _Key, asked: DecisionRequest
 ) -> DecisionAnswer:
     """Keep a decision; it is on the disk when this answers."""
+    from genrelens.workflow.labels.deciding import settle_decision
+
     studio = studio_of(request)
     queue = queue_of(studio, model_id)
     item = _find(queue, key)
@@ -169,6 +167,8 @@ def corrections_csv(request: Request, model_id: str, *, raw: bool = False) -> Re
     Text that a spreadsheet would run as a formula begins with an apostrophe, unless
     `raw` is asked for.
     """
+    from genrelens.workflow.labels.decided_table import decided_csv
+
     studio = studio_of(request)
     queue = queue_of(studio, model_id)
     text = decided_csv(queue, decisions_of(studio, model_id), raw=raw)
@@ -187,6 +187,8 @@ def queue_of(studio: Studio, model_id: str) -> ReviewQueue:
     NotHere
         If there is no such model, or it was brought without its review table.
     """
+    from genrelens.workflow.labels.review_queue import read_queue
+
     return read_queue(studio.store.models.file(model_id, "review"))
 
 
@@ -236,6 +238,8 @@ def _answer(
 def _reasons(
     studio: Studio, model_id: str, item: DoubtedLabel
 ) -> tuple[Explanation | None, str]:
+    from genrelens.workflow.what_if.track_reasons import LEARNT, why_track
+
     collection = collection_of(studio, model_id)
     if collection is None:
         return None, "The tracks of this model are not here, so no reasons are shown."

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
+from genrelens.errors import NoCollectionError
 from genrelens.server.api.browsing.track_answers import (
     Neighbours,
     TrackDetail,
@@ -23,10 +23,6 @@ from genrelens.server.api.browsing.track_query import (
 )
 from genrelens.server.guarding.problems import Problem, Refused
 from genrelens.server.studio import studio_of
-from genrelens.workflow.browsing.collection import NoCollectionError
-from genrelens.workflow.browsing.filtering import select_tracks
-from genrelens.workflow.browsing.one_track import view_track
-from genrelens.workflow.browsing.similar import similar_tracks
 
 if TYPE_CHECKING:
     from genrelens.workflow.browsing.collection import Collection
@@ -91,6 +87,8 @@ def list_tracks(
     limit: Annotated[int, Query(ge=0, le=1000)] = 100,
 ) -> TrackPage:
     """List the tracks that fulfil every condition."""
+    from genrelens.workflow.browsing.filtering import select_tracks
+
     collection = studio_of(request).models.collection(model_id)
     found = select_tracks(collection, asked.filter(), sort=asked.sort)
     return TrackPage(
@@ -109,6 +107,8 @@ def one_track(
     against: _Genre = None,
 ) -> TrackDetail:
     """Give everything about one track; explain `genre`, set `against` another."""
+    from genrelens.workflow.browsing.one_track import view_track
+
     studio = studio_of(request)
     collection = studio.models.collection(model_id)
     trained = studio.models.get(model_id).trained
@@ -127,6 +127,8 @@ def nearest(
     n: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> Neighbours:
     """Find the nearest tracks of one, and say what makes each alike."""
+    from genrelens.workflow.browsing.similar import similar_tracks
+
     collection = studio_of(request).models.collection(model_id)
     place = place_of(collection, row)
     return neighbours_of(collection, similar_tracks(collection, place, n_nearest=n))
@@ -135,6 +137,8 @@ def nearest(
 @router.get("/map", responses=_NOT_HERE)
 def track_map(request: Request, model_id: str) -> TrackMapAnswer:
     """Give the map of a model's tracks, and how far it can be believed."""
+    import numpy as np
+
     collection = studio_of(request).models.collection(model_id)
     positions, told = collection.positions, collection.notes.map
     if positions is None or told is None:
@@ -161,6 +165,10 @@ def shown_on_map(
     request: Request, model_id: str, asked: Annotated[TrackQuery, Query()]
 ) -> Shown:
     """Say which places of the map fulfil every condition."""
+    import numpy as np
+
+    from genrelens.workflow.browsing.filtering import select_tracks
+
     collection = studio_of(request).models.collection(model_id)
     found = select_tracks(collection, asked.filter())
     bits = base64.b64encode(np.packbits(found.is_in).tobytes()).decode("ascii")

@@ -9,11 +9,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 from starlette.concurrency import run_in_threadpool
 
+from genrelens.errors import NoCollectionError
 from genrelens.server.studio import studio_of
-from genrelens.workflow.browsing.collection import NoCollectionError
-from genrelens.workflow.what_if.answering import what_if
-from genrelens.workflow.what_if.explaining import why_if
-from genrelens.workflow.what_if.flipping import axes_of, flip
 
 if TYPE_CHECKING:
     from genrelens.server.studio import Studio
@@ -141,6 +138,9 @@ async def what_if_values(
 
     The numbers are those of `predict` for a track with these values.
     """
+    from genrelens.workflow.what_if.answering import what_if
+    from genrelens.workflow.what_if.explaining import why_if
+
     studio = studio_of(request)
     opened = studio.models.if_open(model_id)
     if opened is None:
@@ -165,6 +165,8 @@ def flip_values(
     request: Request, model_id: str, asked: FlipRequest
 ) -> FlipSearchAnswer:
     """Find the smallest change of one or two attributes that flips the genre."""
+    from genrelens.workflow.what_if.flipping import axes_of, flip
+
     studio = studio_of(request)
     trained = studio.models.get(model_id).trained
     collection = collection_of(studio, model_id)

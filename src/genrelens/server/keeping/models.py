@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from genrelens.server.keeping.database.ids import NotHere, checked_id
 from genrelens.server.keeping.database.times import utc_now
 from genrelens.server.keeping.tables import display_name
+from genrelens.workflow.documents.result_names import files_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -163,8 +164,6 @@ class Models:
         NotHere
             If the model is not here, or has no such file.
         """
-        from genrelens.workflow.result_files import files_in
-
         folder = self.folder(model_id)
         files = {**files_in(folder), "report_parts": folder / "report_parts.json"}
         if what not in files or not files[what].is_file():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import numpy as np
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
@@ -17,7 +16,6 @@ from genrelens.server.api.browsing.track_answers import counts_of, rows_of
 from genrelens.server.api.browsing.track_query import TrackQuery
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
-from genrelens.workflow.browsing.filtering import select_tracks
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -78,6 +76,8 @@ def explore_page(request: Request, model_id: str) -> HTMLResponse:
 
 def genre_colours(collection: Collection) -> dict[str, str]:
     """Give each genre the colour class that the report gives it, by its size."""
+    import numpy as np
+
     counts = np.bincount(collection.columns["genre"], minlength=len(collection.genres))
     order = np.argsort(-counts, kind="stable")
     return {
@@ -87,6 +87,8 @@ def genre_colours(collection: Collection) -> dict[str, str]:
 
 def _read(collection: Collection, given: QueryParams) -> _Asked:
     """Understand the address; what cannot be understood is told, and left away."""
+    from genrelens.workflow.browsing.filtering import select_tracks
+
     values: dict[str, Any] = {
         name: given.getlist(name) if name in _LISTS else given[name] for name in given
     }
@@ -103,6 +105,8 @@ def _read(collection: Collection, given: QueryParams) -> _Asked:
 
 
 def _without(collection: Collection, problem: str) -> _Asked:
+    from genrelens.workflow.browsing.filtering import select_tracks
+
     query = TrackQuery()
     return _Asked(query, select_tracks(collection, query.filter()), problem)
 

@@ -16,7 +16,7 @@ from genrelens.workflow.live_report.model_card import describe_model
 from genrelens.workflow.live_report.opening import open_parts
 
 if TYPE_CHECKING:
-    from genrelens.reports.parts import ReportParts
+    from genrelens.reports.drawn_parts import ReportParts
     from genrelens.server.keeping.models import ModelRecord
     from genrelens.server.studio import Studio
 

@@ -16,7 +16,6 @@ from genrelens.server.api.tracks import place_of
 from genrelens.server.pages.explore import genre_colours
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
-from genrelens.workflow.browsing.one_track import view_track
 
 if TYPE_CHECKING:
     from genrelens.workflow.browsing.collection import Collection
@@ -72,6 +71,8 @@ def _view(
     collection: Collection, opened: OpenModel, place: int, pair: tuple[str, str]
 ) -> tuple[TrackView, str]:
     """Gather the track; where the genres asked for cannot be had, say so."""
+    from genrelens.workflow.browsing.one_track import view_track
+
     genre, against = (each or None for each in pair)
     try:
         return (

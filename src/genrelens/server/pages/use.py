@@ -13,7 +13,6 @@ from genrelens.server.answers.calling import call_examples
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
 from genrelens.server.tables.bringing import READABLE
-from genrelens.workflow.scoring.using import describe_use
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.answers import AnswerRecord
@@ -31,6 +30,8 @@ _MOST_ANSWERS: Final = 50
 @router.get("/models/{model_id}/use", response_class=HTMLResponse)
 def use_page(request: Request, model_id: str) -> HTMLResponse:
     """Show what the model needs, where new tracks are dropped, and calls to copy."""
+    from genrelens.workflow.scoring.using import describe_use
+
     studio = studio_of(request)
     record = studio.store.models.get(model_id)
     model = studio.models.get(model_id)

@@ -14,10 +14,6 @@ from genrelens.reports.figures.palette import genre_class
 from genrelens.server.api.what_if import collection_of
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
-from genrelens.workflow.what_if.addresses import parameter_of, values_from_address
-from genrelens.workflow.what_if.answering import what_if
-from genrelens.workflow.what_if.board import lay_out_board
-from genrelens.workflow.what_if.starts import row_start, typical_start
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -36,6 +32,11 @@ router = APIRouter()
 @router.get("/models/{model_id}/what-if", response_model=None)
 def what_if_page(request: Request, model_id: str) -> HTMLResponse | RedirectResponse:
     """Show the sliders, where the address puts them."""
+
+    from genrelens.workflow.what_if.addresses import parameter_of
+    from genrelens.workflow.what_if.answering import what_if
+    from genrelens.workflow.what_if.board import lay_out_board
+
     studio = studio_of(request)
     record = studio.store.models.get(model_id)
     opened = studio.models.get(model_id)
@@ -73,6 +74,9 @@ def _start(
     opened: OpenModel, collection: Collection | None, board: Board, asked: QueryParams
 ) -> tuple[Start, tuple[str, ...]]:
     """Find the track to begin with; where there is none, say so and take another."""
+
+    from genrelens.workflow.what_if.starts import row_start, typical_start
+
     try:
         if "row" in asked:
             return row_start(_tracks(collection), _row(asked["row"])), ()
@@ -102,6 +106,9 @@ def _settle(
     opened: OpenModel, start: Start, asked: QueryParams
 ) -> tuple[Start, dict[str, Any], tuple[str, ...]]:
     """Put the values of the address over those of the start."""
+
+    from genrelens.workflow.what_if.addresses import values_from_address
+
     features = opened.trained.features
     given, problems = values_from_address(features, asked.multi_items())
     values = {**start.values, **given}
@@ -127,6 +134,9 @@ def _facts(
     model_id: str, board: Board, start: Start, values: dict[str, Any]
 ) -> dict[str, Any]:
     """Give the page's module what it draws and sends."""
+
+    from genrelens.workflow.what_if.addresses import parameter_of
+
     colours = _colours(board)
     return {
         "model": model_id,

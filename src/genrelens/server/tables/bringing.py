@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from genrelens.errors import InputError, printable
 from genrelens.server.keeping.tables import display_name
-from genrelens.workflow.demonstrating import draw_sample_table
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobRecord
@@ -83,6 +82,8 @@ def keep_sample(studio: Studio) -> tuple[TableRecord, JobRecord]:
     tuple of TableRecord and JobRecord
         The newest sample, and the job that reads it or has read it.
     """
+    from genrelens.workflow.demonstrating import draw_sample_table
+
     tables, jobs = studio.store.tables, studio.store.jobs
     for table in tables.list():
         if table.is_sample:

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from genrelens.reports.figures.distributions.ridges import Ridge, ridges
 from genrelens.reports.figures.heat_map import MAX_WRITTEN, heat_map
 from genrelens.reports.figures.palette import genre_class
@@ -177,6 +175,8 @@ def _outside(profile: AttributeProfile) -> str:
 
 
 def _level_chart(profile: AttributeProfile, table: TableProfile) -> Svg | None:
+    import numpy as np
+
     levels = _levels(profile)
     if not levels:
         return None
@@ -240,6 +240,8 @@ def _levels(profile: AttributeProfile) -> tuple[Level, ...]:
 
 def missing_table(table: TableProfile) -> Table | None:
     """Tell the attributes that lack values; None where none does."""
+    import numpy as np
+
     lacking = [one for one in table.attributes if one.n_missing]
     if not lacking:
         return None
@@ -269,6 +271,8 @@ def missing_table(table: TableProfile) -> Table | None:
 
 def missing_chart(table: TableProfile) -> Svg | None:
     """Draw the missing share by attribute and genre; None where nothing is missing."""
+    import numpy as np
+
     lacking = [one for one in table.attributes if one.n_missing][:_MOST_MISSING_ROWS]
     if not lacking or not table.is_by_genre:
         return None

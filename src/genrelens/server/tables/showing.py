@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from genrelens.errors import InputError, printable
 from genrelens.server.keeping.store import InUseError
-from genrelens.workflow.profiling.affected_rows import (
-    findings_with_rows,
-    read_rows,
-    rows_of_findings,
-)
-from genrelens.workflow.profiling.for_pages import INSPECTION, PROFILE
-from genrelens.workflow.profiling.results import TableProfile
+from genrelens.workflow.profiling.results import INSPECTION, PROFILE, TableProfile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +76,8 @@ def profile_of(studio: Studio, table_id: str) -> TableProfile:
 
 def known_rows(studio: Studio, table_id: str) -> frozenset[int]:
     """Give the places of the findings whose rows are known; as `inspection_of`."""
+    from genrelens.workflow.profiling.affected_rows import findings_with_rows
+
     return findings_with_rows(_ready(studio, table_id))
 
 
@@ -116,6 +112,8 @@ def rows_of(
     NotHere, InUseError
         As `inspection_of`.
     """
+    from genrelens.workflow.profiling.affected_rows import read_rows, rows_of_findings
+
     folder = _ready(studio, table_id)
     told = inspection_of(studio, table_id)
     columns = told["columns"]

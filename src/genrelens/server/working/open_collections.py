@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from genrelens.workflow.browsing.collection import NoCollectionError, open_collection
+from genrelens.errors import NoCollectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +83,8 @@ class OpenCollections:
             self._open.pop(model_id, None)
 
     def _load(self, model_id: str, model: OpenModel) -> Collection:
+        from genrelens.workflow.browsing.collection import open_collection
+
         file = self._find(model_id)
         with file.open("rb") as content:
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()

@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final
 
 from genrelens.server.working.open_collections import OpenCollections
-from genrelens.workflow.scoring.open_model import open_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +98,8 @@ class OpenModels:
 
     def _load(self, model_id: str, mine: Future[OpenModel]) -> OpenModel:
         """Load in this thread, and tell all who wait for it how it went."""
+        from genrelens.workflow.scoring.open_model import open_model
+
         try:
             loaded = open_model(self._find(model_id))
         except BaseException as error:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from genrelens.workflow.labels.decided_table import write_corrections
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -59,6 +57,8 @@ def order_of(job: JobRecord, store: Store, settings: Settings) -> dict[str, Any]
 
 def _corrections(store: Store, model_id: str) -> Path:
     """Write what was decided about a model's labels, as it stands now."""
+    from genrelens.workflow.labels.decided_table import write_corrections
+
     return write_corrections(
         store.models.file(model_id, "review"),
         store.decisions.all(model_id),

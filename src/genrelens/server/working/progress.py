@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,8 +52,11 @@ class Course:
         known = [(at, passed) for name, at, passed in self.points if name == stage]
         if not known:
             return None
-        parts, shares = zip(*known, strict=True)
-        return float(np.interp(part, parts, shares))
+        behind = bisect_right([at for at, _ in known], part)
+        if behind in {0, len(known)}:
+            return known[max(behind - 1, 0)][1]
+        (low, share_low), (high, share_high) = known[behind - 1 : behind + 1]
+        return share_low + (share_high - share_low) * (part - low) / (high - low)
 
     def to_list(self) -> list[list[Any]]:
         """Give the points as plain values, ready for JSON."""
@@ -198,7 +201,7 @@ class Stopwatch:
         told = [each.share(name, done / max(total, 1)) for each in self._earlier]
         shares = [share for share in told if share is not None]
         passed = when - self._began
-        share = float(np.mean(shares)) if shares else 0.0
+        share = fmean(shares) if shares else 0.0
         if passed < _FIRST_SECONDS or share < _FIRST_SHARE:
             return self._left_of_estimate(now)
         left = passed * (1 - share) / share - (now - when)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from genrelens.errors import GenrelensError, InputError, printable
+from genrelens.errors import InputError, NoCollectionError, printable
 from genrelens.schema.columns import Kind
 from genrelens.similarity.space import find_space
 from genrelens.workflow.browsing.search_words import fold_names
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from genrelens.schema.features import Feature
     from genrelens.similarity.space import PlacedTracks, TrackSpace
 
-__all__ = ["DECISIONS", "Collection", "NoCollectionError", "open_collection"]
+__all__ = ["DECISIONS", "Collection", "open_collection"]
 
 DECISIONS: Final = ("write", "ask", "leave", "")
 """What may be decided of a track; nothing where the model cannot decide."""
@@ -52,10 +52,6 @@ _PLAIN = {
     "is_counted": np.bool_,
 }
 _LOCKED = "locked test"
-
-
-class NoCollectionError(GenrelensError, LookupError):
-    """A model's tracks are not here, so there is nothing to look through."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from genrelens.reports.parts import make_parts
+from genrelens.workflow.live_report.opening import FORMAT, FORMAT_VERSION, PARTS_FILE
 from genrelens.writing import replacing
 
 if TYPE_CHECKING:
@@ -15,11 +16,7 @@ if TYPE_CHECKING:
 
     from genrelens.workflow.training import TrainResult
 
-__all__ = ["FORMAT", "FORMAT_VERSION", "PARTS_FILE", "keep_parts"]
-
-PARTS_FILE = "report_parts.json"
-FORMAT = "genrelens-report-parts"
-FORMAT_VERSION = 1
+__all__ = ["keep_parts"]
 
 
 def keep_parts(result: TrainResult, folder: Path) -> Path:

@@ -6,13 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import BundleError, printable
-from genrelens.reports.parts import ReportParts
-from genrelens.workflow.live_report.keeping import FORMAT, FORMAT_VERSION, PARTS_FILE
+from genrelens.reports.drawn_parts import ReportParts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["open_parts"]
+__all__ = ["FORMAT", "FORMAT_VERSION", "PARTS_FILE", "open_parts"]
+
+PARTS_FILE = "report_parts.json"
+FORMAT = "genrelens-report-parts"
+FORMAT_VERSION = 1
 
 _MOST_BYTES = 128 * 2**20
 _REMEDY = "Train again; the model itself is not touched by this."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from genrelens.ingest.reading import read_table
 from genrelens.workflow.inspecting import inspect_raw_table
 from genrelens.workflow.profiling.affected_rows import write_rows
 from genrelens.workflow.profiling.profiling import profile_table
+from genrelens.workflow.profiling.results import INSPECTION, PROFILE
 from genrelens.workflow.progress import silent
 from genrelens.writing import write_text
 
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["INSPECTION", "PROFILE", "inspect_for_pages"]
-
-INSPECTION: Final = "inspection.json"
-"""What `genrelens inspect --json` prints."""
-
-PROFILE: Final = "profile.json"
-"""What `TableProfile.to_dict` gives."""
+__all__ = ["inspect_for_pages"]
 
 
 def inspect_for_pages(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 __all__ = [
+    "INSPECTION",
+    "PROFILE",
     "AttributeProfile",
     "Group",
     "Histogram",
@@ -13,6 +15,12 @@ __all__ = [
     "Quantiles",
     "TableProfile",
 ]
+
+INSPECTION: Final = "inspection.json"
+"""What `genrelens inspect --json` prints."""
+
+PROFILE: Final = "profile.json"
+"""What `TableProfile.to_dict` gives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from genrelens.server.keeping.store import NotHere, new_id
-from genrelens.workflow.result_files import files_in
+from genrelens.workflow.documents.result_names import files_in
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.store import Store

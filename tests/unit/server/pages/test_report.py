@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from genrelens.server.assets.catalogue import static_url
-from genrelens.workflow.live_report.keeping import PARTS_FILE, keep_parts
-from genrelens.workflow.live_report.opening import open_parts
+from genrelens.workflow.live_report.keeping import keep_parts
+from genrelens.workflow.live_report.opening import PARTS_FILE, open_parts
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from genrelens.server.working import open_collections as module
 from genrelens.server.working.open_collections import OpenCollections, TracksNotHere
+from genrelens.workflow.browsing import collection
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def opened(folders, small_run):
 
 def test_a_collection_is_read_once_however_many_ask(opened, monkeypatch):
     reads = []
-    read = module.open_collection
+    read = collection.open_collection
 
     def counting(*given, **named):
         reads.append(given)
         return read(*given, **named)
 
-    monkeypatch.setattr(module, "open_collection", counting)
+    monkeypatch.setattr(collection, "open_collection", counting)
     collections = opened()
     found = []
     threads = [

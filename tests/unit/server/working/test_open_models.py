@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from genrelens.errors import BundleError
-from genrelens.server.working import open_models
 from genrelens.server.working.open_models import OpenModels
+from genrelens.workflow.scoring import open_model
 
 
 class Loads:
@@ -32,7 +32,7 @@ class Loads:
 @pytest.fixture
 def loads(monkeypatch) -> Loads:
     loads = Loads()
-    monkeypatch.setattr(open_models, "open_model", loads)
+    monkeypatch.setattr(open_model, "open_model", loads)
     return loads
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from genrelens.errors import InputError
-from genrelens.workflow.browsing.collection import NoCollectionError, open_collection
+from genrelens.errors import InputError, NoCollectionError
+from genrelens.workflow.browsing.collection import open_collection
 
 
 def test_what_was_kept_is_what_is_opened(small, stored):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from genrelens.workflow.live_report.keeping import PARTS_FILE, keep_parts
-from genrelens.workflow.live_report.opening import open_parts
+from genrelens.workflow.live_report.keeping import keep_parts
+from genrelens.workflow.live_report.opening import PARTS_FILE, open_parts
 
 if TYPE_CHECKING:
     from pathlib import Path

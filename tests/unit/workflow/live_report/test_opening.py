@@ -9,8 +9,8 @@ import pytest
 
 from genrelens.errors import BundleError
 from genrelens.reports.parts import make_parts
-from genrelens.workflow.live_report.keeping import PARTS_FILE, keep_parts
-from genrelens.workflow.live_report.opening import open_parts
+from genrelens.workflow.live_report.keeping import keep_parts
+from genrelens.workflow.live_report.opening import PARTS_FILE, open_parts
 
 if TYPE_CHECKING:
     from pathlib import Path

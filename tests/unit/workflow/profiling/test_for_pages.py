@@ -7,12 +7,9 @@ import pytest
 
 from genrelens.errors import FileFormatError
 from genrelens.workflow.inspecting import inspect_table
-from genrelens.workflow.profiling.for_pages import (
-    INSPECTION,
-    PROFILE,
-    inspect_for_pages,
-)
+from genrelens.workflow.profiling.for_pages import inspect_for_pages
 from genrelens.workflow.profiling.profiling import profile_table
+from genrelens.workflow.profiling.results import INSPECTION, PROFILE
 from genrelens.workflow.requests import TableRequest
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genrelens.errors import InputError
-from genrelens.workflow.browsing.collection import NoCollectionError
+from genrelens.errors import InputError, NoCollectionError
 from genrelens.workflow.what_if.answering import what_if
 from genrelens.workflow.what_if.starts import row_start, typical_start
 from genrelens.workflow.what_if.values import plain_values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genrelens.workflow.browsing.collection import NoCollectionError
+from genrelens.errors import NoCollectionError
 from genrelens.workflow.what_if.track_reasons import why_track
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from genrelens.server.api.browsing.explanations import TrackExplained, explained
-from genrelens.workflow.browsing.one_track import track_line
 
 if TYPE_CHECKING:
     from genrelens.workflow.browsing.collection import Collection
@@ -123,6 +122,8 @@ def rows_of(
     collection: Collection, found: Selection, offset: int, limit: int
 ) -> list[TrackRow]:
     """Give some of the tracks that were found."""
+    from genrelens.workflow.browsing.one_track import track_line
+
     places = found.places[offset : offset + limit]
     return [TrackRow(**asdict(track_line(collection, int(each)))) for each in places]
 
@@ -140,6 +141,8 @@ def counts_of(found: Selection) -> Counts:
 
 def neighbours_of(collection: Collection, found: SimilarTracks) -> Neighbours:
     """Give the nearest tracks, each with its names and genres."""
+    from genrelens.workflow.browsing.one_track import track_line
+
     items = []
     for each in found.nearest:
         line = track_line(collection, each.place)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from genrelens.errors import InputError, printable
-from genrelens.workflow.browsing.filtering import TrackFilter, ValueRange
+
+if TYPE_CHECKING:
+    from genrelens.workflow.browsing.filtering import TrackFilter, ValueRange
 
 __all__ = ["TrackQuery"]
 
@@ -84,6 +86,8 @@ class TrackQuery(BaseModel):
         InputError
             If a range or region cannot be read.
         """
+        from genrelens.workflow.browsing.filtering import TrackFilter
+
         return TrackFilter(
             genre=tuple(self.genre),
             predicted=tuple(self.predicted),
@@ -101,6 +105,8 @@ class TrackQuery(BaseModel):
 
 
 def _read_range(text: str) -> ValueRange:
+    from genrelens.workflow.browsing.filtering import ValueRange
+
     name, colon, limits = text.rpartition(":")
     low, between, high = limits.partition(_BETWEEN)
     if not (name and colon and between):
