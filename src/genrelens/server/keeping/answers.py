@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from genrelens.server.keeping.database.ids import NotHere, checked_id, new_id
+from genrelens.server.keeping.database.finding import change, find
+from genrelens.server.keeping.database.ids import new_id
 from genrelens.server.keeping.database.times import utc_now
 from genrelens.server.keeping.tables import display_name
 
@@ -87,9 +88,7 @@ class Answers:
         name = display_name(name)
         suffix = PurePath(name).suffix.lower() if suffix is None else suffix
         with self._database.transaction():
-            query = "SELECT 1 FROM models WHERE id = ?"
-            if not self._database.rows(query, (checked_id("model", model_id),)):
-                raise NotHere("model", model_id)
+            find(self._database, "model", model_id)
             folder = self._folders.make(self._folders.answers / made)
             self._folders.move_in(upload_path, folder / f"original{suffix}")
             self._database.write(
@@ -106,31 +105,21 @@ class Answers:
         NotHere
             If there is none of that id.
         """
-        found = self._database.row(
-            "SELECT * FROM answers WHERE id = ?", (checked_id("answer", answer_id),)
-        )
-        if found is None:
-            raise NotHere("answer", answer_id)
-        return _record(found)
+        return _record(find(self._database, "answer", answer_id))
 
     def list(self, model_id: str | None = None) -> list[AnswerRecord]:
         """Give all answered tables, or one model's, the newest first."""
         where, values = (
             ("", ()) if model_id is None else ("WHERE model_id=?", (model_id,))
         )
-        query = f"SELECT * FROM answers {where} ORDER BY created DESC, id"  # noqa: S608
+        query = f"SELECT * FROM answers {where} ORDER BY created DESC, rowid DESC"  # noqa: S608
         return [_record(row) for row in self._database.rows(query, values)]
 
     def set_state(
         self, answer_id: str, state: AnswerState, error: str = ""
     ) -> AnswerRecord:
         """Say whether a table is answered, or why it could not be."""
-        changed = self._database.write(
-            "UPDATE answers SET state = ?, error = ? WHERE id = ?",
-            (state, error, checked_id("answer", answer_id)),
-        )
-        if not changed:
-            raise NotHere("answer", answer_id)
+        change(self._database, "answer", answer_id, state=state, error=error)
         return self.get(answer_id)
 
     def remove(self, answer_id: str) -> None:

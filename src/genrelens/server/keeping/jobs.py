@@ -31,7 +31,7 @@ _QUERY = """
 SELECT jobs.*, CASE WHEN state = 'queued' THEN (
     SELECT count(*) FROM jobs AS other WHERE other.state = 'queued'
     AND (other.kind = 'train') = (jobs.kind = 'train')
-    AND (other.created, other.id) <= (jobs.created, jobs.id)
+    AND (other.created, other.rowid) <= (jobs.created, jobs.rowid)
 ) ELSE 0 END AS position FROM jobs
 """
 
@@ -153,7 +153,7 @@ class Jobs:
     def list(self, state: JobState | None = None) -> list[JobRecord]:
         """Give all jobs, or those in one state, in the order of their coming."""
         where, values = ("", ()) if state is None else ("WHERE state = ?", (state,))
-        query = f"{_QUERY} {where} ORDER BY jobs.created, jobs.id"
+        query = f"{_QUERY} {where} ORDER BY jobs.created, jobs.rowid"
         return [_record(row) for row in self._database.rows(query, values)]
 
     def update(self, job_id: str, **fields: Any) -> JobRecord:

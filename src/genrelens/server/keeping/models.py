@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from genrelens.server.keeping.database.finding import change, find
 from genrelens.server.keeping.database.ids import NotHere, checked_id
 from genrelens.server.keeping.database.times import utc_now
 from genrelens.server.keeping.tables import display_name
@@ -110,27 +111,17 @@ class Models:
         NotHere
             If there is none of that id.
         """
-        found = self._database.row(
-            "SELECT * FROM models WHERE id = ?", (checked_id("model", model_id),)
-        )
-        if found is None:
-            raise NotHere("model", model_id)
-        return _record(found)
+        return _record(find(self._database, "model", model_id))
 
     def list(self) -> list[ModelRecord]:
         """Give all models, the newest first."""
-        query = "SELECT * FROM models ORDER BY created DESC, id"
+        query = "SELECT * FROM models ORDER BY created DESC, rowid DESC"
         return [_record(row) for row in self._database.rows(query)]
 
     def rename(self, model_id: str, name: str) -> ModelRecord:
         """Call a model by another name."""
-        with self._database.transaction():
-            self.get(model_id)
-            self._database.write(
-                "UPDATE models SET name = ? WHERE id = ?",
-                (display_name(name), model_id),
-            )
-            return self.get(model_id)
+        change(self._database, "model", model_id, name=display_name(name))
+        return self.get(model_id)
 
     def remove(self, model_id: str) -> None:
         """Forget a model with its decisions and answers, and delete their files."""

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from genrelens.server.keeping.database.ids import NotHere, checked_id, new_id
+from genrelens.server.keeping.database.finding import change, find
+from genrelens.server.keeping.database.ids import new_id
 from genrelens.server.keeping.database.times import utc_now
 
 if TYPE_CHECKING:
@@ -141,21 +142,17 @@ class Tables:
         NotHere
             If there is none of that id.
         """
-        found = self._database.row(
-            "SELECT * FROM tables WHERE id = ?", (checked_id("table", table_id),)
-        )
-        if found is None:
-            raise NotHere("table", table_id)
-        return _record(found)
+        return _record(find(self._database, "table", table_id))
 
     def list(self) -> list[TableRecord]:
         """Give all tables, the newest first."""
-        query = "SELECT * FROM tables ORDER BY created DESC, id"
+        query = "SELECT * FROM tables ORDER BY created DESC, rowid DESC"
         return [_record(row) for row in self._database.rows(query)]
 
     def set_options(self, table_id: str, options: TableOptions) -> TableRecord:
         """Say how a table is to be read from now on."""
-        self._change(table_id, "options", _text(options.to_dict()))
+        chosen = _text(options.to_dict())
+        change(self._database, "table", table_id, options=chosen)
         return self.get(table_id)
 
     def set_state(
@@ -170,12 +167,9 @@ class Tables:
 
         What a list shows of it (`summary`) stays where it is not given.
         """
-        with self._database.transaction():
-            if summary is not None:
-                self._change(table_id, "summary", _text(summary))
-            self._change(table_id, "state", state)
-            self._change(table_id, "error", error)
-            return self.get(table_id)
+        told = {} if summary is None else {"summary": _text(summary)}
+        change(self._database, "table", table_id, state=state, error=error, **told)
+        return self.get(table_id)
 
     def remove(self, table_id: str) -> None:
         """Forget a table, and delete its files; models made of it stay."""
@@ -192,14 +186,6 @@ class Tables:
         record = self.get(table_id)
         place = self._folders.tables / record.id / f"original{record.suffix}"
         return self._folders.inside(place)
-
-    def _change(self, table_id: str, column: str, value: str) -> None:
-        changed = self._database.write(
-            f"UPDATE tables SET {column} = ? WHERE id = ?",  # noqa: S608
-            (value, checked_id("table", table_id)),
-        )
-        if not changed:
-            raise NotHere("table", table_id)
 
 
 def display_name(name: str) -> str:

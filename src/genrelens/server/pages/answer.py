@@ -99,7 +99,7 @@ def _job_of(studio: Studio, record: AnswerRecord) -> Any:  # noqa: ANN401 (JobAn
     own = [job for job in studio.store.jobs.list() if job.answer_id == record.id]
     if not own:
         return None
-    return describe_job(studio, max(own, key=lambda job: job.created))
+    return describe_job(studio, own[-1])
 
 
 def _colours(document: dict[str, Any]) -> dict[str, str]:

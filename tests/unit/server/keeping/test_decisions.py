@@ -21,7 +21,11 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,  # every decision waits for the disk
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.dictionaries(st.text(max_size=20), PLAIN, max_size=5))
 def test_any_plain_decision_comes_back_as_it_was(
     store: Store, add_model, decisions: dict[str, object]

@@ -20,9 +20,10 @@ def do(order: dict) -> list[dict]:
     child.stdin.write(json.dumps(order).encode() + b"\n")
     child.stdin.flush()
     said = [json.loads(line) for line in child.stdout]
+    code = child.wait(60)  # before its input is closed, which would end it at once
     child.stdin.close()
     child.stdout.close()
-    assert child.wait(60) == 0
+    assert code == 0
     return said
 
 
