@@ -6,7 +6,7 @@ import math
 
 __all__ = ["N_GENRE_COLOURS", "N_SHADES", "N_TONES", "genre_class", "shade", "tone"]
 
-N_GENRE_COLOURS = 8
+N_GENRE_COLOURS = 16
 """Genres with a colour of their own; the others share one grey."""
 
 N_SHADES = 9

@@ -30,7 +30,7 @@ __all__ = ["shapley_section"]
 _MAX_FEATURES = 20  # rows of the swarm; the table holds all
 _MAX_POINTS = 300  # tracks drawn for a genre
 _BUDGET = 150_000  # numbers embedded in all, so that the page stays small
-_MAX_PARTED = 16  # genres up to which a bar is made of parts
+_MAX_PARTED = 24  # genres up to which a bar is made of parts
 
 
 def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def call_examples(
 
 
 def _curl_track(address: str, track: dict[str, Any]) -> str:
-    body = _in_quotes(json.dumps({"tracks": [track]}, ensure_ascii=False, indent=1))
+    body = _in_quotes(_json({"tracks": [track]}, indent=1))
     return (
         f"curl -sS {address}/predict \\\n"
         '  -H "X-Genrelens-Token: $GENRELENS_TOKEN" \\\n'
@@ -128,14 +128,13 @@ print(answer["predictions"][0]["genre"], answer["predictions"][0]["decision"])""
 def _open_inference(address: str, attributes: Sequence[AttributeNeed]) -> str:
     types = {"number": "FP64", "flag": "BOOL", "category": "BYTES"}
     inputs = ",\n  ".join(
-        json.dumps(
+        _json(
             {
                 "name": each.header,
                 "shape": [1],
                 "datatype": types[each.kind],
                 "data": [each.example],
-            },
-            ensure_ascii=False,
+            }
         )
         for each in attributes
     )
@@ -146,6 +145,19 @@ def _open_inference(address: str, attributes: Sequence[AttributeNeed]) -> str:
         '  -H "Content-Type: application/json" \\\n'
         f"  -d {body}"
     )
+
+
+def _json(value: object, *, indent: int | None = None) -> str:
+    r"""Write JSON with letters as they are, and in ASCII where some cannot be seen.
+
+    Examples
+    --------
+    >>> print(_json("café"), _json("a\u202eb"))
+    "café" "a\u202eb"
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    is_plain = all(letter.isprintable() or letter == "\n" for letter in text)
+    return text if is_plain else json.dumps(value, indent=indent)
 
 
 def _in_quotes(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from genrelens.errors import printable
 from genrelens.reports.formatting import (
@@ -19,6 +20,7 @@ from genrelens.reports.formatting import (
 )
 from genrelens.reports.templating import json_block
 from genrelens.server.assets.catalogue import static_url
+from genrelens.server.tables.option_places import option_places
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -96,12 +98,20 @@ def _environment() -> Environment:
     environment.filters["significant"] = significant
     environment.filters["with_unit"] = value_with_unit
     environment.filters["bytes"] = _bytes
+    environment.filters["code"] = _code
     environment.filters["time"] = _time
+    environment.filters["option_places"] = option_places
     environment.filters["plural"] = _plural
     environment.filters["span"] = _span
     environment.globals["static_url"] = static_url
     environment.globals["json_block"] = json_block
     return environment
+
+
+def _code(text: str) -> Markup:
+    """Keep the line breaks of code to be copied; every line is escaped and whole."""
+    lines = (escape(printable(line, limit=len(line) * 10)) for line in text.split("\n"))
+    return Markup("\n").join(lines)
 
 
 def _bytes(number: int) -> str:

@@ -51,6 +51,8 @@ def report_page(request: Request, model_id: str) -> HTMLResponse:
         model_id=record.id,
         record=record,
         parts=parts,
+        is_quick=str(record.summary.get("settings", "")).startswith("quick"),
+        can_train=_has_table(studio, record),
         sections=[(key, parts.titles[key], Svg(parts.html[key])) for key in parts.html],
         contents=[*parts.titles.items(), ("glossary", "Glossary")],
         links=_links(record, parts),
@@ -71,6 +73,15 @@ def _card(request: Request, studio: Studio, record: ModelRecord) -> HTMLResponse
         card=describe_model(trained),
         files=_files(studio, record),
     )
+
+
+def _has_table(studio: Studio, record: ModelRecord) -> bool:
+    """Tell whether the table that the model was made of is still here."""
+    try:
+        studio.store.tables.get(record.table_id)
+    except NotHere:
+        return False
+    return True
 
 
 def _links(record: ModelRecord, parts: ReportParts) -> dict[str, object]:

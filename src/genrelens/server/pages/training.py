@@ -21,16 +21,24 @@ router = APIRouter()
 
 _GENRE_ROLES = {"target", "feature", "text", "proxy", "playlist"}
 _GROUP_ROLES = {"artist", "album", "playlist", "track_name", "track_id", "text"}
-_MOST_EARLIER = 3
+_MOST = 3
 
 
 @router.get("/tables/{table_id}/train", response_class=HTMLResponse)
-def training_page(request: Request, table_id: str) -> HTMLResponse:
-    """Show the settings of a training, with what each of them buys."""
+def training_page(
+    request: Request, table_id: str, corrections_of: str = ""
+) -> HTMLResponse:
+    """Show the settings of a training, with what each of them buys.
+
+    `corrections_of` names the model whose label review is to be applied; where the
+    table has no such review, the newest is offered.
+    """
     studio = studio_of(request)
     table = studio.store.tables.get(table_id)
     inspection = _inspection(studio, table)
     columns = inspection.get("columns", [])
+    reviews = _reviews(studio, table)
+    trained = _trained(studio)
     return page(
         request,
         "training.html.j2",
@@ -43,8 +51,12 @@ def training_page(request: Request, table_id: str) -> HTMLResponse:
         groups=_choices(columns, _GROUP_ROLES, kinds={"category", "text"}),
         features=[column for column in columns if column["role"] == "feature"],
         n_tracks=sum(inspection.get("genres", {}).values()),
-        reviews=_reviews(studio, table),
-        earlier=_earlier(studio, table),
+        reviews=reviews,
+        review=_chosen(reviews, corrections_of),
+        earlier=[one for one in trained if one["model"].table_id == table.id][:_MOST],
+        elsewhere=[one for one in trained if one["model"].summary.get("n_tracks")][
+            :_MOST
+        ],
         waiting=_waiting(studio),
     )
 
@@ -94,14 +106,21 @@ def _reviews(studio: Studio, table: TableRecord) -> list[tuple[str, str]]:
     return [nothing, *found] if found else []
 
 
-def _earlier(studio: Studio, table: TableRecord) -> list[dict[str, Any]]:
-    """Give how long the last trainings of this table took, with their settings."""
-    found = [
+def _chosen(reviews: list[tuple[str, str]], asked: str) -> str:
+    """Give the review that was asked for; the newest where there is no such one."""
+    offered = [model_id for model_id, _ in reviews if model_id]
+    if asked in offered:
+        return asked
+    return offered[0] if offered else ""
+
+
+def _trained(studio: Studio) -> list[dict[str, Any]]:
+    """Give the models that were trained here, the newest first, with their settings."""
+    return [
         {"model": model, "settings": model.summary.get("settings")}
         for model in studio.store.models.list()
-        if model.table_id == table.id and model.source == "trained"
+        if model.source == "trained"
     ]
-    return found[:_MOST_EARLIER]
 
 
 def _waiting(studio: Studio) -> int:

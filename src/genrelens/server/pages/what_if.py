@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -22,17 +23,20 @@ if TYPE_CHECKING:
     from genrelens.workflow.scoring.open_model import OpenModel
     from genrelens.workflow.what_if.answering import WhatIf
     from genrelens.workflow.what_if.board import Board
+    from genrelens.workflow.what_if.sliders import Slider
     from genrelens.workflow.what_if.starts import Start
+    from genrelens.workflow.what_if.values import Value
 
 __all__ = ["router"]
 
 router = APIRouter()
 
+_MS_A_SECOND: Final = 1000
+
 
 @router.get("/models/{model_id}/what-if", response_model=None)
 def what_if_page(request: Request, model_id: str) -> HTMLResponse | RedirectResponse:
     """Show the sliders, where the address puts them."""
-
     from genrelens.workflow.what_if.addresses import parameter_of
     from genrelens.workflow.what_if.answering import what_if
     from genrelens.workflow.what_if.board import lay_out_board
@@ -62,6 +66,10 @@ def what_if_page(request: Request, model_id: str) -> HTMLResponse | RedirectResp
         problems=(*problems, *wrong),
         answer=answer,
         shown={slider.name: values.get(slider.name) for slider in board.sliders},
+        texts={
+            each.name: _text(each, start.values.get(each.name), values.get(each.name))
+            for each in board.sliders
+        },
         parameters={each.name: parameter_of(each.name) for each in board.sliders},
         ranked=_ranked(answer),
         colours=_colours(board),
@@ -74,7 +82,6 @@ def _start(
     opened: OpenModel, collection: Collection | None, board: Board, asked: QueryParams
 ) -> tuple[Start, tuple[str, ...]]:
     """Find the track to begin with; where there is none, say so and take another."""
-
     from genrelens.workflow.what_if.starts import row_start, typical_start
 
     try:
@@ -106,7 +113,6 @@ def _settle(
     opened: OpenModel, start: Start, asked: QueryParams
 ) -> tuple[Start, dict[str, Any], tuple[str, ...]]:
     """Put the values of the address over those of the start."""
-
     from genrelens.workflow.what_if.addresses import values_from_address
 
     features = opened.trained.features
@@ -122,6 +128,27 @@ def _settle(
     return start, values, problems
 
 
+def _text(slider: Slider, start: Value, value: Value) -> str:
+    """Write a value as its field holds it; what the track came with is rounded."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    is_given = value == start
+    if slider.is_clock and value >= 0:
+        step = slider.step if is_given else 1.0
+        seconds = math.floor(value / step + 0.5) * step / _MS_A_SECOND
+        minutes = int(seconds // 60)
+        rest = f"{seconds - 60 * minutes:06.3f}".rstrip("0").rstrip(".")
+        return f"{minutes}:{rest}"
+    decimals = max(0, -math.floor(math.log10(slider.step) + 1e-9))
+    exact = f"{value:.9g}"
+    is_finer = "e" in exact or len(exact.partition(".")[2]) > decimals
+    if is_given and 0 < abs(value) < slider.step:
+        text = f"{value:.2g}"
+    else:
+        text = exact if is_finer and not is_given else f"{value:.{decimals}f}"
+    return text.replace("-", "\u2212", 1) if text.startswith("-") else text
+
+
 def _ranked(answer: WhatIf) -> list[tuple[str, float]]:
     return sorted(answer.probabilities.items(), key=lambda pair: -pair[1])
 
@@ -134,7 +161,6 @@ def _facts(
     model_id: str, board: Board, start: Start, values: dict[str, Any]
 ) -> dict[str, Any]:
     """Give the page's module what it draws and sends."""
-
     from genrelens.workflow.what_if.addresses import parameter_of
 
     colours = _colours(board)

@@ -18,7 +18,8 @@ export class CollectionMap {
     Object.assign(this, options);
     this.canvas = byId("map");
     this.context = this.canvas.getContext("2d");
-    this.hidden = new Set();
+    this.picked = new Set();
+    this.lit = null;
     this.shown = null;
     this.lasso = null;
     this.draw = onceAFrame(() => this.drawNow());
@@ -50,7 +51,13 @@ export class CollectionMap {
   }
 
   isShown(at) {
-    return (this.shown === null || (this.shown[at >> 3] & (128 >> (at & 7))) !== 0) && !this.hidden.has(this.kinds[at]);
+    return (this.shown === null || (this.shown[at >> 3] & (128 >> (at & 7))) !== 0) && this.isWanted(this.kinds[at]);
+  }
+
+  /** A kind under the pointer stands alone; else those that were picked; else all. */
+  isWanted(kind) {
+    if (this.lit !== null) return kind === this.lit;
+    return this.picked.size === 0 || this.picked.has(kind);
   }
 
   /** Find the kind (and colour) of every point for the chosen colouring. */
@@ -73,7 +80,11 @@ export class CollectionMap {
   showLegend() {
     const items = this.legend.map((kind, at) => {
       const swatch = element("span", { class: `swatch ${kind.colour}`, "aria-hidden": "true" });
-      const button = element("button", { type: "button", class: "legend-key", "aria-pressed": String(!this.hidden.has(at)), onclick: () => this.toggle(at, button) }, swatch, kind.name);
+      const button = element("button", { type: "button", class: "legend-key", "aria-pressed": "false", onclick: () => this.toggle(at, button) }, swatch, kind.name);
+      button.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") this.light(at); });
+      button.addEventListener("pointerleave", () => this.light(null));
+      button.addEventListener("focus", () => { if (button.matches(":focus-visible")) this.light(at); });
+      button.addEventListener("blur", () => this.light(null));
       return element("li", {}, button);
     });
     refill(byId("legend"), items);
@@ -83,10 +94,19 @@ export class CollectionMap {
     this.ink = style.getPropertyValue("--ink").trim();
   }
 
+  /** Show one kind alone for as long as the pointer or the focus is on its name. */
+  light(kind) {
+    if (this.lit === kind) return;
+    this.lit = kind;
+    this.sort();
+  }
+
   toggle(at, button) {
-    if (this.hidden.has(at)) this.hidden.delete(at);
-    else this.hidden.add(at);
-    button.setAttribute("aria-pressed", String(!this.hidden.has(at)));
+    if (this.picked.has(at)) this.picked.delete(at);
+    else this.picked.add(at);
+    this.lit = null;
+    button.setAttribute("aria-pressed", String(this.picked.has(at)));
+    byId("legend").classList.toggle("is-choosing", this.picked.size > 0);
     this.sort();
   }
 
@@ -147,7 +167,7 @@ export class CollectionMap {
 
   listen() {
     const name = settled((at) => this.tellName(at), 60);
-    byId("map-colour").addEventListener("change", () => { this.hidden.clear(); this.recolour(); });
+    byId("map-colour").addEventListener("change", () => { this.picked.clear(); byId("legend").classList.remove("is-choosing"); this.recolour(); });
     byId("map-in").addEventListener("click", () => this.camera.zoomBy(1.6));
     byId("map-out").addEventListener("click", () => this.camera.zoomBy(1 / 1.6));
     byId("map-all").addEventListener("click", () => this.camera.showAll());

@@ -24,7 +24,7 @@ const genreMark = (name) => element("span", { class: "genre" }, element("span", 
 const cellOf = {
   name: (row) => [element("a", { href: address(row), tabindex: "-1" }, row.name || row.id || `row ${row.row}`), row.artist ? element("small", {}, row.artist) : null],
   genre: (row) => genreMark(row.genre),
-  predicted: (row) => [genreMark(row.predicted), row.is_right ? null : element("span", { class: "differs" }, "differs", element("span", { class: "when-narrow" }, `: label ${row.genre}`))],
+  predicted: (row) => [genreMark(row.predicted), row.is_right ? null : element("span", { class: "differs" }, element("span", { class: "when-wide" }, "differs"), element("span", { class: "when-narrow" }, `label: ${row.genre}`))],
   sure: (row) => percent(row.sure, 0),
   decision: (row) => row.decision,
 };

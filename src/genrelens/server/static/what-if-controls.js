@@ -13,6 +13,7 @@ import { fromText, toStep, toText, toWords } from "./what-if-values.js";
 export function wireControls(page, onChange) {
   const controls = page.sliders.map((slider, at) => {
     const box = document.getElementById(`control-${at}`);
+    slider.start = page.start.values[slider.name];
     const change = (value) => onChange(slider.name, value);
     const made = slider.kind === "slider" ? wireSlider(slider, box, change)
       : slider.kind === "switch" ? wireSwitch(box, change) : wireChoice(slider, box, change);
@@ -96,5 +97,5 @@ function wireChoice(slider, box, change) {
     const text = select.value;
     change(text === "" ? null : isText ? text : Number(text));
   });
-  return { show(value) { select.value = toText(slider, value); } };
+  return { show(value) { select.value = value === null ? "" : String(value); } };
 }

@@ -35,7 +35,7 @@ export function markOld() {
 }
 
 /** Move values to where a change wants them, in steps that can be followed by eye. */
-export function animate(from, moves, set) {
+export function animate(from, moves, set, rounded) {
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const numbers = moves.filter((move) => typeof move.after === "number" && typeof from[move.feature] === "number");
   for (const move of moves) if (!numbers.includes(move)) set(move.feature, move.after);
@@ -44,7 +44,7 @@ export function animate(from, moves, set) {
     const share = isStill ? 1 : Math.min(Math.max((now - began) / MILLISECONDS, 0), 1);
     const eased = share * share * (3 - 2 * share);
     for (const { feature, after } of numbers) {
-      set(feature, share === 1 ? after : from[feature] + (after - from[feature]) * eased);
+      set(feature, share === 1 ? after : rounded(feature, from[feature] + (after - from[feature]) * eased));
     }
     if (share < 1) requestAnimationFrame(frame);
   };

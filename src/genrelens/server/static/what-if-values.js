@@ -1,7 +1,5 @@
 /** Read, write and step the value of one attribute. */
 
-import { minutesSeconds } from "./format.js";
-
 const MINUS = "\u2212";
 
 /** Round to the multiples of a slider's step; the ends stay as they are. */
@@ -16,20 +14,28 @@ export function decimalsOf(step) {
   return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
 }
 
-/** Write a value the way its text field holds it. */
+/**
+ * Write a value the way its text field holds it. What the track came with is rounded
+ * to the slider's step; what somebody chose, or a change needs, keeps its digits.
+ */
 export function toText(slider, value) {
   if (value === null) return "";
   if (typeof value === "string") return value;
-  if (slider.is_clock) return toClock(value);
-  return String(Number(value.toPrecision(9)));
+  const isGiven = value === slider.start;
+  if (slider.is_clock && value >= 0) return toClock(isGiven ? Math.round(value / slider.step) * slider.step : value);
+  const decimals = decimalsOf(slider.step);
+  const exact = String(Number(value.toPrecision(9)));
+  const isFiner = exact.includes("e") || (exact.split(".")[1] ?? "").length > decimals;
+  if (isGiven && value !== 0 && Math.abs(value) < slider.step) return String(Number(value.toPrecision(2))).replace(/^-/, MINUS);
+  return (isFiner && !isGiven ? exact : value.toFixed(decimals)).replace(/^-/, MINUS);
 }
 
-/** Write milliseconds as "3:42", or "3:42.467" where they are no whole second. */
+/** Write milliseconds as "3:42", or "3:42.5" where they are no whole second. */
 function toClock(value) {
-  const whole = Math.floor(value / 1000);
-  const rest = Number((value - whole * 1000).toFixed(3));
-  const clock = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-  return value < 0 ? String(value / 60000) : rest ? `${clock}.${String(rest).padStart(3, "0")}` : clock;
+  const minutes = Math.floor(Math.round(value) / 60000);
+  const [whole, rest] = ((Math.round(value) - minutes * 60000) / 1000).toFixed(3).split(".");
+  const part = rest.replace(/0+$/, "");
+  return `${minutes}:${whole.padStart(2, "0")}${part ? `.${part}` : ""}`;
 }
 
 /** Say a value for people: "126 BPM", "3:42 min", "unknown". */
@@ -38,9 +44,9 @@ export function toWords(slider, value) {
   const setting = slider.settings.find((one) => one.value === value);
   if (setting) return setting.words;
   if (typeof value === "string") return value;
-  if (slider.is_clock) return `${minutesSeconds(value / 1000)} min`;
+  if (slider.is_clock && value >= 0) return `${toText(slider, value)} min`;
   const unit = ["", "share", "year", "points of 100"].includes(slider.unit) ? "" : ` ${slider.unit}`;
-  return toText(slider, value).replace("-", MINUS) + unit;
+  return toText(slider, value) + unit;
 }
 
 /**

@@ -7,7 +7,7 @@ import { newest } from "./what-if-asking.js";
 import { makeBars, sayFirst } from "./what-if-bars.js";
 import { wireControls } from "./what-if-controls.js";
 import { animate, markOld, wireFlips } from "./what-if-flip.js";
-import { toAddress } from "./what-if-values.js";
+import { toAddress, toStep } from "./what-if-values.js";
 
 const page = readData();
 const api = `/api/v1/models/${page.model}`;
@@ -47,6 +47,11 @@ function changed() {
   markOld();
   keepAddress();
   askFast({ values: { ...values }, turn });
+}
+
+/** Round a value on its way, so that its field does not flicker. */
+function rounded(name, value) {
+  return toStep(page.sliders.find((slider) => slider.name === name), value);
 }
 
 function showAnswer(answer, itsTurn) {
@@ -109,5 +114,5 @@ byId("why-genre").addEventListener("change", () => askWhy({ values: { ...values 
 byId("typical").addEventListener("change", (event) => {
   if (event.target.value) location.assign(`${location.pathname}?typical=${encodeURIComponent(event.target.value)}`);
 });
-wireFlips(`${api}/flip`, () => ({ ...values }), (moves) => animate({ ...values }, moves, set));
+wireFlips(`${api}/flip`, () => ({ ...values }), (moves) => animate({ ...values }, moves, set, rounded));
 begin().catch((error) => showProblem(error));

@@ -91,7 +91,7 @@ def _number(text: str) -> float | str:
     if clock is not None:
         return (int(clock[1]) * 60 + float(clock[2])) * 1000
     try:
-        return float(text)
+        return float(text.replace("\u2212", "-"))
     except ValueError:
         return text
 

@@ -30,7 +30,7 @@ def test_values_outside_are_drawn_as_the_nearer_end() -> None:
 
 def test_genres_past_the_colours_share_one_grey() -> None:
     assert genre_class(N_GENRE_COLOURS) == genre_class(500) == genre_class(-1) == "gx"
-    assert len({genre_class(rank) for rank in range(N_GENRE_COLOURS)}) == 8
+    assert len({genre_class(rank) for rank in range(N_GENRE_COLOURS)}) == 16
 
 
 def test_the_style_sheet_knows_every_class() -> None:

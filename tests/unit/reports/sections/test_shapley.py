@@ -108,7 +108,11 @@ def test_bars_have_parts_only_where_colours_can_tell_them_apart(
     assert section["parts"] == []
     assert section["bars"].count('class="part accent"') == 12
     some = make_facts(n_genres=12, n_explained=50)
-    assert shapley_section(some, name_everything(some))["has_others"]
+    drawn = shapley_section(some, name_everything(some))
+    assert len({colour for _, colour in drawn["parts"]}) == 12
+    assert not drawn["has_others"]
+    more = make_facts(n_genres=20, n_explained=50)
+    assert shapley_section(more, name_everything(more))["has_others"]
 
 
 @pytest.mark.parametrize("n_explained", [0, None])

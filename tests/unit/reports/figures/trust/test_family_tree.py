@@ -47,7 +47,7 @@ def test_each_join_is_drawn_once() -> None:
 def test_families_beside_each_other_differ_in_colour() -> None:
     found = grown(40)
     drawn = family_tree(found, label="tree")
-    dots = re.findall(r'class="part (g\w)" data-tip="([^"]*)"', drawn)
+    dots = re.findall(r'class="part (g\w+)" data-tip="([^"]*)"', drawn)
     colour = {genre: shown for shown, genre in dots}
     families = [f for f in found.families if len(f.genres) > 1]
     assert len(families) > 2
