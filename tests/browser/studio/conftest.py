@@ -218,21 +218,35 @@ class Visit:
         return found
 
 
-@pytest.fixture
-def visit(browser: Browser, studio: RunningStudio) -> Callable[..., Any]:
-    """Open a browser at the studio, signed in by its first address.
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, studio: RunningStudio) -> Any:
+    """Sign in once by the studio's first address; give what the browser keeps of it."""
+    context = browser.new_context(base_url=studio.address)
+    try:
+        context.new_page().goto(studio.first_address)
+        return context.storage_state()
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def visit(
+    browser: Browser, studio: RunningStudio, signed_in: Any
+) -> Callable[..., Any]:
+    """Open a page of the studio in a browser of its own that has signed in before.
 
     It notes every request to another place, every console error and script error.
     """
 
     @contextmanager
     def visiting(path: str = "/", *, status: int = 200, **options: Any) -> Any:
-        context = browser.new_context(base_url=studio.address, **options)
+        context = browser.new_context(
+            base_url=studio.address, storage_state=signed_in, **options
+        )
         context.add_init_script(_WATCH)
         trouble: list[str] = []
         try:
             page = context.new_page()
-            page.goto(studio.first_address)
             _watch(page, urlsplit(studio.address).netloc, trouble, status)
             answer = page.goto(path)
             assert answer is not None
@@ -243,6 +257,50 @@ def visit(browser: Browser, studio: RunningStudio) -> Callable[..., Any]:
             context.close()
 
     return visiting
+
+
+PAGES = (
+    *("start", "table", "training", "job", "report", "model card", "explore"),
+    *("track", "what if", "review", "use", "answer", "glossary", "nothing here"),
+)
+
+
+@pytest.fixture(scope="session")
+def page_names() -> tuple[str, ...]:
+    return PAGES
+
+
+def status_of(name: str) -> int:
+    """Give the status with which a page of `PAGES` is answered."""
+    return 404 if name == "nothing here" else 200
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that was read to its end, and what a browser held against it till then."""
+
+    name: str
+    page: Page
+    trouble: list[str]
+    violations: list[str]
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def opened(
+    request: pytest.FixtureRequest, visit: Callable[..., Any], places: Places
+) -> Iterator[Opened]:
+    """Open each page once, for all tests that look at every page.
+
+    They may scroll, resize, and move the focus, but change nothing that is kept.
+    """
+    name = request.param
+    with visit(
+        places.pages[name], status=status_of(name), reduced_motion="reduce"
+    ) as visited:
+        page = visited.page
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+        yield Opened(name, page, list(visited.trouble), visited.violations())
 
 
 def _watch(page: Page, own: str, trouble: list[str], status: int) -> None:

@@ -316,6 +316,7 @@ def test_the_cookie_is_out_of_reach_of_scripts(
     visit: Callable[..., Any], studio: Any
 ) -> None:
     with visit("/") as visited:
+        visited.page.goto(studio.first_address)
         assert visited.page.evaluate("document.cookie") == ""
         (cookie,) = visited.page.context.cookies()
         assert cookie["httpOnly"]
