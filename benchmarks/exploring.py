@@ -1,10 +1,10 @@
 """Time what exploring a collection costs: the map, filters, and frames while scrolling.
 
-``python benchmarks/exploring.py map TABLE [--tracks 5000 20000] [--umap]`` gives
-processor seconds and the share of true neighbours kept on maps of some sizes;
-``filters TABLE`` keeps a small model's collection, repeats its tracks up to 100,000 and
-times filters; ``frames ADDRESS --token TOKEN`` scrolls the list of a running studio and
-tells the time between frames.
+``python benchmarks/exploring.py map TABLE [--tracks 5000 20000] [--laid-out 8000]
+[--umap]`` gives processor seconds and the share of true neighbours kept on maps of some
+sizes, if wished with fewer tracks laid out one by one; ``filters TABLE`` keeps a small
+model's collection, repeats its tracks up to 100,000 and times filters; ``frames ADDRESS
+--token TOKEN`` scrolls the list of a running studio and tells the time between frames.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def main() -> None:
     maps = tasks.add_parser("map")
     maps.add_argument("table", type=Path)
     maps.add_argument("--tracks", type=int, nargs="+", default=[600, 5_000, 33_000])
+    maps.add_argument("--laid-out", type=int, help="lay out so many; others between")
     maps.add_argument("--umap", action="store_true", help="if umap-learn is here")
     filters = tasks.add_parser("filters")
     filters.add_argument("table", type=Path)
@@ -31,28 +32,34 @@ def main() -> None:
     frames.add_argument("--token", required=True)
     given = parser.parse_args()
     if given.task == "map":
-        time_maps(given.table, given.tracks, with_umap=given.umap)
+        time_maps(given.table, given.tracks, given.laid_out, with_umap=given.umap)
     elif given.task == "filters":
         time_filters(given.table)
     else:
         time_frames(given.address, given.token)
 
 
-def time_maps(table: Path, sizes: list[int], *, with_umap: bool) -> None:
-    from genrelens.similarity.mapping import make_map
+def time_maps(
+    table: Path, sizes: list[int], most: int | None, *, with_umap: bool
+) -> None:
+    from genrelens.similarity import mapping
     from genrelens.similarity.space import find_space
     from genrelens.workflow.preparing import prepare
     from genrelens.workflow.requests import TableRequest
 
+    if most is not None:
+        mapping.MOST_LAID_OUT = most
     prepared = prepare(TableRequest(table=table))
     space = find_space(prepared.features, prepared.inputs)
     everything = space.place(prepared.inputs)
-    make_map(everything.take(np.arange(min(2_100, len(prepared.inputs)))), seed=0)
+    start = time.process_time()
+    mapping.make_map(everything.take(np.arange(12)), seed=0)
+    print(f"library imported in {time.process_time() - start:.1f} s")
     for size in sizes:
         order = np.random.default_rng(0).permutation(len(prepared.inputs))
         placed = everything.take(np.sort(order[:size]))
         start = time.process_time()
-        found = make_map(placed, seed=0)
+        found = mapping.make_map(placed, seed=0)
         print(
             f"{len(placed.steps):,} tracks: {time.process_time() - start:.1f} s, keeps "
             f"{found.kept:.3f}, two axes {found.kept_by_axes:.3f} ({found.method})",

@@ -15,7 +15,7 @@ from genrelens.errors import InputError
 
 __all__ = ["serve"]
 
-_NEEDED = ("fastapi", "httptools", "orjson", "uvicorn")
+_NEEDED = ("fastapi", "httptools", "openTSNE", "orjson", "uvicorn")
 
 
 def serve(

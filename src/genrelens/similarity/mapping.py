@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from sklearn.neighbors import NearestNeighbors
 
-from genrelens.similarity.embedding.descending import lay_out
+from genrelens.similarity.laying_out import PERPLEXITY, lay_out
 from genrelens.similarity.neighbours import nearest_tracks
 from genrelens.similarity.space import STEPS, PlacedTracks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from genrelens.similarity.neighbours import Neighbours
 
 __all__ = ["MOST_LAID_OUT", "TrackMap", "main_axes", "make_map", "share_kept"]
 
@@ -23,9 +24,10 @@ _FINE = 1e6
 _FEWEST_LAID_OUT = 12
 _N_BETWEEN = 3
 _CLOSE = 1e-3
+_DIGITS = 6
 
-MOST_LAID_OUT: Final = 50_000
-"""Tracks that are laid out one by one; more would take minutes."""
+MOST_LAID_OUT: Final = 35_000
+"""Tracks that are laid out one by one; the search for neighbours is quadratic."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +62,8 @@ def make_map(placed: PlacedTracks, *, seed: int) -> TrackMap:
 
     Up to `MOST_LAID_OUT` tracks are laid out by t-SNE, which begins with the two main
     axes; where there are more, an even sample of them, and every other track stands
-    between its nearest ones of the sample. A missing value counts as the middle one
-    here.
+    between its nearest ones of the sample. A track that shares too few attributes with
+    all of these stands in the middle.
 
     Parameters
     ----------
@@ -69,6 +71,11 @@ def make_map(placed: PlacedTracks, *, seed: int) -> TrackMap:
         All tracks.
     seed : int
         Of the samples that are laid out and that the map is judged by.
+
+    Raises
+    ------
+    InputError
+        If the library that draws it is not installed.
     """
     axes = main_axes(placed)
     n_tracks = len(axes)
@@ -76,10 +83,12 @@ def make_map(placed: PlacedTracks, *, seed: int) -> TrackMap:
     judged = np.sort(order[:_MOST_JUDGED])
     method, places = "two main axes", axes
     if n_tracks >= _FEWEST_LAID_OUT:
-        method = "t-SNE (perplexity 30), beginning with the two main axes"
-        places = _lay_out(placed.steps / STEPS, axes, np.sort(order[:MOST_LAID_OUT]))
-    if n_tracks > MOST_LAID_OUT:
-        method += f", of {MOST_LAID_OUT:,} tracks; the others stand between these"
+        laid = np.sort(order[:MOST_LAID_OUT])
+        found = _lay_out(placed, axes, laid, seed)
+        n_alone = int(np.isnan(found).any(axis=1).sum())
+        if n_alone < n_tracks:
+            places = np.nan_to_num(found, nan=0.0)  # the middle
+            method = _method(n_tracks, n_alone)
     return TrackMap(
         positions=_to_unit(places),
         method=method,
@@ -90,34 +99,64 @@ def make_map(placed: PlacedTracks, *, seed: int) -> TrackMap:
     )
 
 
+def _method(n_tracks: int, n_alone: int) -> str:
+    """Say in words how the places of a map by t-SNE were found."""
+    said = f"t-SNE (perplexity {PERPLEXITY}), beginning with the two main axes"
+    if n_tracks > MOST_LAID_OUT:
+        said += f", of {MOST_LAID_OUT:,} tracks; the others stand between these"
+    if n_alone:
+        said += (
+            f"; {n_alone:,} with too few attributes to be compared "
+            f"{'stands' if n_alone == 1 else 'stand'} in the middle"
+        )
+    return said
+
+
 def _lay_out(
-    points: NDArray[np.float64], axes: NDArray[np.float64], laid: NDArray[np.int64]
+    placed: PlacedTracks,
+    axes: NDArray[np.float64],
+    laid: NDArray[np.int64],
+    seed: int,
 ) -> NDArray[np.float64]:
-    """Lay the chosen points out, and put the others between their nearest of these."""
-    found = lay_out(points[laid], axes[laid])
-    if len(laid) == len(points):
+    """Lay the chosen tracks out, and put the others between their nearest of these."""
+    found = lay_out(placed.take(laid), axes[laid], seed=seed)
+    if len(laid) == len(axes):
         return found
-    others = np.setdiff1d(np.arange(len(points)), laid)
-    distances, near = (
-        NearestNeighbors(n_neighbors=_N_BETWEEN, algorithm="brute").fit(points[laid])
-    ).kneighbors(points[others])
-    weights = 1 / np.maximum(distances, _CLOSE) ** 2
-    weights /= weights.sum(axis=1, keepdims=True)
-    places = np.empty((len(points), 2))
+    is_placed = np.isfinite(found).all(axis=1)
+    others = np.setdiff1d(np.arange(len(axes)), laid[is_placed])
+    places = np.full((len(axes), 2), np.nan)
     places[laid] = found
-    places[others] = (found[near] * weights[:, :, None]).sum(axis=1)
+    if is_placed.any():
+        anchors = placed.take(laid[is_placed])
+        near = nearest_tracks(placed.take(others), anchors, _N_BETWEEN)
+        places[others] = _stand_between(near, found[is_placed])
     return places
 
 
+def _stand_between(near: Neighbours, found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weigh the places of the nearest tracks by their nearness; NaN without any."""
+    is_there = near.places >= 0
+    nearness = 1 / np.maximum(np.where(is_there, near.distances, 1), _CLOSE) ** 2
+    weights = np.where(is_there, nearness, 0.0)
+    totals = weights.sum(axis=1, keepdims=True)
+    weights /= np.where(totals > 0, totals, np.nan)
+    return np.asarray((found[near.places] * weights[:, :, None]).sum(axis=1))
+
+
 def main_axes(placed: PlacedTracks) -> NDArray[np.float64]:
-    """Give the places along the two directions in which tracks differ the most."""
-    centred = placed.steps / STEPS
-    centred -= centred.mean(axis=0)
-    _, directions = np.linalg.eigh(centred.T @ centred)
+    """Give the places along the two directions in which tracks differ the most.
+
+    A missing value counts as the middle one here. Sums are of whole numbers and places
+    are rounded, so that the number of threads changes nothing.
+    """
+    steps = placed.steps
+    sums = steps.sum(axis=0)
+    products = steps.T @ steps - np.outer(sums, sums) / len(steps)
+    _, directions = np.linalg.eigh(products)
     main = directions[:, ::-1][:, :2]
     strongest = main[np.abs(main).argmax(axis=0), np.arange(main.shape[1])]
-    main *= np.where(strongest < 0, -1.0, 1.0)
-    found = centred @ main
+    main = np.round(main * np.where(strongest < 0, -1.0, 1.0), _DIGITS)
+    found = np.round((steps - sums / len(steps)) @ main / STEPS, _DIGITS)
     return np.pad(found, ((0, 0), (0, 2 - found.shape[1])))
 
 

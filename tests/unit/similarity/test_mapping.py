@@ -61,6 +61,35 @@ def test_tracks_beyond_the_sample_stand_near_their_nearest_of_it(monkeypatch):
     assert (far.argmin(axis=1) == np.repeat(np.arange(4), 80)).mean() > 0.95
 
 
+def test_a_track_that_can_be_compared_with_none_stands_in_the_middle_and_is_told(
+    monkeypatch,
+):
+    placed = clouds(80)
+    is_there = np.vstack([placed.is_there, np.zeros((2, 6), bool)])
+    steps = np.vstack([placed.steps, np.zeros((2, 6))])
+    more = PlacedTracks(steps, is_there, placed.owner)
+
+    for most, said in ((400, "main axes; 2 with"), (160, "between these; 2 with")):
+        monkeypatch.setattr(mapping, "MOST_LAID_OUT", most)
+        found = make_map(more, seed=0)
+
+        assert said in found.method
+        assert np.isfinite(found.positions).all()
+        assert (found.positions[-1] == found.positions[-2]).all()
+
+
+def test_tracks_of_which_none_can_be_compared_are_shown_by_the_main_axes():
+    placed = clouds(5)
+    nowhere = PlacedTracks(
+        placed.steps, np.zeros(placed.is_there.shape, bool), placed.owner
+    )
+
+    found = make_map(nowhere, seed=0)
+
+    assert found.method == "two main axes"
+    assert found.kept == 0
+
+
 def test_main_axes_are_those_of_greatest_spread_with_a_settled_sign():
     rng = np.random.default_rng(0)
     steps = np.rint(rng.normal(0, [1000, 10, 300], (200, 3)))

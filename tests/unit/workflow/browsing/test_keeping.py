@@ -1,4 +1,5 @@
 import json
+import sys
 
 import numpy as np
 import pandas as pd
@@ -62,3 +63,16 @@ def test_places_on_the_map_lie_between_0_and_1(stored):
     assert places.dtype == np.float32
     assert places.min() == 0
     assert places.max() == 1
+
+
+def test_without_the_library_of_the_map_all_else_is_kept_and_the_lack_is_told(
+    small_run, stored, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "openTSNE", None)
+
+    kept = keep_collection(small_run.result, tmp_path)
+
+    notes = json.loads(pq.read_schema(kept).metadata[b"genrelens"])
+    assert notes["map"] is None
+    assert "openTSNE, which is not installed" in notes["why_no_map"]
+    assert pd.read_parquet(kept).equals(stored.drop(columns=["map_x", "map_y"]))

@@ -1,1 +1,0 @@
-"""Lay points of many dimensions out on a plane, so that near ones stay near."""
