@@ -15,6 +15,7 @@ from genrelens.server.keeping.store import Store
 from genrelens.server.pages.beside.problem import problem_page
 from genrelens.server.routes import add_routes
 from genrelens.server.studio import Studio
+from genrelens.server.warming.warming_up import FirstAnswer, WarmUp
 from genrelens.server.working.open_models import OpenModels
 from genrelens.server.working.queue import JobQueue
 
@@ -46,10 +47,12 @@ class GuardedApp(FastAPI):
     """
 
     settings: Settings
+    warm_up: WarmUp
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the door in front of what FastAPI builds."""
-        return Door(super().build_middleware_stack(), self.settings)
+        inner = FirstAnswer(super().build_middleware_stack(), self.warm_up)
+        return Door(inner, self.settings)
 
     def openapi(self) -> dict[str, Any]:
         """Give the description of the API."""
@@ -69,10 +72,11 @@ def create_app(settings: Settings) -> GuardedApp:
     GuardedApp
         Ready to be served, or to be given to a test client.
     """
+    warm_up = WarmUp()
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        with _open_parts(settings) as studio:
+        with _open_parts(settings) as studio, warm_up.running():
             app.state.studio = studio
             yield
             app.state.studio = None
@@ -87,6 +91,7 @@ def create_app(settings: Settings) -> GuardedApp:
         telemetry=_NO_TELEMETRY,
     )
     app.settings = settings
+    app.warm_up = warm_up
     add_problem_handlers(app, problem_page)
     add_routes(app)
     return app

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import BundleError, printable
 from genrelens.server.keeping.store import new_id
+from genrelens.server.warming.libraries import have_libraries
 from genrelens.workflow.documents.result_names import files_in
 from genrelens.writing import replacing
 
@@ -47,6 +48,7 @@ def bring_model(store: Store, file: Path, *, name: str) -> ModelRecord:
     BundleError
         If the file cannot be trusted; nothing is kept then.
     """
+    have_libraries()
     from genrelens.workflow.scoring.open_model import open_model
 
     _check_beginning(file)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fastapi import Depends
+
 from genrelens.server.api import (
     answers,
     explaining,
@@ -32,26 +34,30 @@ from genrelens.server.pages import (
 )
 from genrelens.server.pages import what_if as what_if_page
 from genrelens.server.pages.beside import api_reference, glossary
+from genrelens.server.warming.libraries import libraries_at_hand
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 __all__ = ["add_routes"]
 
-_API = (
-    *(health, tables, jobs, models, predicting, tracks, explaining, what_if),
-    *(reviews, answers),
-)
-_PAGES = (
-    *(start, table, training, job, report, explore, track, what_if_page),
-    *(review, use, answer, glossary, api_reference, serving),
-)
+_API = (health, tables, jobs, models, predicting)
+_COMPUTING_API = (tracks, explaining, what_if, reviews, answers)
+_PAGES = (start, table, training, job, report, glossary, api_reference, serving)
+_COMPUTING_PAGES = (explore, track, what_if_page, review, use, answer)
+"""What computes waits until its libraries are imported; nothing else waits for them.
+
+What opens a model, or reads a table, before it computes is made to wait there.
+"""
 
 
 def add_routes(app: FastAPI) -> None:
     """Add the API under ``/api/v1``, Open Inference under ``/v2``, and the pages."""
-    for module in _API:
-        app.include_router(module.router, prefix="/api/v1")
+    waiting = [Depends(libraries_at_hand)]
+    for module in (*_API, *_COMPUTING_API):
+        needed = waiting if module in _COMPUTING_API else None
+        app.include_router(module.router, prefix="/api/v1", dependencies=needed)
     app.include_router(open_inference.router, prefix="/v2")
-    for page in _PAGES:
-        app.include_router(page.router, include_in_schema=False)
+    for page in (*_PAGES, *_COMPUTING_PAGES):
+        needed = waiting if page in _COMPUTING_PAGES else None
+        app.include_router(page.router, include_in_schema=False, dependencies=needed)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +15,11 @@ import pytest
 
 from genrelens.errors import BundleError, InputError
 from genrelens.server import running
-from genrelens.server.keeping.store import Store
+from genrelens.server.keeping.store import Store, new_id
 from genrelens.server.running import first_address, run
 from genrelens.server.settings import Settings
 from genrelens.server.working.children.spare_child import SpareChild
+from genrelens.workflow.live_report.keeping import keep_parts
 
 
 @pytest.mark.parametrize(
@@ -86,3 +90,59 @@ def test_a_model_that_is_no_model_is_told(settings, tmp_path) -> None:
 
     with pytest.raises(BundleError, match="not a genrelens model"):
         run(settings, port=0, model_files=[tmp_path / "a.genrelens"])
+
+
+_FIRST_PAGES = """
+import sys, warnings
+warnings.filterwarnings("ignore")
+import genrelens.server.running
+from pathlib import Path
+from starlette.testclient import TestClient
+from genrelens.server.app import create_app
+from genrelens.server.assets.catalogue import static_url
+from genrelens.server.settings import Settings
+from genrelens.server.warming import warming_up
+from genrelens.server.working.children.spare_child import SpareChild
+SpareChild.prepare = lambda _: None
+warming_up.WarmUp._work = lambda self: None  # what is asked is what pages need
+data, model_id, token = sys.argv[1:]
+app = create_app(Settings(data=Path(data), port=8765, token=token))
+with TestClient(
+    app,
+    base_url="http://127.0.0.1:8765",
+    headers={"Authorization": f"Bearer {token}", "accept": "text/html"},
+) as client:
+    for path in ("/", f"/models/{model_id}", "/glossary", static_url("studio.css"),
+                 "/api/v1/models", "/api/v1/jobs", "/api/v1/health/ready"):
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""
+_HEAVY = {
+    *("numpy", "pandas", "scipy", "sklearn", "numba", "llvmlite", "pyarrow"),
+    *("matplotlib", "umap", "openTSNE", "lightgbm", "xgboost"),
+}
+
+
+def test_the_first_pages_import_nothing_that_computes(settings, small_run) -> None:
+    """A model's whole report is shown before numpy is here."""
+    with Store(settings.data) as store:
+        model_id = new_id("model")
+        folder = store.models.place(model_id)
+        for file in small_run.output.iterdir():
+            shutil.copy(file, folder)
+        keep_parts(small_run.result, folder)
+        store.models.add(
+            model_id, "Small", sha256="0" * 64, source="trained", seconds=1, summary={}
+        )
+    told = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAGES, settings.data, model_id, settings.token],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    imported = set(told.stdout.split())
+    assert "fastapi" in imported
+    assert not imported & _HEAVY

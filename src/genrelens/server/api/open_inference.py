@@ -136,11 +136,11 @@ async def infer(
     request: Request, model_id: str, model_version: str = _VERSION
 ) -> Response:
     """Say which genres tracks have; attributes as inputs by name, or as one matrix."""
+    _check_version(model_version)
+    model = await opened_model(studio_of(request), model_id)
     from genrelens.workflow.scoring.many_tracks import answer_tracks
     from genrelens.workflow.scoring.one_track import answer_if_plain
 
-    _check_version(model_version)
-    model = await opened_model(studio_of(request), model_id)
     asked = _read(await request.body())
     tracks = tracks_of(model, asked)
     options = _options(asked.parameters or {})

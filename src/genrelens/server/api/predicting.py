@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from genrelens.server.studio import studio_of
+from genrelens.server.warming.libraries import libraries_at_hand
 
 if TYPE_CHECKING:
     from genrelens.server.studio import Studio
@@ -149,6 +150,7 @@ def _table_route(media: str) -> dict[str, Any]:
             }
         },
         "response_class": StreamingResponse,
+        "dependencies": [Depends(libraries_at_hand)],
     }
 
 

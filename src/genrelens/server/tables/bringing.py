@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from genrelens.errors import InputError, printable
 from genrelens.server.keeping.tables import display_name
+from genrelens.server.warming.libraries import have_libraries
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobRecord
@@ -82,6 +83,7 @@ def keep_sample(studio: Studio) -> tuple[TableRecord, JobRecord]:
     tuple of TableRecord and JobRecord
         The newest sample, and the job that reads it or has read it.
     """
+    have_libraries()
     from genrelens.workflow.demonstrating import draw_sample_table
 
     tables, jobs = studio.store.tables, studio.store.jobs

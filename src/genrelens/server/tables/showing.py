@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from genrelens.errors import InputError, printable
 from genrelens.server.keeping.store import InUseError
+from genrelens.server.warming.libraries import have_libraries
 from genrelens.workflow.profiling.results import INSPECTION, PROFILE, TableProfile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from genrelens.server.studio import Studio
+
+    have_libraries()
     from genrelens.workflow.profiling.affected_rows import ShownRow
 
 __all__ = ["RowsShown", "inspection_of", "known_rows", "profile_of", "rows_of"]
@@ -76,6 +79,7 @@ def profile_of(studio: Studio, table_id: str) -> TableProfile:
 
 def known_rows(studio: Studio, table_id: str) -> frozenset[int]:
     """Give the places of the findings whose rows are known; as `inspection_of`."""
+    have_libraries()
     from genrelens.workflow.profiling.affected_rows import findings_with_rows
 
     return findings_with_rows(_ready(studio, table_id))
@@ -112,6 +116,7 @@ def rows_of(
     NotHere, InUseError
         As `inspection_of`.
     """
+    have_libraries()
     from genrelens.workflow.profiling.affected_rows import read_rows, rows_of_findings
 
     folder = _ready(studio, table_id)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final
 
+from genrelens.server.warming.libraries import have_libraries
 from genrelens.server.working.open_collections import OpenCollections
 
 if TYPE_CHECKING:
@@ -98,10 +99,8 @@ class OpenModels:
 
     def _load(self, model_id: str, mine: Future[OpenModel]) -> OpenModel:
         """Load in this thread, and tell all who wait for it how it went."""
-        from genrelens.workflow.scoring.open_model import open_model
-
         try:
-            loaded = open_model(self._find(model_id))
+            loaded = _open(self._find(model_id))
         except BaseException as error:
             with self._lock:
                 self._end(model_id, mine)
@@ -126,3 +125,10 @@ class OpenModels:
         while total > self._most_bytes and len(self._open) > 1:
             _, dropped = self._open.popitem(last=False)
             total -= dropped.n_bytes
+
+
+def _open(file: Path) -> OpenModel:
+    have_libraries()
+    from genrelens.workflow.scoring.open_model import open_model
+
+    return open_model(file)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from genrelens.server.warming.libraries import have_libraries
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,6 +59,7 @@ def order_of(job: JobRecord, store: Store, settings: Settings) -> dict[str, Any]
 
 def _corrections(store: Store, model_id: str) -> Path:
     """Write what was decided about a model's labels, as it stands now."""
+    have_libraries()
     from genrelens.workflow.labels.decided_table import write_corrections
 
     return write_corrections(

@@ -10,6 +10,7 @@ import numpy as np
 from genrelens.bundle.loading import load_model
 from genrelens.bundle.model_trust import ModelTrust
 from genrelens.evaluation.hierarchy.tree_places import place_genres
+from genrelens.forest import shapley_values
 from genrelens.forest.predicting.probabilities import prepare_walk
 from genrelens.workflow.scoring.header_lookup import HeaderLookup
 from genrelens.workflow.scoring.row_words import AttributeWords, attribute_words
@@ -89,15 +90,14 @@ def open_model(
 def hold_open(trained: TrainedModel) -> OpenModel:
     """Prepare a model that is in memory already; see `open_model`.
 
-    One row is walked through the trees, so that the first who asks waits for
-    nothing that is laid out or compiled once.
+    One row is walked through the trees and explained, so that the first who asks
+    waits for nothing that is laid out or compiled once.
     """
     forest = trained.model.forest_if_trained
     add_leaves = prepare_walk(forest, 1)
-    add_leaves(
-        np.full((1, forest.n_features), np.nan, dtype=np.float32),
-        np.zeros((1, forest.n_classes)),
-    )
+    unknown = np.full((1, forest.n_features), np.nan, dtype=np.float32)
+    add_leaves(unknown, np.zeros((1, forest.n_classes)))
+    shapley_values(forest, unknown, n_jobs=1)
     trust = trained.trust or ModelTrust()
     names = [feature.name for feature in trained.features]
     kept, places = 0, tuple[int, ...]()

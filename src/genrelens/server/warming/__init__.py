@@ -1,0 +1,1 @@
+"""The libraries that compute are imported beside the serving, not before it."""
