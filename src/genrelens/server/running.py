@@ -106,13 +106,25 @@ def _prepare(settings: Settings, model_files: Sequence[Path]) -> None:
     try:
         with Store(settings.data) as store:
             for file in model_files:
-                bring_model(store, file, name=file.name)
+                _bring(store, file)
     except OSError as error:
         if isinstance(error, InputError):
             raise
         raise InputError(
             f"Data folder '{printable(settings.data)}' cannot be used: "
             f"{error.strerror or error}. Give another one with --data."
+        ) from error
+
+
+def _bring(store: Store, file: Path) -> None:
+    try:
+        bring_model(store, file, name=file.name)
+    except OSError as error:
+        if isinstance(error, InputError) or error.filename != str(file):
+            raise
+        raise InputError(
+            f"Model file '{printable(file)}' cannot be read: {error.strerror}. "
+            "Name a file that train wrote, with --model."
         ) from error
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
-from genrelens.errors import InputError, printable
+from genrelens.errors import InputError, NoCollectionError, printable
 from genrelens.reports.figures.palette import genre_class
 from genrelens.server.api.browsing.track_answers import counts_of, rows_of
 from genrelens.server.api.browsing.track_query import TrackQuery
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from genrelens.workflow.browsing.collection import Collection
     from genrelens.workflow.browsing.filtering import Selection
 
-__all__ = ["genre_colours", "router"]
+__all__ = ["genre_colours", "no_tracks", "router"]
 
 router = APIRouter()
 
@@ -42,12 +42,31 @@ class _Asked:
     problem: str
 
 
+def no_tracks(
+    request: Request, record: ModelRecord, error: NoCollectionError
+) -> HTMLResponse:
+    """Say why a model has no tracks to look through, and what can be done instead."""
+    return page(
+        request,
+        "no_tracks.html.j2",
+        step="explore",
+        table_id=record.table_id,
+        model_id=record.id,
+        status_code=409,
+        record=record,
+        why=str(error),
+    )
+
+
 @router.get("/models/{model_id}/explore", response_class=HTMLResponse)
 def explore_page(request: Request, model_id: str) -> HTMLResponse:
     """Show the list and the map; without script, the list in pages."""
     studio = studio_of(request)
     record = studio.store.models.get(model_id)
-    collection = studio.models.collection(model_id)
+    try:
+        collection = studio.models.collection(model_id)
+    except NoCollectionError as error:
+        return no_tracks(request, record, error)
     asked = _read(collection, request.query_params)
     offset = _offset(request.query_params.get("offset", ""), len(asked.found))
     return page(

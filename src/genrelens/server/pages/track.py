@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from genrelens.errors import InputError
+from genrelens.errors import InputError, NoCollectionError
 from genrelens.reports.formatting import percent, points
 from genrelens.reports.sections.tracks import explanation_table
 from genrelens.reports.tables import Cell, Heading, Table
 from genrelens.server.api.browsing.track_answers import neighbours_of
 from genrelens.server.api.tracks import place_of
-from genrelens.server.pages.explore import genre_colours
+from genrelens.server.pages.explore import genre_colours, no_tracks
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
 
@@ -34,7 +34,10 @@ def track_page(
     """Show one track: its answer, the reasons, and the tracks most like it."""
     studio = studio_of(request)
     record = studio.store.models.get(model_id)
-    collection = studio.models.collection(model_id)
+    try:
+        collection = studio.models.collection(model_id)
+    except NoCollectionError as error:
+        return no_tracks(request, record, error)
     opened = studio.models.get(model_id)
     place = place_of(collection, row)
     view, problem = _view(collection, opened, place, (genre, against))

@@ -62,6 +62,9 @@ def test_a_model_without_tracks_says_so(client, studio, model_id):
 
     assert answer.status_code == 409
     assert "brought as a model file" in answer.text
+    assert f'href="/models/{model_id}/use"' in answer.text
+    one = client.get(f"/models/{model_id}/tracks/3", headers={"Accept": "text/html"})
+    assert (one.status_code, one.text) == (409, answer.text)
 
 
 def test_genres_have_the_colours_of_the_report(small_run, studio, model_id):

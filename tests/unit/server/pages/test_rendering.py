@@ -134,3 +134,12 @@ def test_a_status_can_be_given() -> None:
 )
 def test_numbers_are_written_the_way_people_read_them(source: str, words: str) -> None:
     assert _filled(source) == words
+
+
+def test_code_keeps_its_lines_and_nothing_of_it_becomes_markup() -> None:
+    long = "x" * 9000
+    made = _filled("{{ name | code }}", name=f"a '<b>'\\\n  {long}\u202e\x1b")
+    assert made.split("\n") == [
+        "a &#39;&lt;b&gt;&#39;\\",
+        f"  {long}\\u202e\\x1b",
+    ]

@@ -90,6 +90,25 @@ def test_earlier_trainings_tell_how_long_they_took(
     assert "A small model" not in text  # it is of another table
 
 
+def test_a_new_table_is_told_what_other_tables_took(
+    client, studio, table, model_id
+) -> None:
+    record = studio.store.models.get(model_id)
+    assert record.table_id != table.id
+    assert "nothing was measured" in text_of(client, table)
+    made = studio.store.models.place("mod-aaaaaaaaaaaa")
+    studio.store.models.add(
+        made.name,
+        "Elsewhere",
+        sha256="00",
+        source="trained",
+        seconds=95.0,
+        summary={"settings": "quick, 50 trees", "n_tracks": 70, "genres": ["a", "b"]},
+    )
+    text = text_of(client, table)
+    assert "70 tracks of 2 genres: quick, 50 trees took 1:35" in text
+
+
 def test_a_label_review_can_be_applied(client, studio, table) -> None:
     assert "Label review" not in text_of(client, table)
     made = studio.store.models.place("mod-aaaaaaaaaaaa")
@@ -99,6 +118,21 @@ def test_a_label_review_can_be_applied(client, studio, table) -> None:
     text = text_of(client, table)
     assert "1 decision on the labels of First try" in text
     assert 'value="mod-aaaaaaaaaaaa" selected' in text
+
+
+def test_the_review_that_the_address_names_is_chosen(client, studio, table) -> None:
+    for name in ("mod-aaaaaaaaaaaa", "mod-bbbbbbbbbbbb"):
+        studio.store.models.place(name)
+        studio.store.models.add(
+            name, name, sha256="00", source="trained", table_id=table.id
+        )
+        studio.store.decisions.put(name, "row-1", "house")
+    for name in ("mod-aaaaaaaaaaaa", "mod-bbbbbbbbbbbb"):
+        answer = client.get(f"/tables/{table.id}/train?corrections_of={name}")
+        assert f'value="{name}" selected' in answer.text
+    strange = client.get(f"/tables/{table.id}/train?corrections_of=%22x")
+    assert strange.status_code == 200
+    assert " selected>1 decision" in strange.text
 
 
 def test_an_unknown_table_is_not_here(client) -> None:

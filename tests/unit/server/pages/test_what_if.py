@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+
+from genrelens.server.pages.what_if import _text
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -90,3 +93,25 @@ def test_a_model_without_its_tracks_says_where_shapes_come_from(
     assert "no row can be opened" in text
     assert "A random track" not in text
     assert client.get(f"{address}?random=1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("step", "is_clock", "start", "value", "text"),
+    [
+        (0.01, False, 0.1197, 0.1197, "0.12"),
+        (0.01, False, 0.1197, 0.1234, "0.1234"),
+        (0.01, False, 0.0022, 0.0022, "0.0022"),
+        (0.1, False, -5.04, -5.04, "\u22125.0"),
+        (1.0, False, 117.98, 117.98, "118"),
+        (1.0, False, None, 97.0, "97"),
+        (1000.0, True, 190920.0, 190920.0, "3:11"),
+        (1000.0, True, 0.0, 258057.5, "4:18.058"),
+        (1000.0, True, 0.0, 119999.9, "2:00"),
+        (1000.0, True, 0.0, None, ""),
+    ],
+)
+def test_what_a_track_came_with_is_rounded_and_what_was_chosen_is_not(
+    step, is_clock, start, value, text
+) -> None:
+    slider = SimpleNamespace(step=step, is_clock=is_clock)
+    assert _text(slider, start, value) == text
