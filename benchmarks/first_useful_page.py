@@ -41,7 +41,9 @@ PARTS = HERE / "serving_peers"
 LEAF, N_ROWS, MOST_SECONDS = "3", "200", 900.0
 MOST_TRAINING_SECONDS = 3_600.0
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-REPORT = ("#scores table", "#confusion svg", "#importance svg", "#shapley svg")
+REPORT = tuple(
+    f"#{part} svg:visible" for part in ("scores", "confusion", "importance", "shapley")
+)
 WHAT_IF = ("#bars b",)
 DASHBOARD = (".js-plotly-plot",)
 

@@ -86,3 +86,27 @@ def test_what_if_imports_no_library_that_was_not_made_ready(small_run) -> None:
         check=True,
     )
     assert set(told.stdout.split()) <= set(sys.stdlib_module_names)
+
+
+NOBODY = "mod-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("path", "waits"),
+    [
+        ("/", False),
+        (f"/models/{NOBODY}", False),
+        ("/api/v1/models", False),
+        ("/api/v1/jobs", False),
+        ("/v2/health/live", False),
+        (f"/models/{NOBODY}/what-if", True),
+        (f"/models/{NOBODY}/explore", True),
+        (f"/models/{NOBODY}/review", True),
+        (f"/models/{NOBODY}/use", True),
+        (f"/api/v1/models/{NOBODY}/tracks", True),
+        (f"/api/v1/models/{NOBODY}/reviews", True),
+    ],
+)
+def test_only_what_computes_waits(client, imported, path: str, waits) -> None:
+    client.get(path)
+    assert bool(imported) is waits
