@@ -16,7 +16,7 @@ from genrelens.server.guarding.door_answers import (
 )
 from genrelens.server.guarding.headers import guarded
 from genrelens.server.guarding.hosts import HostList
-from genrelens.server.guarding.limits import BodyLimits, check_shape
+from genrelens.server.guarding.limits import BodyLimits, check_shape, has_body
 from genrelens.server.guarding.origins import (
     SAFE_METHODS,
     is_foreign,
@@ -93,6 +93,8 @@ class Door:
                     scope, send = {**scope, "method": "GET"}, _without_body(send)
         except Refused as refused:
             answer = refusal(refused, for_people=is_for_people(scope, headers))
+        if answer is not None and has_body(headers):
+            answer.headers["connection"] = "close"  # nobody reads what else it sends
         await (answer or self._app)(scope, receive, send)
 
     def _judge(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Response | None:

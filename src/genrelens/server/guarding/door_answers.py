@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["came_in", "foreign_page", "refusal", "sign_in_page"]
 
-_ENDS: Final = {"connection": "close"}
 _HEADERS_OF: Final = {
     401: {"www-authenticate": 'Bearer realm="genrelens"'},
     405: {"allow": "GET, HEAD, POST, PUT, PATCH, DELETE"},
-    **dict.fromkeys((400, 408, 413, 415), _ENDS),
 }
 _PAGE: Final = """<!doctype html>
 <html lang="en">
@@ -84,7 +82,7 @@ def foreign_page(scope: Scope) -> Response:
 
 
 def refusal(refused: Refused, *, for_people: bool) -> Response:
-    """Tell why a request is not let in; an unread body ends the connection."""
+    """Tell why a request is not let in."""
     headers = _HEADERS_OF.get(refused.status, {})
     if not for_people:
         return problem(refused.status, str(refused), headers=headers)

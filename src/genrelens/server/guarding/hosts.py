@@ -35,11 +35,11 @@ class HostList:
     """
 
     def __init__(self, settings: Settings) -> None:
-        names = set(_LOOPBACK_NAMES)
+        names = {*_LOOPBACK_NAMES, _written(settings.host)}
         self._takes_addresses = not is_loopback(settings.host)
         if self._takes_addresses:
-            names |= {socket.gethostname().lower(), _written(settings.host)}
-            names -= _NOT_NAMES
+            names |= {socket.gethostname().lower()}
+        names -= _NOT_NAMES
         given = {name.lower() for name in settings.names}  # as a proxy sends them
         with_port = {f"{name}:{settings.port}" for name in names | given}
         if settings.port == _USUAL_PORT:

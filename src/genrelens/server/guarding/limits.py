@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from genrelens.server.settings import Settings
 
-__all__ = ["BodyLimits", "check_shape"]
+__all__ = ["BodyLimits", "check_shape", "has_body"]
 
 _MOST_HEADERS: Final = 100
 _LONGEST_ADDRESS: Final = 8192
@@ -65,6 +65,13 @@ def check_shape(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
         for name in _ONCE:
             if names.count(name) > 1:
                 raise Refused(400, f"The header '{name.decode()}' is given twice.")
+
+
+def has_body(headers: Mapping[bytes, bytes]) -> bool:
+    """Tell whether a body is announced, however long."""
+    return (
+        b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
+    )
 
 
 class BodyLimits:

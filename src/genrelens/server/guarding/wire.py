@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -17,19 +18,21 @@ __all__ = ["PatientProtocol"]
 
 _HEAD_SECONDS: Final = 10.0
 _MOST_HEAD_BYTES: Final = 64 * 1024
-_TOO_LARGE: Final = "The head of the request is larger than 64 KB."
+_TOO_LARGE: Final = "The head of the request, or what follows its body, is over 64 KB."
+_END_OF_HOST: Final = re.compile(rb"[/?#\\]")
 _BROKEN: Final = "This is not an HTTP request that can be read."
 
 
 class PatientProtocol(HttpToolsProtocol):
     """Waits ten seconds for the head of a request, and keeps 64 KB of it, no more.
 
-    The server below reads heads of any length and waits for them for ever. Bodies are
-    limited further in, where their type is known.
+    The server below reads heads of any length and waits for them for ever, and keeps
+    every field that comes behind a body in pieces. Bodies are limited further in,
+    where their type is known.
     """
 
     _is_in_head = True
-    _saw_end_of_head = False
+    _got_on = False  # the end of a head, some of a body or the end of it came
     _n_head_bytes = 0
     _timer: asyncio.TimerHandle | None = None
 
@@ -39,27 +42,33 @@ class PatientProtocol(HttpToolsProtocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Read on, and give up where the head has grown too large."""
+        """Read on, and give up where what is neither read nor body grows too large."""
         if self._is_in_head and self._timer is None:
             self._wait()
-        is_all_head, self._saw_end_of_head = self._is_in_head, False
+        self._got_on = False
         super().data_received(data)
-        is_all_head = is_all_head and not self._saw_end_of_head
-        if is_all_head and not self.transport.is_closing():
+        if not self._got_on and not self.transport.is_closing():
             self._n_head_bytes += len(data)
             if self._n_head_bytes > _MOST_HEAD_BYTES:
                 self._refuse(431, _TOO_LARGE)
 
     def on_headers_complete(self) -> None:
-        """Take the head as read."""
+        """Take the head as read; an address with a host in it overrules Host."""
         self._is_in_head = False
-        self._saw_end_of_head = True
-        self._n_head_bytes = 0
+        self._read_on()
         self._stop_waiting()
+        if not self.url.startswith(b"/"):
+            self._take_host_of_address()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body."""
+        self._read_on()
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Expect another head on this connection."""
+        self._read_on()
         super().on_message_complete()
         self._is_in_head = True
 
@@ -71,6 +80,18 @@ class PatientProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (ours says more)
         """Refuse what is no request."""
         self._refuse(400, _BROKEN)
+
+    def _read_on(self) -> None:
+        self._got_on = True
+        self._n_head_bytes = 0
+
+    def _take_host_of_address(self) -> None:
+        """Let the door judge the host that is asked, as RFC 9112 (3.2.2) wants it."""
+        _, mark, behind = self.url.partition(b"://")
+        if mark:
+            asked = _END_OF_HOST.split(behind, maxsplit=1)[0]
+            others = [field for field in self.headers if field[0] != b"host"]
+            self.headers[:] = [(b"host", asked), *others]
 
     def _refuse(self, status: int, detail: str) -> None:
         """Answer without the application, and hang up."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 import shutil
 import tempfile
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -19,7 +20,7 @@ from starlette.requests import ClientDisconnect
 from genrelens.errors import GenrelensError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from starlette.requests import Request
 
@@ -32,6 +33,7 @@ _SPARE = 512 * 2**20  # bytes of the disk that uploads never fill
 _LOOK_AGAIN = 64 * 2**20  # bytes between two looks at the free space
 _IDLE_SECONDS = 30.0
 _AT_ONCE = 2
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class UploadRefusedError(GenrelensError):
@@ -91,6 +93,9 @@ class Uploads:
     ) -> AsyncIterator[Received]:
         """Take a request's raw body; what is not moved away in the block is deleted.
 
+        It counts as on its way until the block ends, so that no more files are read
+        into memory at once than may arrive at once.
+
         Parameters
         ----------
         request : Request
@@ -111,23 +116,16 @@ class Uploads:
                 f"{_AT_ONCE} files are on their way already. Send this one when one of "
                 f"them has arrived.",
             )
-        handle, name = tempfile.mkstemp(suffix=".part", dir=self._folders.uploads)
-        path = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
-                arrival = _Arrival(file, max_bytes, path.parent)
-                arrival.refuse_without_room(expected or 0)
-                await self._take_all(request, arrival)
-                received = await run_in_threadpool(arrival.finish, path, expected)
-            self._slots.release()
-        except BaseException:
-            self._slots.release()
-            _forget(path)
-            raise
-        try:
-            yield received
+            with _full_disk_told(), _place(self._folders.uploads) as path:
+                with path.open("wb") as file:
+                    arrival = _Arrival(file, max_bytes, path.parent)
+                    arrival.refuse_without_room(expected or 0)
+                    await self._take_all(request, arrival)
+                    received = await run_in_threadpool(arrival.finish, path, expected)
+                yield received
         finally:
-            _forget(path)
+            self._slots.release()
 
     async def _take_all(self, request: Request, arrival: _Arrival) -> None:
         pieces = request.stream().__aiter__()
@@ -222,9 +220,31 @@ def _expected(request: Request, max_bytes: int) -> int | None:
     return int(announced)
 
 
-def _forget(path: Path) -> None:
-    """Delete what arrived, unless it was moved to its place."""
-    path.unlink(missing_ok=True)
+@contextmanager
+def _place(folder: Path) -> Iterator[Path]:
+    """Make an empty file, and delete it unless it was moved to its place."""
+    handle, name = tempfile.mkstemp(suffix=".part", dir=folder)
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    """Tell that the disk is full in words."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise UploadRefusedError(
+            507,
+            "The disk of the data folder is full, so nothing of the file was kept. "
+            "Free some space, or give another folder with --data.",
+        ) from error
 
 
 def _too_large(max_bytes: int) -> UploadRefusedError:

@@ -11,6 +11,8 @@ from genrelens.workflow.requests import TrainRequest
 
 __all__ = ["TrainingOptions"]
 
+_MOST = 1_000_000_000
+
 
 class TrainingOptions(BaseModel):
     """Settings of a training; what is not given is as the table's options say.
@@ -40,10 +42,10 @@ class TrainingOptions(BaseModel):
         description="Headers to learn from although they give the genre away.",
     )
     conflicts: Literal["keep-all", "first", "drop"] | None = None
-    min_tracks: int | None = Field(default=None, ge=1)
+    min_tracks: int | None = Field(default=None, ge=1, le=_MOST)
     source: str | None = Field(default=None, max_length=1_000)
-    seed: int = Field(default=0, ge=0)
-    trees: int = Field(default=400, ge=1)
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    trees: int = Field(default=400, ge=1, le=_MOST)
     balanced: bool = False
     select: bool = Field(
         default=False, description="Look for the smallest sufficient set of attributes."
@@ -51,7 +53,7 @@ class TrainingOptions(BaseModel):
     quick: bool = False
     compare: bool = False
     max_error: float = 0.05
-    explain_tracks: int | None = Field(default=None, ge=0)
+    explain_tracks: int | None = Field(default=None, ge=0, le=_MOST)
     time_budget: float | None = Field(
         default=None, description="Minutes; settings are then chosen to fit."
     )

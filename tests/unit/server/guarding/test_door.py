@@ -198,6 +198,29 @@ def test_a_link_of_another_site_leads_to_a_page_that_shows_nothing_kept() -> Non
     assert answer.asked == framed.asked == []
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({**HOST, **JSON}, 401),
+        ({**HOST, **JSON, **PAGE}, 401),
+        ({**BEARER, **JSON, "host": "evil.test"}, 421),
+        ({**OWN_PAGE, **JSON, "origin": "null"}, 403),
+        ({**BEARER, "content-type": "text/plain"}, 415),
+    ],
+)
+@pytest.mark.parametrize("body", [{"content-length": "9"}, {"transfer-encoding": "a"}])
+def test_a_body_that_nobody_reads_ends_the_connection(headers, status, body) -> None:
+    answer = ask("POST", "/api/v1/models", {**headers, **body})
+
+    assert answer.status == status
+    assert answer.headers["connection"] == "close"
+
+
+def test_a_refusal_without_a_body_keeps_the_connection() -> None:
+    assert "connection" not in ask("GET", "/", HOST).headers
+    assert "connection" not in ask("GET", "/", {**HOST, "content-length": "0"}).headers
+
+
 def test_head_is_answered_as_get_without_a_body() -> None:
     answer = ask("HEAD", "/", BEARER)
 

@@ -69,10 +69,3 @@ def test_a_refusal_is_a_problem_to_programs_and_a_page_to_people(status: int) ->
     assert told.status_code == shown.status_code == status
     assert told.headers["content-type"] == "application/problem+json"
     assert b"&lt;b&gt;never" in shown.body
-
-
-def test_a_refused_body_ends_the_connection() -> None:
-    for status in (400, 408, 413, 415):
-        answer = refusal(Refused(status, "No."), for_people=False)
-        assert answer.headers["connection"] == "close"
-    assert "connection" not in refusal(Refused(403, "No."), for_people=False).headers

@@ -77,6 +77,15 @@ def test_the_usual_port_of_the_web_may_be_left_out() -> None:
     assert HostList(Settings(data=_DATA, port=80)).allows(b"localhost")
 
 
+@pytest.mark.parametrize("host", ["127.0.0.2", "::1", "[::1]", "localhost"])
+def test_the_address_that_is_listened_on_is_taken(host: str) -> None:
+    hosts = HostList(Settings(data=_DATA, port=8765, host=host))
+    written = f"[{host.strip('[]')}]" if ":" in host else host
+
+    assert hosts.allows(f"{written}:8765".encode())
+    assert not hosts.allows(b"127.0.0.3:8765")
+
+
 def test_a_host_that_is_not_an_address_is_not_this_machine_alone() -> None:
     assert [is_loopback(host) for host in ("127.8.9.1", "[::1]", "LOCALHOST")] == [
         True

@@ -26,7 +26,8 @@ async def _app(scope: Any, receive: Any, send: Any) -> None:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     length = str(len(body)).encode()
-    headers = [(b"content-length", length)]
+    asked = b" ".join(value for name, value in scope["headers"] if name == b"host")
+    headers = [(b"content-length", length), (b"x-asked", asked)]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
@@ -101,6 +102,53 @@ def test_a_head_without_end_is_refused() -> None:
 
     answer = _talk(say)
     assert answer == b"reset" or answer.startswith(b"HTTP/1.1 431"), answer
+
+
+@pytest.mark.parametrize("field", [b"X: %s\r\n" % (b"a" * 4_000), b"a" * 4_000])
+def test_fields_behind_a_body_without_end_are_refused(field: bytes) -> None:
+    async def say(reader: Any, writer: Any) -> bytes:
+        writer.write(
+            b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"3\r\nabc\r\n0\r\n" + (b"" if field.endswith(b"\n") else b"X: ")
+        )
+        for _ in range(60):
+            await asyncio.sleep(0)
+            writer.write(field)
+        return await _read_to_the_end(reader)
+
+    answer = _talk(say)
+    assert answer == b"reset" or answer.startswith(b"HTTP/1.1 431"), answer
+
+
+def test_a_body_in_many_small_pieces_is_no_large_head() -> None:
+    async def say(reader: Any, writer: Any) -> bytes:
+        writer.write(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(100):
+            writer.write(b"3e8\r\n" + b"b" * 1_000 + b"\r\n")
+            await writer.drain()
+        writer.write(b"0\r\nX: a\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        return head + await reader.readexactly(100_000)
+
+    assert _talk(say).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        (b"/a", b"own:1"),
+        (b"http://own:1/a", b"own:1"),
+        (b"http://evil.test/a", b"evil.test"),
+        (b"HTTP://evil.test/?a=http://own:1", b"evil.test"),
+        (b"http://own:1@evil.test/", b"own:1@evil.test"),
+    ],
+)
+def test_a_host_in_the_address_is_the_one_that_is_judged(address, host) -> None:
+    async def say(reader: Any, writer: Any) -> bytes:
+        writer.write(b"GET %s HTTP/1.1\r\nA: b\r\nHost: own:1\r\n\r\n" % address)
+        return await reader.readuntil(b"\r\n\r\n")
+
+    assert b"\r\nx-asked: %s\r\n" % host in _talk(say)
 
 
 def test_many_requests_on_one_connection_do_not_add_up() -> None:

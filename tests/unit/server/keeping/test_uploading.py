@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
+import os
 import shutil
+import tempfile
 import tracemalloc
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
@@ -177,6 +180,51 @@ def test_two_files_at_once_are_taken_and_a_third_is_told_to_wait(
         go.set()
         assert await asyncio.gather(*running) == [b"abc", b"abc"]
         assert await one() == b"abc"
+
+    asyncio.run(run())
+
+
+def test_a_folder_that_takes_no_file_costs_no_place(folders: Folders) -> None:
+    uploads = Uploads(folders)
+    folders.uploads.rename(folders.uploads.with_name("away"))
+    for _ in range(3):
+        with pytest.raises(FileNotFoundError):
+            take(uploads, request_of([b"abc"]))
+    folders.uploads.with_name("away").rename(folders.uploads)
+    assert take(uploads, request_of([b"abc"]))[1] == b"abc"
+
+
+@pytest.mark.parametrize("where", ["mkstemp", "fsync"])
+def test_a_disk_that_is_full_after_all_is_told(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    uploads = Uploads(folders)
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile if where == "mkstemp" else os, where, full)
+        for _ in range(3):
+            error = refusal(uploads, request_of([b"abc"]))
+            assert error.status == 507
+            assert "Free some space" in str(error)
+    assert list(folders.uploads.iterdir()) == []
+    assert take(uploads, request_of([b"abc"]))[1] == b"abc"
+
+
+def test_a_file_is_on_its_way_until_it_has_been_read(folders: Folders) -> None:
+    async def run() -> None:
+        uploads = Uploads(folders)
+
+        def one() -> Any:
+            return uploads.receiving(request_of([b"abc"]), max_bytes=9)
+
+        async with one(), one():
+            with pytest.raises(UploadRefusedError) as refused:
+                await one().__aenter__()
+            assert refused.value.status == 429
+        async with one():
+            pass
 
     asyncio.run(run())
 

@@ -40,10 +40,12 @@ class NotHere(GenrelensError, LookupError):  # noqa: N818 - says what it is
     def __init__(self, kind: str, asked: str) -> None:
         self.kind = kind
         self.asked = asked
-        super().__init__(
-            f"There is no {kind} '{printable(asked)}' here. It may have been removed; "
-            f"the start page lists what is here."
+        found = (
+            f"There is no {kind} '{printable(asked)}' here. It may have been removed;"
+            if asked
+            else f"No {kind} is named, so none can be given;"
         )
+        super().__init__(f"{found} the start page lists what is here.")
 
 
 class InUseError(GenrelensError):

@@ -50,6 +50,11 @@ def test_what_has_another_form_is_not_here(asked: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_where_no_id_is_given_no_empty_quotes_are_told() -> None:
+    with pytest.raises(NotHere, match=r"^No answer is named, so none can be given;"):
+        checked_id("answer", "")
+
+
 @given(st.text(max_size=40))
 def test_only_the_form_of_ids_passes(asked: str) -> None:
     is_one = re.fullmatch(r"tab-[a-z0-9]{12}\Z", asked, re.ASCII) is not None
