@@ -102,6 +102,48 @@ def test_a_decision_that_does_not_arrive_is_told_and_sent_again(
         assert len(_decisions(studio, places)) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (401, '{"title": "No token", "detail": "None."}', "in another tab open"),
+        (200, '{"item": ', "cannot be read"),
+    ],
+)
+def test_a_decision_outlives_a_lost_token_and_half_an_answer(
+    visit: Any,
+    studio: Any,
+    places: Any,
+    queue: Any,
+    status: int,
+    body: str,
+    told: str,
+) -> None:
+    with visit(places.pages["review"]) as opened:
+        page = opened.page
+        _ready(page)
+        page.route(
+            "**/reviews/*",
+            lambda route: (
+                route.fulfill(status=status, body=body)
+                if route.request.method == "PUT"
+                else route.continue_()
+            ),
+        )
+        page.keyboard.press("a")
+        page.keyboard.press("o")
+        page.wait_for_function(
+            """(told) => /^[12] not saved yet/.test(
+                 document.getElementById("saving").textContent)
+               && document.getElementById("saving").textContent.includes(told)""",
+            arg=told,
+        )
+        assert _decisions(studio, places) == {}
+        page.unroute("**/reviews/*")
+        _saved(page, 2)
+        made = {queue[0]["id"]: queue[0]["suggestion"], queue[1]["id"]: "keep"}
+        assert _decisions(studio, places) == made
+
+
 def test_filters_and_search_narrow_the_queue(
     visit: Any, places: Any, queue: Any
 ) -> None:

@@ -112,6 +112,30 @@ def test_the_smallest_change_is_found_and_applied(visit: Any, places: Any) -> No
         assert f"it would be {became}:" in words
 
 
+def test_a_change_found_for_earlier_values_is_not_shown_as_current(
+    visit: Any, places: Any
+) -> None:
+    path = f"{places.pages['what if']}?row={places.row}"
+    with visit(path) as opened:
+        page = opened.page
+        _ready(page)
+        held: list[Any] = []
+        page.route("**/flip", held.append)
+        with page.expect_request("**/flip"):
+            page.get_by_role("button", name="Find it").click()
+        _turn_after(page, lambda: _slider(page, "tempo").press("ArrowRight"))
+        held[0].continue_()
+        page.locator("#flips .is-old").wait_for()
+        assert "values have changed" in page.locator("#flips").text_content()
+        page.unroute("**/flip")
+        page.get_by_role("button", name="Find it").click()
+        page.wait_for_function(
+            """() => document.querySelector("#flips .flip-list, #flips .notice")
+                && !document.querySelector("#flips .is-old")"""
+        )
+        assert "values have changed" not in page.locator("#flips").text_content()
+
+
 def test_a_wrong_value_is_told_at_its_field_and_asks_nothing(
     visit: Any, places: Any
 ) -> None:

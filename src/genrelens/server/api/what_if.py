@@ -136,7 +136,9 @@ async def what_if_values(
 ) -> WhatIfAnswer:
     """Say what genre a track with these values would have.
 
-    The numbers are those of `predict` for a track with these values.
+    The numbers are those of `predict` for a track with these values. A value that a
+    table's cell could not say, because it is read there as missing or as another one
+    (a tempo of 0, a loudness of -3000), is refused.
     """
     from genrelens.workflow.what_if.answering import what_if
     from genrelens.workflow.what_if.explaining import why_if

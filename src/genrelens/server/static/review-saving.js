@@ -2,6 +2,7 @@
 
 import { ask, Problem } from "./api.js";
 
+const SIGNED_OUT = 401;
 const WAITS = [500, 1000, 2000, 4000, 8000];
 
 /**
@@ -21,28 +22,26 @@ export function makeKeeper(address, { onSaved, onRefused, onState }) {
     if (isBusy) return;
     isBusy = true;
     let failures = 0;
-    while (waiting.size) {
-      const [id, decision] = waiting.entries().next().value;
-      try {
-        const answer = await send(address, id, decision);
+    try {
+      while (waiting.size) {
+        const [id, decision] = waiting.entries().next().value;
+        const { answer, error } = await attempt(address, id, decision);
+        if (error && !isFinal(error)) {
+          trouble = words(error);
+          tell();
+          await pause(failures++);
+          continue;
+        }
         trouble = "";
         failures = 0;
         if (waiting.get(id) === decision) waiting.delete(id);
-        if (!waiting.has(id)) onSaved(answer, id);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        if (isFinal(error)) {
-          if (waiting.get(id) === decision) waiting.delete(id);
-          onRefused(error, id);
-        } else {
-          trouble = error.message;
-          tell();
-          await new Promise((done) => setTimeout(done, WAITS[Math.min(failures++, WAITS.length - 1)]));
-        }
+        if (error) onRefused(error, id);
+        else if (!waiting.has(id)) onSaved(answer, id);
+        tell();
       }
-      tell();
+    } finally {
+      isBusy = false;
     }
-    isBusy = false;
   };
   window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
   return {
@@ -57,12 +56,35 @@ export function makeKeeper(address, { onSaved, onRefused, onState }) {
   };
 }
 
+/* Whatever keeps the answer away, the decision is kept: a half answer is no answer. */
+async function attempt(address, id, decision) {
+  try {
+    return { answer: await send(address, id, decision) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function pause(failures) {
+  return new Promise((done) => setTimeout(done, WAITS[Math.min(failures, WAITS.length - 1)]));
+}
+
+function words(error) {
+  if (!(error instanceof Problem)) return "The answer of the studio cannot be read.";
+  if (error.status !== SIGNED_OUT) return error.message;
+  return "The studio does not know this browser any more. Leave this page open, and in another tab open the address that was printed where the studio was started.";
+}
+
 function send(address, id, decision) {
   const place = `${address}/${encodeURIComponent(id)}`;
   return decision === null ? ask(place, { method: "DELETE" }) : ask(place, { method: "PUT", json: { decision } });
 }
 
-/* What the server has judged is not asked again; what it did not get, or could not do now, is. */
+/*
+ * What the server has judged is not asked again; what it did not get, could not do now, or
+ * would not take before its token is shown again, is.
+ */
 function isFinal(error) {
+  if (!(error instanceof Problem) || error.status === SIGNED_OUT) return false;
   return error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
 }

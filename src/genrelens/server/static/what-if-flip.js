@@ -1,6 +1,6 @@
 /** Find the smallest change that makes the track another genre, and apply it. */
 
-import { ask, clearProblem, showProblem } from "./api.js";
+import { ask, clearProblem, latest, showProblem } from "./api.js";
 import { byId, element, refill } from "./elements.js";
 import { percent } from "./format.js";
 
@@ -10,18 +10,22 @@ const MILLISECONDS = 450;
  * Wire the panel.
  *
  * @param {string} address of the flip API
- * @param {() => object} values as they are now
+ * @param {() => {values: object, turn: number}} now the values on the page, and their turn
  * @param {(moves: object[]) => void} apply
  */
-export function wireFlips(address, values, apply) {
+export function wireFlips(address, now, apply) {
+  const look = latest((signal, track) => ask(address, { json: { track, to: byId("flip-to").value || null }, signal }));
   byId("flip-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const place = byId("flips");
     refill(place, element("p", { class: "quiet" }, "Looking …"));
     try {
       clearProblem();
-      const found = await ask(address, { json: { track: values(), to: byId("flip-to").value || null } });
+      const { values, turn } = now();
+      const found = await look(values);
+      if (!found) return;
       refill(place, tell(found, apply));
+      if (now().turn !== turn) markOld();
     } catch (error) {
       place.replaceChildren();
       showProblem(error, place);
@@ -31,7 +35,11 @@ export function wireFlips(address, values, apply) {
 
 /** Say that what was found belongs to other values than those on the page. */
 export function markOld() {
-  byId("flips").querySelector(".flip-list")?.classList.add("is-old");
+  const place = byId("flips");
+  const told = place.querySelector(".flip-list, .notice:not(.problem)");
+  if (!told || told.classList.contains("is-old")) return;
+  told.classList.add("is-old");
+  place.prepend(element("p", { class: "notice" }, "The values have changed since this was looked for. Look again."));
 }
 
 /** Move values to where a change wants them, in steps that can be followed by eye. */

@@ -114,5 +114,5 @@ byId("why-genre").addEventListener("change", () => askWhy({ values: { ...values 
 byId("typical").addEventListener("change", (event) => {
   if (event.target.value) location.assign(`${location.pathname}?typical=${encodeURIComponent(event.target.value)}`);
 });
-wireFlips(`${api}/flip`, () => ({ ...values }), (moves) => animate({ ...values }, moves, set, rounded));
+wireFlips(`${api}/flip`, () => ({ values: { ...values }, turn }), (moves) => animate({ ...values }, moves, set, rounded));
 begin().catch((error) => showProblem(error));

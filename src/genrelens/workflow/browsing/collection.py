@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,6 +53,8 @@ _PLAIN = {
     "is_counted": np.bool_,
 }
 _LOCKED = "locked test"
+_MOST_ORDERS: Final = 12
+_ORDER_BYTES: Final = 8  # a track
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +85,8 @@ class Collection:
         Places on the map, from 0 to 1.
     folded : pyarrow.StringArray
         Name, artist and id, to be searched.
+    n_bytes : int
+        About how much memory it takes, with room for all orders that it keeps.
     """
 
     notes: CollectionNotes
@@ -94,20 +99,20 @@ class Collection:
     positions: NDArray[np.float32] | None
     folded: pa.StringArray
     _places: dict[int, int] = field(repr=False)
+    n_bytes: int = field(init=False)
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
+    _orders: OrderedDict[str, NDArray[np.int64]] = field(
+        default_factory=OrderedDict, repr=False
+    )
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def __post_init__(self) -> None:
+        """Count the memory once: who makes room asks for it at every request."""
+        object.__setattr__(self, "n_bytes", self._count_bytes())
 
     def __len__(self) -> int:
         """Count the tracks."""
         return len(self.columns["row"])
-
-    @property
-    def n_bytes(self) -> int:
-        """About how much memory it takes."""
-        plain = sum(int(column.nbytes) for column in self.columns.values())
-        texts = sum(int(text.nbytes) for text in self.texts.values())
-        values = int(self.inputs.memory_usage(deep=True).sum())
-        return plain + 2 * texts + 3 * values + int(self.proba.nbytes)
 
     def place_of(self, row: int) -> int:
         """Find the place of a row of the table, counted from 1.
@@ -151,6 +156,32 @@ class Collection:
             if name not in self._made:
                 self._made[name] = make()
             return self._made[name]
+
+    def order(
+        self, name: str, make: Callable[[], NDArray[np.int64]]
+    ) -> NDArray[np.int64]:
+        """Give a number for every track, made anew where it is not kept any more.
+
+        The twelve asked for last are kept.
+        """
+        with self._lock:
+            found = self._orders.get(name)
+            if found is None:
+                found = make()
+                self._orders[name] = found
+            self._orders.move_to_end(name)
+            while len(self._orders) > _MOST_ORDERS:
+                self._orders.popitem(last=False)
+            return found
+
+    def _count_bytes(self) -> int:
+        plain = sum(int(column.nbytes) for column in self.columns.values())
+        texts = sum(int(text.nbytes) for text in self.texts.values())
+        values = int(self.inputs.memory_usage(deep=True).sum())
+        places = 0 if self.positions is None else int(self.positions.nbytes)
+        orders = _MOST_ORDERS * _ORDER_BYTES * len(self)
+        proba = int(self.proba.nbytes)
+        return plain + 2 * texts + 3 * values + proba + places + orders
 
     def _place(self) -> tuple[TrackSpace, PlacedTracks]:
         space = find_space(self.features, self.inputs)

@@ -29,7 +29,7 @@ _NUMBERS = frozenset(SORT_KEYS) - {"name", "artist", "genre", "predicted"}
 
 
 def order_tracks(collection: Collection, sort: str) -> NDArray[np.int64]:
-    """Give the tracks in an order, found once while the collection is open.
+    """Give the tracks in an order; the collection keeps those asked for last.
 
     Parameters
     ----------
@@ -51,14 +51,13 @@ def order_tracks(collection: Collection, sort: str) -> NDArray[np.int64]:
     """
     key = sort.removeprefix("-")
     _refuse_unknown(collection, key)
-    order: NDArray[np.int64] = collection.once(
+    return collection.order(
         f"order {sort}", lambda: _sort(collection, key, is_falling=sort != key)
     )
-    return order
 
 
 def _sort(collection: Collection, key: str, *, is_falling: bool) -> NDArray[np.int64]:
-    ranks = collection.once(f"ranks {key}", lambda: _rank(collection, key))
+    ranks = collection.order(f"ranks {key}", lambda: _rank(collection, key))
     if is_falling:
         last = len(collection)
         ranks = np.where(ranks == last, last, -ranks)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from genrelens.errors import printable
+from genrelens.explanation.flipping.steps import is_whole
 from genrelens.schema.columns import Kind
 from genrelens.workflow.explaining.genre_names import known_genre
+from genrelens.workflow.what_if.cleaned_alike import refuse_changed
 from genrelens.workflow.what_if.values import plain_values
 
 if TYPE_CHECKING:
@@ -59,12 +62,20 @@ def row_start(collection: Collection, row: int) -> Start:
     ------
     NoCollectionError
         If the row is not one of those that were learnt from.
+    ColumnError
+        If one of its values can only be written with its unit, as a duration of less
+        than a second: see `refuse_changed`.
     """
     place = collection.place_of(row)
+    values = plain_values(collection.features, collection.inputs.iloc[place])
+    for feature in collection.features:
+        value = values[feature.name]
+        if value is not None and feature.kind is not Kind.FLAG:
+            refuse_changed(feature, value)
     title = _title(collection, place)
     table = printable(collection.notes.table, limit=60)
     return Start(
-        plain_values(collection.features, collection.inputs.iloc[place]),
+        values,
         title,
         f"The values are those of row {row:,} of '{table}', {title}. The model was "
         "trained on this track; what it makes of it unseen is on the track's page.",
@@ -144,14 +155,16 @@ def _made_up(trained: TrainedModel, genre: str) -> Start:
             value = reference.levels[0] if reference and reference.levels else None
         elif feature.kind is Kind.FLAG and isinstance(value, float):
             value = float(value >= 0.5)  # noqa: PLR2004 (most of the genre's tracks)
+        elif is_whole(feature) and isinstance(value, float):
+            value = float(math.floor(value + 0.5))
         values[feature.name] = value
     shown = printable(genre, limit=60)
     return Start(
         values,
         f"a typical {shown} track",
         f"Made of the middle value of each attribute over the tracks called {shown} "
-        "(of a category, the most frequent level of all tracks). No real track need "
-        "be like it.",
+        "(of a category, the most frequent level of all tracks), rounded where only "
+        "whole numbers make sense. No real track need be like it.",
         None,
         genre,
     )

@@ -11,6 +11,7 @@ from genrelens.errors import ColumnError, InputError, printable
 from genrelens.explanation.phrases import plain_value
 from genrelens.features.value_words import describe_value
 from genrelens.schema.columns import Kind
+from genrelens.workflow.what_if.cleaned_alike import refuse_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,8 @@ def read_values(
     InputError
         If a name is none of the model's, or nothing has a value.
     ColumnError
-        If a value is of the wrong kind, infinite, or beyond 32 bits.
+        If a value is of the wrong kind, infinite, or beyond 32 bits; or if a table's
+        cell with this value would be read as missing, or as another value.
     """
     names = {feature.name for feature in features}
     unknown = [name for name in given if name not in names]
@@ -88,16 +90,21 @@ def _column(feature: Feature, value: Value) -> pd.Series:
     if feature.kind is Kind.CATEGORY:
         if value is not None and not isinstance(value, str):
             raise _wrong(feature, value, "Give text, or null where it is not known.")
+        if value is not None:
+            refuse_changed(feature, value)
         return pd.Series([value], dtype="str")
     if value is None:
         return pd.Series([math.nan])
-    if isinstance(value, str):
+    is_yes_or_no = isinstance(value, bool) and feature.kind is not Kind.FLAG
+    if isinstance(value, str) or is_yes_or_no:
         raise _wrong(feature, value, "Give a number, or null where it is not known.")
     number = float(value) if abs(value) <= _LARGEST else math.inf
     if not math.isfinite(number):
         raise _wrong(feature, value, "Give a number that 32 bits can hold.")
     if feature.kind is Kind.FLAG and number not in (0.0, 1.0):
         raise _wrong(feature, value, "Give true or false, 1 or 0, or null.")
+    if feature.kind is not Kind.FLAG:
+        refuse_changed(feature, number)
     return pd.Series([number])
 
 
@@ -106,7 +113,9 @@ def _wrong(feature: Feature, value: Value, remedy: str) -> ColumnError:
     kind = {Kind.CATEGORY: "a category", Kind.FLAG: "yes or no"}.get(
         feature.kind, "a number"
     )
-    if isinstance(value, float | int):
+    if isinstance(value, bool) and feature.kind is not Kind.FLAG:
+        shown = "true" if value else "false"
+    elif isinstance(value, float | int):
         is_usual = abs(value) < _LARGEST
         shown = describe_value(feature, float(value)) if is_usual else "too large"
     return ColumnError(

@@ -1,11 +1,13 @@
 import shutil
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from genrelens.errors import InputError, NoCollectionError
 from genrelens.workflow.browsing.collection import open_collection
+from genrelens.workflow.browsing.ordering import SORT_KEYS, order_tracks
 
 
 def test_what_was_kept_is_what_is_opened(small, stored):
@@ -69,3 +71,43 @@ def test_what_is_made_once_is_made_once(small):
 
     assert small.once("a test", make) is small.once("a test", make)
     assert made == [1]
+
+
+def test_orders_are_kept_up_to_a_number_and_counted_beforehand(
+    small_collection, small_run
+):
+    collection = open_collection(small_collection.parent, small_run.result.model)
+    before = collection.n_bytes
+    keys = [*SORT_KEYS, *(f"value:{each.name}" for each in collection.features)]
+    first = order_tracks(collection, "row")
+    assert order_tracks(collection, "row") is first
+
+    for key in keys:
+        order_tracks(collection, key)
+        order_tracks(collection, f"-{key}")
+
+    kept = sum(each.nbytes for each in collection._orders.values())
+    plain = sum(each.nbytes for each in collection.columns.values())
+    assert kept == 12 * 8 * len(collection)
+    assert collection.n_bytes == before
+    assert before > kept + plain
+    again = order_tracks(collection, "row")
+    assert again is not first
+    assert (again == first).all()
+
+
+def test_the_size_is_counted_when_it_is_opened_and_not_at_every_request(
+    small_collection, small_run, monkeypatch
+):
+    counted = []
+    count = pd.DataFrame.memory_usage
+
+    def counting(*given, **named):
+        counted.append(1)
+        return count(*given, **named)
+
+    monkeypatch.setattr(pd.DataFrame, "memory_usage", counting)
+    collection = open_collection(small_collection.parent, small_run.result.model)
+
+    assert {collection.n_bytes for _ in range(3)} == {collection.n_bytes}
+    assert counted == [1]

@@ -43,6 +43,7 @@ def test_plain_values_read_back_are_the_same(trained, collection) -> None:
     ("given", "found"),
     [
         ({"tempo": "fast"}, "'fast' was given, and it is a number"),
+        ({"tempo": True}, "'true' was given, and it is a number"),
         ({"tempo": math.inf}, "32 bits"),
         ({"tempo": math.nan}, "32 bits"),
         ({"tempo": 10**400}, "32 bits"),
