@@ -87,15 +87,20 @@ class Answers:
         made = new_id("answer")
         name = display_name(name)
         suffix = PurePath(name).suffix.lower() if suffix is None else suffix
-        with self._database.transaction():
-            find(self._database, "model", model_id)
-            folder = self._folders.make(self._folders.answers / made)
+        find(self._database, "model", model_id)
+        folder = self._folders.make(self._folders.answers / made)
+        try:
             self._folders.move_in(upload_path, folder / f"original{suffix}")
-            self._database.write(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, 'working', '')",
-                (made, name, suffix, model_id, n_bytes, sha256, utc_now()),
-            )
-            return self.get(made)
+            with self._database.transaction():
+                find(self._database, "model", model_id)  # it may be gone meanwhile
+                self._database.write(
+                    "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, 'working', '')",
+                    (made, name, suffix, model_id, n_bytes, sha256, utc_now()),
+                )
+        except BaseException:
+            self._folders.remove(folder)
+            raise
+        return self.get(made)
 
     def get(self, answer_id: str) -> AnswerRecord:
         """Give one answered table.

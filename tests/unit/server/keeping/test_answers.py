@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,30 @@ def test_a_file_for_a_model_that_is_not_here_stays_where_it_was(
         store.answers.add("new.csv", new_id("model"), upload, "ab", 10)
     assert upload.exists()
     assert list(store.folders.answers.iterdir()) == []
+
+
+def test_a_file_is_moved_while_nobody_waits_and_not_kept_where_it_is_not_recorded(
+    store: Store, add_model, upload: Path, monkeypatch
+) -> None:
+    model = add_model()
+    monkeypatch.setattr(store.folders, "move_in", _moving(store, model))
+    with pytest.raises(NotHere):
+        store.answers.add("new.csv", model, upload, "ab", 10)
+    assert list(store.folders.answers.iterdir()) == []
+
+
+def _moving(store: Store, model: str):
+    """Move a file while another thread removes the model, which must not wait."""
+    plain = store.folders.move_in
+
+    def move_in(file: Path, target: Path) -> None:
+        other = threading.Thread(target=store.models.remove, args=(model,))
+        other.start()
+        other.join(10)
+        assert not other.is_alive()
+        plain(file, target)
+
+    return move_in
 
 
 def test_an_unknown_answer_is_not_here(store: Store) -> None:

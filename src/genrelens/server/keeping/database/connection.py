@@ -7,15 +7,29 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from genrelens.errors import OutputError
 from genrelens.server.keeping.database.schema import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Database"]
+__all__ = ["Database", "NoRoomError"]
 
 Value = str | int | float | None
+
+_UNWRITABLE = frozenset(
+    (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+)
+_PRIMARY = 0xFF  # the rest of an error's code tells its variant
+_NO_ROOM = (
+    "The studio could not write to its data folder ({error}), so nothing was changed. "
+    "Make room on its disk, or see that it may be written; then do this again."
+)
+
+
+class NoRoomError(OutputError):
+    """The database cannot be written, most likely since the disk is full."""
 
 
 class Database:
@@ -55,6 +69,11 @@ class Database:
 
         A transaction within a transaction is part of the outer one. Other threads
         wait until it ends, so nothing slow belongs into it.
+
+        Raises
+        ------
+        NoRoomError
+            If the disk does not take it; nothing of it is kept then.
         """
         with self._lock:
             if self._depth:
@@ -65,18 +84,20 @@ class Database:
                     self._depth -= 1
                 return
             level = "NORMAL" if may_be_lost else "FULL"
-            self._connection.execute(f"PRAGMA synchronous = {level}")
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
             try:
+                self._connection.execute(f"PRAGMA synchronous = {level}")
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._depth = 1
                 yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            else:
                 self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                if _is_unwritable(error):
+                    raise NoRoomError(_NO_ROOM.format(error=error)) from error
+                raise
             finally:
                 self._depth = 0
+                if self._connection.in_transaction:  # SQLite ends some by itself
+                    self._connection.execute("ROLLBACK")
 
     def write(
         self, statement: str, values: Sequence[Value] = (), *, may_be_lost: bool = False
@@ -99,3 +120,8 @@ class Database:
         """Close the file; everything written is in it."""
         with self._lock:
             self._connection.close()
+
+
+def _is_unwritable(error: sqlite3.OperationalError) -> bool:
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & _PRIMARY in _UNWRITABLE

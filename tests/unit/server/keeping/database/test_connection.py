@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from genrelens.server.keeping.database.connection import Database
+from genrelens.server.keeping.database.connection import Database, NoRoomError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,3 +93,32 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "y.sqlite").write_bytes(b"this is no database at all, " * 50)
     with pytest.raises(sqlite3.DatabaseError):
         Database(tmp_path / "y.sqlite")
+
+
+def test_a_full_disk_is_told_with_a_remedy_and_nothing_of_it_stays(
+    database: Database,
+) -> None:
+    pages = database.row("PRAGMA page_count")
+    assert pages is not None
+    database.row(f"PRAGMA max_page_count = {pages[0] + 2}")
+    with (  # noqa: PT012
+        pytest.raises(NoRoomError, match="Make room"),
+        database.transaction(),
+    ):
+        database.write(ADD, ("a",))
+        database.write(ADD, ("x" * 100_000,))
+    assert ids(database) == []
+    database.row("PRAGMA max_page_count = 1000000")
+    database.write(ADD, ("b",))
+    assert ids(database) == ["b"]
+
+
+def test_a_transaction_that_cannot_be_kept_is_given_up_and_the_next_one_is_kept(
+    database: Database,
+) -> None:
+    job = "INSERT INTO models VALUES ('a','','tab-0',NULL,'','trained',0.0,'','{}')"
+    with pytest.raises(sqlite3.IntegrityError), database.transaction():  # noqa: PT012
+        database.row("PRAGMA defer_foreign_keys = ON")  # looked at when it is kept
+        database.write(job)
+    database.write(ADD, ("b",))
+    assert ids(database) == ["b"]
