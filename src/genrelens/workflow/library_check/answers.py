@@ -56,9 +56,11 @@ class Answers:
             listen("predicting", stop, len(rows))
         self.novelty: NoveltyScores | None = None
         if trust.novelty is not None:
+            listen("looking for unlike tracks", 0, 1)
             self.novelty = score_novelty(
                 trust.novelty, self.inputs, trained.features, most_reasons=_N_EXAMPLES
             )
+            listen("looking for unlike tracks", 1, 1)
 
     def _find_groups(self) -> None:
         """Group rows by artist and track where the table tells them."""

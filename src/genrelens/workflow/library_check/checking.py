@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +48,7 @@ __all__ = ["CheckRequest", "check_library", "check_new_table"]
 _BLOCK_ROWS = 20_000
 _MOST_KEPT = 50_000
 _N_EXAMPLES = 5
+_N_COMPARISONS = 5  # as `_measure` makes them
 _Z = 1.959963984540054  # the middle 95 % of a normal distribution
 
 
@@ -131,7 +133,7 @@ def check_new_table(
     trust, shift = _described(trained)
     rows = _judged_rows(new)
     answers = Answers(trained, trust, new, rows, request.seed, listener)
-    found, untold = _measure(request, trained, shift, answers)
+    found, untold = _measure(request, trained, shift, answers, listener)
     verdict, sentence, reasons = judge(found)
     return LibraryCheck(
         verdict=verdict,
@@ -203,30 +205,44 @@ def _measure(
     trained: TrainedModel,
     shift: ShiftReference,
     answers: Answers,
+    listener: Listener,
 ) -> tuple[Found, dict[str, str]]:
     untold: dict[str, str] = {}
+    done = count(0)
+
+    def step() -> None:
+        listener("comparing with training", next(done), _N_COMPARISONS)
+
+    step()
     novel, why = count_novel(answers)
     _note(untold, "novel", why)
+    step()
     mix, why = _estimate_mix(request, trained, shift, answers)
     _note(untold, "mix", why)
+    step()
     labels, why = _score_labels(request, trained, answers)
     _note(untold, "labels", why)
+    step()
     size = mean_group_size(answers.units) if answers.is_grouped else None
+    columns = measure_drift(shift, answers.inputs, trained.features, group_size=size)
+    step()
+    genres = judge_genres(
+        shift,
+        trained.genres,
+        named=answers.named,
+        is_novel=answers.is_novel,
+        mix=mix,
+        least_precision=request.least_precision,
+        seed=request.seed,
+    )
+    step()
     found = Found(
-        columns=measure_drift(shift, answers.inputs, trained.features, group_size=size),
+        columns=columns,
         unit_errors=find_unit_errors(shift, answers.inputs, trained.features),
         missing=answers.new.missing,
         novel=novel,
         mix=None if mix is None else mix.mix,
-        genres=judge_genres(
-            shift,
-            trained.genres,
-            named=answers.named,
-            is_novel=answers.is_novel,
-            mix=mix,
-            least_precision=request.least_precision,
-            seed=request.seed,
-        ),
+        genres=genres,
         labels=labels,
         n_rows=len(answers.rows),
     )

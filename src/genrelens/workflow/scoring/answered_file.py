@@ -174,8 +174,8 @@ def _check(
     asked = CheckRequest(model=request.model, table=request.table)
 
     def tell(stage: str, done: int, total: int) -> None:
-        del stage  # of the two passes over the rows, this is the checking one
-        listen("checking", done, total)
+        # of the two passes over the rows, this is the checking one
+        listen("checking" if stage == "predicting" else stage, done, total)
 
     try:
         return check_new_table(asked, trained, new, listener=tell).to_dict(), ""

@@ -70,7 +70,10 @@ def test_progress_ends_at_all_rows_and_the_document_is_plain(answered) -> None:
         "reading",
         "predicting",
         "checking",
+        "looking for unlike tracks",
+        "comparing with training",
     ]
+    assert stages[-1] == ("comparing with training", 5, 5)
     assert ("predicting", told["n_rows"], told["n_rows"]) in stages
     assert json.loads(json.dumps(told, allow_nan=False)) == told
 
