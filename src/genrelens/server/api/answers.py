@@ -145,8 +145,10 @@ def one_answer(request: Request, answer_id: str) -> Answer:
 
 @router.delete("/answers/{answer_id}", status_code=204)
 def delete_answer(request: Request, answer_id: str) -> None:
-    """Remove an answered table and its files."""
-    studio_of(request).store.answers.remove(answer_id)
+    """Remove an answered table and its files; a job that answers it is ended."""
+    studio = studio_of(request)
+    studio.queue.end_work_on("answer", studio.store.answers.get(answer_id).id)
+    studio.store.answers.remove(answer_id)
 
 
 @router.get("/answers/{answer_id}/rows")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from genrelens.server.guarding.problems import Refused
+
+if TYPE_CHECKING:
+    from genrelens.server.studio import Studio
 
 __all__ = ["router"]
 
@@ -34,7 +37,10 @@ async def live() -> Live:
 
 @router.get("/ready", summary="Are the folder and the queue open?")
 async def ready(request: Request) -> Ready:
-    """Tell that the data folder and the queue are open; no token is needed."""
-    if getattr(request.app.state, "studio", None) is None:
+    """Tell that the folder is open, and that jobs go on; no token is needed."""
+    studio: Studio | None = getattr(request.app.state, "studio", None)
+    if studio is None:
         raise Refused(503, "The studio is still opening, or is closing. Ask again.")
+    if studio.queue.trouble:
+        raise Refused(503, f"Jobs do not go on: {studio.queue.trouble}")
     return Ready()

@@ -169,10 +169,15 @@ def describe_job(studio: Studio, job: JobRecord) -> JobAnswer:
         seconds_left=None if live is None else live.seconds_left,
         position=job.position,
         attempt=job.attempt,
-        note=job.note,
+        note=_note(studio, job),
         error=job.error,
         page=_page(job),
     )
+
+
+def _note(studio: Studio, job: JobRecord) -> str:
+    trouble = studio.queue.trouble_of(job)
+    return f"Jobs do not go on just now: {trouble}" if trouble else job.note
 
 
 def _stages(live: JobProgress | None) -> list[StageAnswer]:

@@ -154,8 +154,9 @@ def rename_model(request: Request, model_id: str, new: NewName) -> Model:
 
 @router.delete("/{model_id}", status_code=204, summary="Remove a model")
 def remove_model(request: Request, model_id: str) -> None:
-    """Remove a model with its files, decisions and answers."""
+    """Remove a model with its files, decisions and answers; its jobs are ended."""
     studio = studio_of(request)
+    studio.queue.end_work_on("model", studio.store.models.get(model_id).id)
     studio.store.models.remove(model_id)
     studio.models.forget(model_id)
 

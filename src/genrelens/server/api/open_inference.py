@@ -86,10 +86,12 @@ def is_live() -> ServerAlive:
     return ServerAlive(live=True)
 
 
-@router.get("/health/ready")
-def is_ready() -> ServerReady:
-    """Say whether the server takes requests."""
-    return ServerReady(ready=True)
+@router.get("/health/ready", responses={503: {"model": ServerReady}})
+def is_ready(request: Request, response: Response) -> ServerReady:
+    """Say whether the server takes requests; not before its folder is open."""
+    is_open = getattr(request.app.state, "studio", None) is not None
+    response.status_code = 200 if is_open else 503
+    return ServerReady(ready=is_open)
 
 
 @router.get("/models/{model_id}", responses=_FAILURES)

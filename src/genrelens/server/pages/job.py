@@ -81,7 +81,7 @@ def _asked(job: JobRecord) -> list[tuple[str, str]]:
     }
     for name, title in words.items():
         value = told.get(name)
-        if value not in (None, "", [], ()):
+        if value not in (None, "", "all", [], ()):
             shown = ", ".join(value) if isinstance(value, list) else str(value)
             pairs.append((title, shown))
     return pairs

@@ -44,7 +44,7 @@ def main() -> int:
     talk.say("ready")
     order = orders.get()
     lower_priority(_NICE.get(order["kind"], _NICE_OTHERWISE))
-    cap_memory(order.get("memory", usable_memory()))
+    cap_memory(order.get("memory", usable_memory(order["kind"])))
     try:
         result = find_task(order["kind"])(order, talk)
         mark_complete(Path(order["output"]), result)

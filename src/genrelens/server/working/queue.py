@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from genrelens.server.keeping.store import InUseError
 from genrelens.server.keeping.sweeping import recover
@@ -50,6 +50,17 @@ class JobQueue:
         for lane in self._lanes.values():
             lane.stop()
 
+    @property
+    def trouble(self) -> str:
+        """Why jobs do not go on; empty where they do, or wait for their turn only."""
+        if not all(lane.is_alive for lane in self._lanes.values()):
+            return "Jobs are not taken up any more. Start the studio again."
+        return next(filter(None, (lane.trouble for lane in self._lanes.values())), "")
+
+    def trouble_of(self, job: JobRecord) -> str:
+        """Why a job that is not over does not go on; empty where it does."""
+        return "" if job.is_over else self._lane(job).trouble
+
     def submit(
         self,
         kind: JobKind,
@@ -71,7 +82,8 @@ class JobQueue:
         request : dict, optional
             Settings, as plain values; those of a training are the fields of
             `workflow.requests.TrainRequest` without paths. Where the options of the
-            table say something else, these here count.
+            table say something else, these here count. A training keeps all of them,
+            so that done again it is asked the very same.
 
         Raises
         ------
@@ -82,7 +94,8 @@ class JobQueue:
             if kind == "inspect":
                 self._store.tables.set_state(table_id, "reading")
             elif kind == "train":
-                self._store.tables.get(table_id)
+                options = self._store.tables.get(table_id).options
+                request = {**options.to_dict(), **(request or {})}
             else:
                 self._store.models.get(model_id)
                 self._store.answers.set_state(answer_id, "working")
@@ -108,6 +121,17 @@ class JobQueue:
         if not job.is_over:
             self._lane(job).cancel(job_id)
         return self._store.jobs.get(job_id)
+
+    def end_work_on(
+        self, kind: Literal["table", "model", "answer"], its_id: str
+    ) -> None:
+        """End every job that reads or makes something which is to be removed."""
+        for job in self._store.jobs.list():
+            used = {"table": job.table_id, "model": job.model_id}.get(
+                kind, job.answer_id
+            )
+            if used == its_id and not job.is_over:
+                self.cancel(job.id)
 
     def again(self, job_id: str) -> JobRecord:
         """Put a job that is over into the queue anew, as a new job.

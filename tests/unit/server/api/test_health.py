@@ -21,3 +21,13 @@ def test_a_closing_server_lives_but_is_not_ready(client, app) -> None:
         assert client.get("/api/v1/health/ready").status_code == 503
     finally:
         app.state.studio = kept
+
+
+def test_a_server_whose_jobs_do_not_go_on_says_why_it_is_not_ready(
+    client, studio
+) -> None:
+    studio.queue.stop()
+    answer = client.get("/api/v1/health/ready", headers={"authorization": ""})
+    assert answer.status_code == 503
+    assert "Start the studio again" in answer.json()["detail"]
+    assert client.get("/api/v1/health/live").status_code == 200

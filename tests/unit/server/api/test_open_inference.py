@@ -40,6 +40,15 @@ def test_the_server_says_who_it_is_and_that_it_is_ready(client) -> None:
     assert client.get("/v2/health/ready").json() == {"ready": True}
 
 
+def test_a_closing_server_is_not_ready(client, app) -> None:
+    app.state.studio, kept = None, app.state.studio
+    try:
+        answer = client.get("/v2/health/ready")
+        assert (answer.status_code, answer.json()) == (503, {"ready": False})
+    finally:
+        app.state.studio = kept
+
+
 def test_metadata_names_every_attribute_and_output(
     client, model_id, attributes
 ) -> None:

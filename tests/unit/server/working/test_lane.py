@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import pytest
 
+from genrelens.server.keeping.database.connection import NoRoomError
+from genrelens.server.keeping.store import new_id
 from genrelens.server.working.children.child_process import ChildProcess
 from genrelens.server.working.children.spare_child import SpareChild
 from genrelens.server.working.lane import Lane
@@ -40,7 +42,11 @@ if how == "crash":
     os.kill(os.getpid(), 11)
 if how == "leave":
     sys.exit(3)
+if how == "babble":
+    print("no JSON at all", flush=True)
+    time.sleep(600)
 if how in ("finish", "finish and sleep"):
+    say(event="progress", stage="scoring", done=4, total=4)
     (output / "inspection.json").write_text("{}")
     (output / "complete.json").write_text("{}")
     say(event="finished")
@@ -50,9 +56,19 @@ if how == "finish and sleep":
 
 
 @pytest.fixture
-def lane(store, settings):
-    spare = SpareChild(lambda: ChildProcess(("-c", STAND_IN)))
-    made = Lane(("inspect",), store, settings, spare)
+def children() -> list[ChildProcess]:
+    """Give all children that were started."""
+    return []
+
+
+@pytest.fixture
+def lane(store, settings, children):
+    def start() -> ChildProcess:
+        children.append(ChildProcess(("-c", STAND_IN)))
+        return children[-1]
+
+    spare = SpareChild(start)
+    made = Lane(("inspect", "predict"), store, settings, spare)
     made.start()
     yield made
     spare.close()
@@ -160,6 +176,8 @@ def test_what_runs_when_the_studio_stops_is_queued_again(
     told = store.jobs.get(job)
     assert told.state == "queued"
     assert "begins anew" in told.note
+    assert told.attempt == 0  # it was told to stop: nothing went wrong
+    assert (told.stage, told.done, told.total) == ("", 0, 0)
     assert not (store.folders.jobs / job / "output" / "half.txt").exists()
 
 
@@ -169,7 +187,7 @@ def test_a_job_whose_table_was_removed_fails_in_words(store, lane, table_id) -> 
     lane.wake()
     told = lane.wait(job.id, WAIT)
     assert told.state == "failed"
-    assert "could not be done" in told.error
+    assert "was removed" in told.error
 
 
 def test_a_child_that_is_killed_from_outside_is_thought_to_lack_memory(
@@ -200,3 +218,109 @@ def test_progress_reaches_the_database_at_most_twice_a_second(
         lane._hear(lane._run, step)
     lane.cancel(job)
     assert 1 <= len(written) <= 2
+
+
+def test_a_job_that_is_done_is_told_at_its_last_step(store, lane, add) -> None:
+    job = lane.wait(add("finish"), WAIT)
+    assert (job.stage, job.done, job.total) == ("scoring", 4, 4)
+
+
+@pytest.mark.parametrize("removed", ["answer", "model"])
+def test_what_a_job_works_on_may_be_removed_while_it_runs(
+    store, lane, add, answer_id, removed
+) -> None:
+    job = store.jobs.add(
+        "predict",
+        model_id=store.answers.get(answer_id).model_id,
+        answer_id=answer_id,
+        request={"how": "sleep"},
+    )
+    lane.wake()
+    wait_until_it_works(lane, job.id)
+    if removed == "answer":
+        store.answers.remove(answer_id)
+    else:
+        store.models.remove(job.model_id)
+    lane.cancel(job.id)
+    assert store.jobs.get(job.id).state == "cancelled"
+    assert lane.wait(add("finish"), WAIT).state == "done"
+
+
+@pytest.fixture
+def answer_id(store) -> str:
+    model = new_id("model")
+    (store.models.place(model) / "model.genrelens").write_bytes(b"a model")
+    store.models.add(model, "a", sha256="ab", source="imported", summary={})
+    upload = store.folders.uploads / "x.part"
+    upload.write_bytes(b"new tracks")
+    return store.answers.add("new.csv", model, upload, "ab", 10).id
+
+
+@pytest.fixture
+def disk(store, monkeypatch):
+    """Give a disk that can be said to be full for some fields of a job."""
+    monkeypatch.setattr("genrelens.server.working.lane._SECONDS_AFTER_TROUBLE", 0.02)
+    plain, full = store.jobs.update, set()
+
+    def update(job_id, **fields):
+        if full & {*fields, fields.get("state")}:
+            raise NoRoomError("The disk is full. Make room.")
+        return plain(job_id, **fields)
+
+    monkeypatch.setattr(store.jobs, "update", update)
+    return full
+
+
+def test_a_full_disk_lets_jobs_wait_which_go_on_when_there_is_room(
+    store, lane, add, disk
+) -> None:
+    disk.add("running")
+    job = add("finish")
+    wait_for(lambda: "Make room" in lane.trouble)
+    assert (store.jobs.get(job).state, store.jobs.get(job).attempt) == ("queued", 0)
+    disk.clear()
+    assert lane.wait(job, WAIT).state == "done"
+    wait_for(lambda: lane.trouble == "")
+
+
+@pytest.mark.parametrize(
+    ("how", "state"), [("finish", "done"), ("fail", "failed"), ("leave", "failed")]
+)
+def test_an_end_that_a_full_disk_does_not_take_is_recorded_when_there_is_room(
+    store, lane, add, disk, how, state
+) -> None:
+    disk |= {"stage", "done", "failed"}
+    job = add(how)
+    wait_for(lambda: "Make room" in lane.trouble)
+    assert store.jobs.get(job).state in ("queued", "running")
+    disk.clear()
+    assert lane.wait(job, WAIT).state == state
+    assert lane.wait(add("finish"), WAIT).state == "done"
+
+
+def test_a_child_that_cannot_be_understood_is_ended_and_its_job_told_as_failed(
+    lane, add, children, caplog
+) -> None:
+    job = add("babble")
+    assert "fault of the program" in lane.wait(job, WAIT).error
+    assert [child.is_alive for child in children] == [False]
+    assert "could not be done" in caplog.text
+    assert lane.wait(add("finish"), WAIT).state == "done"
+
+
+def test_a_lane_outlives_every_error_and_tells_it(
+    store, lane, add, disk, monkeypatch, caplog
+) -> None:
+    plain = store.jobs.list
+
+    def unlucky(state=None):
+        raise RuntimeError("an error that nobody thought of")
+
+    monkeypatch.setattr(store.jobs, "list", unlucky)
+    lane.wake()
+    wait_for(lambda: "nobody thought of" in lane.trouble)
+    assert lane.is_alive
+    assert caplog.text.count("jobs wait") == 1  # and not at every attempt
+    monkeypatch.setattr(store.jobs, "list", plain)
+    assert lane.wait(add("finish"), WAIT).state == "done"
+    assert disk == set()

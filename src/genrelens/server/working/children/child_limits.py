@@ -11,7 +11,7 @@ from pathlib import Path
 __all__ = ["cap_memory", "die_with_parent", "lower_priority", "usable_memory"]
 
 _PR_SET_PDEATHSIG = 1
-_SHARE_OF_MEMORY = 0.8
+_SHARES = {"train": 0.5, "light": 0.3}  # of two jobs that may run at once
 _THREADS = Path("/proc/self/task")
 _CGROUP_LIMITS = (
     Path("/sys/fs/cgroup/memory.max"),
@@ -59,8 +59,16 @@ def lower_priority(niceness: int) -> None:
                 os.setpriority(os.PRIO_PROCESS, thread, niceness)
 
 
-def usable_memory() -> int | None:
-    """Give the bytes that one job may take: four fifths of what there is.
+def usable_memory(kind: str) -> int | None:
+    """Give the bytes that a job may take, so that two at once leave some to others.
+
+    A training has half of what there is; anything else, of which one runs beside it,
+    three tenths.
+
+    Parameters
+    ----------
+    kind : str
+        ``"train"``, or another kind of job.
 
     Returns
     -------
@@ -73,7 +81,7 @@ def usable_memory() -> int | None:
     for path in _CGROUP_LIMITS:
         with suppress(OSError, ValueError):  # no such file, or the word "max"
             limits.append(int(path.read_text()))
-    return int(_SHARE_OF_MEMORY * min(limits))
+    return int(_SHARES.get(kind, _SHARES["light"]) * min(limits))
 
 
 def cap_memory(n_bytes: int | None) -> None:

@@ -56,9 +56,19 @@ except MemoryError:
 def test_a_job_may_take_some_of_the_memory_there_is_but_not_all() -> None:
     import psutil
 
-    usable = usable_memory()
-    assert usable is not None
-    assert 0 < usable < psutil.virtual_memory().total
+    for kind in ("train", "inspect", "predict"):
+        usable = usable_memory(kind)
+        assert usable is not None
+        assert 0 < usable < psutil.virtual_memory().total
+
+
+def test_a_training_and_a_job_beside_it_leave_memory_to_others() -> None:
+    import psutil
+
+    there_is = psutil.virtual_memory().total
+    for light in ("inspect", "predict"):
+        both = (usable_memory("train") or 0) + (usable_memory(light) or 0)
+        assert 0 < both <= 0.81 * there_is
 
 
 def test_a_process_whose_parent_is_gone_ends_at_once() -> None:
