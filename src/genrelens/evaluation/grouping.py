@@ -21,7 +21,7 @@ from genrelens.errors import InputError, printable
 from genrelens.schema.columns import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ __all__ = [
     "group_rows",
     "incidence_of",
     "lone_genres",
+    "no_column_to_group_by",
     "refuse_lone_genres",
 ]
 
@@ -269,6 +270,14 @@ def connect_rows(ties: Sequence[csr_array], n_rows: int) -> NDArray[np.int64]:
     return _renumber(labels[:n_rows])
 
 
+def no_column_to_group_by(by: str, headers: Iterable[str]) -> InputError:
+    """Tell which columns there are, where the one to group by is not among them."""
+    shown = ", ".join(f"'{printable(header, limit=40)}'" for header in headers)
+    return InputError(
+        f"There is no column '{printable(by)}' to group by. The table has {shown}."
+    )
+
+
 def _group_by_column(
     table: TrackTable,
     rows: NDArray[np.int64],
@@ -278,11 +287,7 @@ def _group_by_column(
 ) -> Groups:
     found = [column for column in table.columns if by in (column.header, column.name)]
     if not found:
-        headers = ", ".join(f"'{printable(c.header, limit=40)}'" for c in table.columns)
-        raise InputError(
-            f"There is no column '{printable(by)}' to group by. The table has "
-            f"{headers}."
-        )
+        raise no_column_to_group_by(by, [column.header for column in table.columns])
     _refuse_genre(found[0])
     codes, _ = pd.factorize(table.frame[found[0].name].iloc[rows])
     missing = codes < 0

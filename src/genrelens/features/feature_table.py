@@ -20,7 +20,7 @@ from genrelens.schema.columns import Kind, Role
 from genrelens.schema.features import Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from genrelens.cleaning.track_table import Column, TrackTable
 
@@ -31,6 +31,7 @@ __all__ = [
     "RowWarnings",
     "build_features",
     "features_for",
+    "find_listed",
     "recipes_for",
     "why_left_out",
 ]
@@ -95,7 +96,8 @@ def build_features(
     """
     if only not in ("all", "audio") and isinstance(only, str):
         only = (only,)
-    must = _find_columns(table, forced)
+    headers = {column.header: column.name for column in table.columns}
+    must = find_listed(headers, forced)
     for name in must:
         _refuse_impossible(table.named(name))
     reasons = _reasons(table, must)
@@ -104,7 +106,7 @@ def build_features(
         if only == "audio":
             chosen = [c for c in chosen if _is_audio(c) or c.name in must]
     else:
-        listed = _find_columns(table, only)
+        listed = find_listed(headers, only)
         _refuse_left_out(table, listed, reasons)
         chosen = [c for c in table.columns if c.name in listed or c.name in must]
     if not chosen:
@@ -161,16 +163,27 @@ def _reasons(table: TrackTable, must: Collection[str]) -> dict[str, str]:
     return reasons
 
 
-def _find_columns(table: TrackTable, wanted: Collection[str]) -> frozenset[str]:
-    """Find columns by name or by header; refuse unknown ones with near matches."""
-    by_name = {column.name: column.name for column in table.columns}
-    by_header = {column.header: column.name for column in table.columns}
-    known = by_header | by_name
+def find_listed(headers: Mapping[str, str], wanted: Collection[str]) -> frozenset[str]:
+    """Find columns by name or by header; refuse unknown ones with near matches.
+
+    Parameters
+    ----------
+    headers : mapping of str to str
+        Each column's header with its name, in file order.
+    wanted : collection of str
+        Headers or names.
+
+    Raises
+    ------
+    InputError
+        If the table has no such column.
+    """
+    known = dict(headers) | {name: name for name in headers.values()}
     unknown = [name for name in wanted if name not in known]
     if unknown:
         name = unknown[0]
         near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
-        shown = near or [column.header for column in table.columns[:8]]
+        shown = near or list(headers)[:8]
         choices = ", ".join(f"'{printable(other)}'" for other in shown)
         lead = "The nearest are" if near else "It begins with"
         message = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bring_model"]
 
+_ONE_AT_A_TIME = threading.Lock()  # that nobody keeps what another keeps already
 _ARCHIVE = b"PK\x03\x04"
 _SHOWN_SCORES = ("accuracy", "macro_auc_ovr", "macro_f1")
 
@@ -54,10 +56,25 @@ def bring_model(store: Store, file: Path, *, name: str) -> ModelRecord:
     _check_beginning(file)
     opened = open_model(file)
     sha256 = _hash(file)
-    for known in store.models.list():
-        if known.sha256 == sha256:
-            return known
-    model_id = new_id("model")
+    with _ONE_AT_A_TIME:
+        for known in store.models.list():
+            if known.sha256 == sha256:
+                return known
+        model_id = new_id("model")
+        _copy_in(store, file, model_id, sha256)
+        return store.models.add(
+            model_id,
+            PurePath(name).stem or "model",
+            sha256=sha256,
+            source="imported",
+            summary=_summary(opened),
+        )
+
+
+def _copy_in(store: Store, file: Path, model_id: str, sha256: str) -> None:
+    """Copy a model file to its place, and leave nothing where it is another now."""
+    from genrelens.workflow.scoring.open_model import open_model
+
     folder = store.models.place(model_id)
     try:
         with replacing(files_in(folder)["model"]) as partial:
@@ -67,13 +84,6 @@ def bring_model(store: Store, file: Path, *, name: str) -> ModelRecord:
     except BaseException:
         store.folders.remove(folder)
         raise
-    return store.models.add(
-        model_id,
-        PurePath(name).stem or "model",
-        sha256=sha256,
-        source="imported",
-        summary=_summary(opened),
-    )
 
 
 def _summary(opened: OpenModel) -> dict[str, Any]:

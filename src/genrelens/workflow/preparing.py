@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from genrelens.schema.genre_tree import GenreTree
     from genrelens.workflow.requests import TableRequest
 
-__all__ = ["check_file", "labelled_rows", "prepare"]
+__all__ = ["check_file", "labelled_rows", "not_an_attribute", "prepare"]
 
 
 def check_file(request: TableRequest) -> CheckedTable:
@@ -188,14 +188,15 @@ def _refuse_unknown(
                 "Take it off one of them."
             )
         if name not in known:
-            raise InputError(_not_an_attribute(name, headers))
+            raise not_an_attribute(name, headers)
 
 
-def _not_an_attribute(name: str, headers: list[str]) -> str:
+def not_an_attribute(name: str, headers: list[str]) -> InputError:
+    """Tell which attributes there are, where one to leave out is not among them."""
     near = difflib.get_close_matches(name, headers, n=3, cutoff=0.5)
     shown = ", ".join(f"'{printable(header)}'" for header in near or headers[:8])
     lead = "The nearest are" if near else "They begin with"
-    return (
+    return InputError(
         f"--drop names '{printable(name)}', which is not among the {len(headers)} "
         f"attributes. {lead} {shown}. Give names as they stand in the table's header."
     )

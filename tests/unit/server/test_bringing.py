@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -38,6 +42,25 @@ def test_the_same_model_is_kept_once_whatever_its_name(store, small_run) -> None
 
     assert bring_model(store, small_run.model, name="b") == first
     assert len(list(store.folders.models.iterdir())) == 1
+
+
+def test_two_who_bring_the_same_model_at_once_get_one(
+    store, small_run, monkeypatch
+) -> None:
+    both, copy = threading.Barrier(2), shutil.copyfile
+
+    def slowly(*paths):
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.3)
+        return copy(*paths)
+
+    monkeypatch.setattr(shutil, "copyfile", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(
+            lambda name: bring_model(store, small_run.model, name=name), "ab"
+        )
+    assert first == second
+    assert store.models.list() == [first]
 
 
 @pytest.mark.parametrize("change", ["cut", "nonsense"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ from genrelens.server.keeping.tables import display_name
 from genrelens.server.warming.libraries import have_libraries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from genrelens.server.keeping.jobs import JobRecord
     from genrelens.server.keeping.tables import TableRecord
     from genrelens.server.keeping.uploading import Received
@@ -27,6 +30,7 @@ READABLE: Final = (
 )
 """Endings of files that can be read; what a file holds is decided by its content."""
 
+_ONE_AT_A_TIME = threading.Lock()  # that nobody draws what another draws already
 _SAMPLE_NAME = "made_up_tracks.csv"
 
 
@@ -86,21 +90,31 @@ def keep_sample(studio: Studio) -> tuple[TableRecord, JobRecord]:
     have_libraries()
     from genrelens.workflow.demonstrating import draw_sample_table
 
-    tables, jobs = studio.store.tables, studio.store.jobs
-    for table in tables.list():
+    with _ONE_AT_A_TIME:
+        return _known_sample(studio) or _new_sample(studio, draw_sample_table)
+
+
+def _known_sample(studio: Studio) -> tuple[TableRecord, JobRecord] | None:
+    for table in studio.store.tables.list():
         if table.is_sample:
-            for job in reversed(jobs.list()):
+            for job in reversed(studio.store.jobs.list()):
                 if job.kind == "inspect" and job.table_id == table.id:
                     return table, job
+    return None
+
+
+def _new_sample(
+    studio: Studio, draw: Callable[[Path], object]
+) -> tuple[TableRecord, JobRecord]:
     handle, drawn = tempfile.mkstemp(suffix=".part", dir=studio.store.folders.uploads)
     os.close(handle)
     path = Path(drawn)
     try:
-        draw_sample_table(path)
+        draw(path)
         with path.open("rb+") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
-        table = tables.add(
+        table = studio.store.tables.add(
             _SAMPLE_NAME, path, sha256, path.stat().st_size, is_sample=True
         )
     finally:

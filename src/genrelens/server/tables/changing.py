@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from genrelens.server.keeping.store import InUseError
+from genrelens.server.tables.showing import inspection_of
+from genrelens.server.warming.libraries import have_libraries
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobRecord
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["change_options", "newest_inspection", "read_again", "remove_table"]
 
+_NAMING: Final = ("group", "drop", "force", "features")
 _FOR_TRAINING_ONLY: Final = frozenset({"group", "features"})
 
 
@@ -28,6 +31,8 @@ def change_options(studio: Studio, table_id: str, options: TableOptions) -> Tabl
 
     Raises
     ------
+    InputError
+        If a column that is newly named is not one of a table that has been read.
     NotHere
         If the table is not here.
     InUseError
@@ -37,6 +42,7 @@ def change_options(studio: Studio, table_id: str, options: TableOptions) -> Tabl
     if options == before.options:
         return before
     _refuse_in_training(studio, table_id, "change how it is read")
+    _refuse_unknown(studio, before, options)
     studio.store.tables.set_options(table_id, options)
     told, now = before.options.to_dict(), options.to_dict()
     changed = {name for name in now if now[name] != told[name]}
@@ -71,6 +77,25 @@ def remove_table(studio: Studio, table_id: str) -> None:
     _refuse_in_training(studio, table_id, "remove it")
     _end_readings(studio, table_id)
     studio.store.tables.remove(table_id)
+
+
+def _refuse_unknown(studio: Studio, table: TableRecord, options: TableOptions) -> None:
+    """Refuse new names that no column has, where the columns are known to stay."""
+    told, now = table.options, options
+    is_known = (told.encoding, told.delimiter) == (now.encoding, now.delimiter)
+    if table.state != "ready" or not is_known:
+        return  # they are looked for when the table is read, and again in training
+    new = {
+        name: getattr(now, name)
+        for name in _NAMING
+        if getattr(now, name) != getattr(told, name)
+    }
+    if new:
+        have_libraries()
+        from genrelens.workflow.asked_columns import refuse_unknown_columns
+
+        columns = inspection_of(studio, table.id)["columns"]
+        refuse_unknown_columns(columns, **new)
 
 
 def _end_readings(studio: Studio, table_id: str) -> None:

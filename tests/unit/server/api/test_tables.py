@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from genrelens.server.tables.bringing import keep_sample
 from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.requests import TableRequest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.testclient import TestClient
     from tests.conftest import SmallRun
 
@@ -90,6 +96,27 @@ def test_other_options_are_another_reading(
     assert "no such column" in told["obstacle"]
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"group": "tempoo"}, "There is no column 'tempoo' to group by. The table has"),
+        ({"drop": ["tempoo"]}, "--drop names 'tempoo', which is not among the 2"),
+        ({"force": ["tempoo"]}, "1 of 1 columns asked for are not in the table"),
+        ({"features": ["energy", "tempoo"]}, "1 of 2 columns asked for are not"),
+    ],
+)
+def test_a_column_that_does_not_exist_is_refused_as_training_does(
+    client: TestClient, studio: Studio, read_here, tmp_path, options, words
+) -> None:
+    table = bring(client)
+    before = read_here(table)
+    answer = client.patch(f"/api/v1/tables/{table}", json=options)
+    assert answer.status_code == 422
+    assert words in answer.json()["detail"]
+    assert studio.store.tables.get(table) == before
+    assert len(studio.store.jobs.list()) == 1
+
+
 def test_what_only_a_training_asks_does_not_read_again(
     client: TestClient, studio: Studio, read_here
 ) -> None:
@@ -167,6 +194,26 @@ def test_the_sample_is_drawn_once(
     assert first["job"]["id"] == again["job"]["id"]
     told = read_here(first["table"]["id"])
     assert (told.summary["n_rows"], told.summary["n_genres"]) == (4148, 12)
+
+
+def test_two_who_ask_for_the_sample_at_once_get_one(
+    client: TestClient, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from genrelens.workflow import demonstrating
+
+    draw, both = demonstrating.draw_sample_table, threading.Barrier(2)
+
+    def slowly(path: Path) -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.3)
+        draw(path)
+
+    monkeypatch.setattr(demonstrating, "draw_sample_table", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        kept = list(pool.map(lambda _: keep_sample(studio), range(2)))
+    assert kept[0] == kept[1]
+    assert len(studio.store.tables.list()) == 1
+    assert len(studio.store.jobs.list()) == 1
 
 
 def test_a_removed_table_is_gone_with_its_files(
