@@ -120,7 +120,7 @@ def test_a_change_found_for_earlier_values_is_not_shown_as_current(
         page = opened.page
         _ready(page)
         held: list[Any] = []
-        page.route("**/flip", held.append)
+        page.route("**/flip", lambda route: held.append(route))  # noqa: PLW0108
         with page.expect_request("**/flip"):
             page.get_by_role("button", name="Find it").click()
         _turn_after(page, lambda: _slider(page, "tempo").press("ArrowRight"))

@@ -105,8 +105,9 @@ def _read_as_cell(feature: Feature, value: float | str) -> float | str | None:
 
 def _is_rounded(read: float | str | None, value: float | str) -> bool:
     """Tell whether only writing a share in per cent made the two differ."""
-    are_numbers = isinstance(read, float) and isinstance(value, float)
-    return are_numbers and math.isclose(read, value, rel_tol=_ROUNDING)
+    if not (isinstance(read, float) and isinstance(value, float)):
+        return False
+    return math.isclose(read, value, rel_tol=_ROUNDING)
 
 
 def _shown(feature: Feature, value: float | str) -> str:
