@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import webbrowser
 from dataclasses import replace
@@ -79,14 +80,15 @@ def run(
     _prepare(settings, model_files)
     with listen(settings.host, port) as listening:
         taken: int = listening.getsockname()[1]
-        settings = replace(settings, port=taken)
+        code = secrets.token_urlsafe(24) if opens_browser else ""
+        settings = replace(settings, port=taken, first_code=code)
         tell_on_stderr(requests=tells_requests)
         is_moved = port is None and taken != USUAL_PORT
 
         def announce() -> None:
             _say(settings, is_moved=is_moved)
             if opens_browser:
-                _open(first_address(settings))
+                _open(first_address(replace(settings, token=code)))
 
         server = _Announcing(_config(settings), announce)
         server.run(sockets=[listening])

@@ -29,6 +29,9 @@ class Settings:
         Port to listen on.
     token : str
         Secret that every request carries, as a cookie or in a header.
+    first_code : str
+        Opens the studio once, for the browser that is started with it: what a program
+        is started with can be read by everybody on the machine. Empty for none.
     max_upload_bytes : int
         Largest file that is taken.
     max_json_bytes : int
@@ -43,6 +46,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    first_code: str = field(default="", repr=False)
     max_upload_bytes: int = 2048 * _MEGABYTE
     max_json_bytes: int = 2 * _MEGABYTE
     names: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ def test_it_answers_says_where_and_stops_when_interrupted(
 ) -> None:
     monkeypatch.setattr(SpareChild, "prepare", lambda _: None)
     answers: list[httpx.Response] = []
+    visits: list[httpx.Response] = []
     opened: list[str] = []
     monkeypatch.setattr(running.webbrowser, "open", opened.append)
     told = running._say
@@ -54,6 +55,8 @@ def test_it_answers_says_where_and_stops_when_interrupted(
     def ask(address: str) -> None:
         with httpx.Client(headers={"accept": "text/html"}) as client:
             answers.append(client.get(address, follow_redirects=True))
+        with httpx.Client(headers={"accept": "text/html"}) as client:
+            visits.extend(client.get(opened[0], follow_redirects=True) for _ in "ab")
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(running, "_say", say)
@@ -61,12 +64,14 @@ def test_it_answers_says_where_and_stops_when_interrupted(
         run(settings, port=0, opens_browser=True)
 
     assert answers[0].status_code == 200
+    assert [visit.status_code for visit in visits] == [200, 403]
     assert "token" not in str(answers[0].url)
     printed = capsys.readouterr().out
     assert f"token={settings.token}" in printed
     assert str(settings.data) in printed
     assert opened
-    assert opened[0] in printed
+    assert settings.token not in opened[0]  # others can read how a program is started
+    assert opened[0].partition("=")[0] in printed
 
 
 def test_a_folder_that_is_in_use_is_told_before_anything_starts(settings) -> None:

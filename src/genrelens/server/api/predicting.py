@@ -19,6 +19,7 @@ from pydantic import (
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from genrelens.server.keeping.uploading import UploadRefusedError
 from genrelens.server.studio import studio_of
 from genrelens.server.warming.libraries import libraries_at_hand
 
@@ -72,6 +73,10 @@ _MEDIA: Final[dict[AnswerFormat, str]] = {
     "parquet": "application/vnd.apache.parquet",
 }
 _MOST_NOTICE_BYTES: Final = 6_000
+_ELSEWHERE: Final = (
+    "Send it in parts, or to /api/v1/models/{id}/answers, which answers tables of any "
+    "length in a process of its own."
+)
 
 
 class PredictRequest(BaseModel):
@@ -247,12 +252,16 @@ async def _stream(
     *,
     raw: bool = False,
 ) -> StreamingResponse:
+    from genrelens.workflow.answering.table_bounds import too_large_at_once
     from genrelens.workflow.scoring.streams import answer_table
 
     studio = studio_of(request)
     model = await opened_model(studio, model_id)
     most = studio.settings.max_upload_bytes
     async with studio.store.uploads.receiving(request, max_bytes=most) as received:
+        found = await run_in_threadpool(too_large_at_once, received.path)
+        if found:
+            raise UploadRefusedError(413, f"{found} {_ELSEWHERE}")
         stream = await run_in_threadpool(
             answer_table, model, received.path, options, name="the table"
         )

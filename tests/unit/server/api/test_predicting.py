@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 
@@ -116,3 +117,26 @@ def test_a_table_that_is_none_is_refused_before_anything_streams(
     )
     assert answer.status_code == 422
     assert "the table" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "gzip"])
+def test_a_table_that_would_fill_the_memory_is_sent_elsewhere(
+    client, model_id, kind
+) -> None:
+    """Few bytes of a constant unpack to gigabytes; they are not unpacked."""
+    if kind == "parquet":
+        file = io.BytesIO()
+        pd.DataFrame({"tempo": 120.0}, index=range(5_000_001)).to_parquet(file)
+        content = file.getvalue()
+    else:
+        content = b"tempo,energy\n" + b"1,2\n" * 2_600_000
+    if kind == "gzip":
+        content = gzip.compress(content, 1)
+    answer = client.post(
+        f"/api/v1/models/{model_id}/predict.csv",
+        content=content,
+        headers={"Content-Type": "application/octet-stream"},
+    )
+    assert answer.status_code == 413
+    assert "5,000,000 are answered" in answer.json()["detail"]
+    assert "/answers" in answer.json()["detail"]

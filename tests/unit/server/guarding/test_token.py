@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -98,3 +99,16 @@ def test_no_other_token_opens(token: str) -> None:
 def test_no_bytes_of_a_header_break_the_check(given: bytes) -> None:
     for name in (b"authorization", b"cookie", b"x-genrelens-token"):
         assert CHECK.carried({name: given}) in {"nothing", "header", "cookie"}
+
+
+def test_the_code_of_the_browser_opens_once_and_tells_when_it_is_used_again(
+    caplog,
+) -> None:
+    settings = Settings(data=Path("nowhere"), token="t" * 20, first_code="c" * 20)
+    check = TokenCheck(settings)
+    query = b"token=" + b"c" * 20
+
+    assert [check.visit(query).is_right for _ in range(3)] == [True, False, False]
+    assert len(caplog.messages) == 2
+    assert check.carried({b"x-genrelens-token": b"c" * 20}) == "nothing"
+    assert not TokenCheck(replace(settings, first_code="")).visit(b"token=").is_right
