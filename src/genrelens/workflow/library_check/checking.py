@@ -31,6 +31,7 @@ from genrelens.workflow.progress import silent
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -208,20 +209,13 @@ def _measure(
     listener: Listener,
 ) -> tuple[Found, dict[str, str]]:
     untold: dict[str, str] = {}
-    done = count(0)
-
-    def step() -> None:
-        listener("comparing with training", next(done), _N_COMPARISONS)
-
+    step = _stepping(listener)
     step()
-    novel, why = count_novel(answers)
-    _note(untold, "novel", why)
+    novel, untold["novel"] = count_novel(answers)
     step()
-    mix, why = _estimate_mix(request, trained, shift, answers)
-    _note(untold, "mix", why)
+    mix, untold["mix"] = _estimate_mix(request, trained, shift, answers)
     step()
-    labels, why = _score_labels(request, trained, answers)
-    _note(untold, "labels", why)
+    labels, untold["labels"] = _score_labels(request, trained, answers)
     step()
     size = mean_group_size(answers.units) if answers.is_grouped else None
     columns = measure_drift(shift, answers.inputs, trained.features, group_size=size)
@@ -246,12 +240,13 @@ def _measure(
         labels=labels,
         n_rows=len(answers.rows),
     )
-    return found, untold
+    return found, {part: why for part, why in untold.items() if why}
 
 
-def _note(untold: dict[str, str], part: str, why: str) -> None:
-    if why:
-        untold[part] = why
+def _stepping(listener: Listener) -> Callable[[], None]:
+    """Give what tells, whenever it is called, that one more comparison is made."""
+    done = count(0)
+    return lambda: listener("comparing with training", next(done), _N_COMPARISONS)
 
 
 def _estimate_mix(

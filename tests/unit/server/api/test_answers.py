@@ -84,3 +84,20 @@ def test_a_table_for_no_model_is_not_taken(client, studio) -> None:
     )
     assert answer.status_code == 404
     assert list(studio.store.folders.uploads.iterdir()) == []
+
+
+def test_an_answer_that_is_removed_ends_the_job_that_makes_it(
+    client: TestClient, studio: Studio, model_id: str, small_run: Any
+) -> None:
+    studio.queue.stop()  # its jobs wait for ever
+    for address in ("/api/v1/answers/{}", f"/api/v1/models/{model_id}"):
+        brought = client.post(
+            f"/api/v1/models/{model_id}/answers",
+            params={"name": "My tracks.csv"},
+            content=small_run.table.read_bytes(),
+            headers={"Content-Type": "application/octet-stream"},
+        ).json()
+        gone = client.delete(address.format(brought["answer"]["id"]))
+        assert gone.status_code == 204
+        assert studio.store.jobs.get(brought["job"]["id"]).state == "cancelled"
+        assert studio.store.answers.list() == []

@@ -118,3 +118,17 @@ def test_a_job_that_is_done_leads_to_what_it_made(client, studio, table_id) -> N
 
 def test_an_unknown_job_is_not_here(client) -> None:
     assert client.get("/api/v1/jobs/job-000000000000").status_code == 404
+
+
+def test_a_full_disk_is_told_with_a_remedy_and_queues_nothing(
+    client, studio, table_id, idle
+) -> None:
+    database = studio.store._database
+    pages = database.row("PRAGMA page_count")[0]
+    database.row(f"PRAGMA max_page_count = {pages}")
+    answers = [start(client, table_id) for _ in range(60)]
+    refused = answers[-1]
+    assert refused.status_code == 507
+    assert "Make room" in refused.json()["detail"]
+    n_queued = sum(answer.status_code == 202 for answer in answers)
+    assert len(studio.store.jobs.list()) == n_queued
