@@ -34,7 +34,9 @@ def test_columns_change_together_and_in_one_row_only(database) -> None:
     assert dict(find(database, "model", OTHERS)) == before
 
 
-@pytest.mark.parametrize("asked", [new_id("model"), new_id("table"), "x' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "asked", ["mod-0123456789ab", "tab-0123456789ab", "x' OR 1=1 --"]
+)
 def test_what_is_not_here_is_told_by_its_kind(database, asked) -> None:
     with pytest.raises(NotHere, match="There is no model"):
         find(database, "model", asked)
