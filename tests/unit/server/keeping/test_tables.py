@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genrelens.server.keeping.store import NotHere, new_id
+from genrelens.server.keeping.store import NotHere
 from genrelens.server.keeping.tables import TableOptions, display_name
 from genrelens.workflow.requests import TrainRequest
 
