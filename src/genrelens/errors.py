@@ -10,6 +10,7 @@ The tree, so a caller can choose how much to catch::
     ├── NotTrainedError       asked for a prediction before training
     ├── BundleError           a saved model cannot be opened safely
     ├── AdditivityError       an explanation does not add up to its prediction
+    ├── NoCollectionError     a model's own tracks were not kept beside it
     └── OutputError           a result could not be written where it was asked
 """
 

@@ -146,7 +146,11 @@ def _score(
     listener: Listener,
 ) -> EvaluationRun:
     """Score the model, and study that of every fold while it is at hand."""
-    listener("scoring", 0, 1)  # how many models there will be is told with the first
+    listener("dividing", 0, 1)  # before it nobody knows how many models there will be
+
+    def tell(_: str, done: int, total: int) -> None:
+        listener("dividing", 1, 1)
+        listener("scoring", done, total)
 
     def study_fold(fold: FoldModel) -> None:
         studies.add_fold(fold)
@@ -163,7 +167,7 @@ def _score(
         is_test=prepared.is_test,
         division=division,
         on_fold=study_fold,
-        on_step=lambda _, done, total: listener("scoring", done, total),
+        on_step=tell,
     )
 
 

@@ -22,4 +22,7 @@ def test_answers_and_what_to_make_of_them_are_written(small_run, tmp_path) -> No
     assert told == {"n_rows": len(frame)}
     assert document["n_rows"] == len(frame)
     assert document["columns"] == list(frame.columns)
-    assert list(dict.fromkeys(stages)) == ["reading", "predicting", "checking"]
+    assert list(dict.fromkeys(stages)) == [
+        *("reading", "predicting", "checking"),
+        *("looking for unlike tracks", "comparing with training"),
+    ]
