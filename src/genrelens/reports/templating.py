@@ -14,7 +14,7 @@ from genrelens.errors import printable
 from genrelens.reports.figures.markup import Svg
 from genrelens.reports.formatting import count, decimal, percent
 
-__all__ = ["content_policy", "fill", "inlined", "json_block"]
+__all__ = ["content_policy", "escaping_environment", "fill", "inlined", "json_block"]
 
 _MAX_TEXT = 4000
 
@@ -70,16 +70,19 @@ def _hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def _show(value: Any) -> Any:  # noqa: ANN401 (templates hold values of any type)
-    if hasattr(value, "__html__"):
-        return value
-    return printable(value, limit=_MAX_TEXT)
+def escaping_environment(package: str) -> Environment:
+    """Make an environment over a package's folder ``templates``, safe for any text.
 
+    Values are escaped, control characters are shown as codes, and a name that was not
+    given is an error. The filters ``count``, ``percent`` and ``decimal`` are there.
 
-@cache
-def _environment() -> Environment:
+    Parameters
+    ----------
+    package : str
+        Import name of the package that holds the templates.
+    """
     environment = Environment(
-        loader=PackageLoader("genrelens.reports", "templates"),
+        loader=PackageLoader(package, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_show,
@@ -90,3 +93,14 @@ def _environment() -> Environment:
     environment.filters["percent"] = percent
     environment.filters["decimal"] = decimal
     return environment
+
+
+def _show(value: Any) -> Any:  # noqa: ANN401 (templates hold values of any type)
+    if hasattr(value, "__html__"):
+        return value
+    return printable(value, limit=_MAX_TEXT)
+
+
+@cache
+def _environment() -> Environment:
+    return escaping_environment("genrelens.reports")

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from genrelens.errors import printable
 from genrelens.reports.formatting import (
     count,
-    decimal,
-    percent,
     points,
     significant,
     value_with_unit,
 )
-from genrelens.reports.templating import json_block
+from genrelens.reports.templating import escaping_environment, json_block
 from genrelens.server.assets.catalogue import static_url
 from genrelens.server.tables.option_places import option_places
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from starlette.requests import Request
 
 __all__ = ["fill_page", "json_block", "page"]
-
-_MAX_TEXT = 4000
 
 
 def page(
@@ -75,25 +71,9 @@ def fill_page(template: str, **context: object) -> str:
     return _environment().get_template(template).render(**context)
 
 
-def _show(value: Any) -> Any:  # noqa: ANN401 (templates hold values of any type)
-    if hasattr(value, "__html__"):
-        return value
-    return printable(value, limit=_MAX_TEXT)
-
-
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("genrelens.server", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_show,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["count"] = count
-    environment.filters["percent"] = percent
-    environment.filters["decimal"] = decimal
+    environment = escaping_environment("genrelens.server")
     environment.filters["points"] = points
     environment.filters["significant"] = significant
     environment.filters["with_unit"] = value_with_unit
