@@ -94,7 +94,7 @@ def _run(studio: Any, folder: Path, n_examples: int, config: str, *options: str)
             *("--header", f"Authorization: Bearer {studio.token}"),
             *("--checks", ",".join(_CHECKS)),
             *("--phases", "examples,coverage,fuzzing"),
-            *("--max-examples", str(n_examples), "--seed", "1", "--workers", "2"),
+            *("--max-examples", str(n_examples), "--seed", "1", "--workers", "1"),
             *("--continue-on-failure", "--request-timeout", "60", "--no-color"),
             *("--suppress-health-check", "all", "--warnings", "off"),
             *options,
