@@ -4,9 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 compile=(uv pip compile --universal --python-version 3.11.4 --generate-hashes --no-header
   --no-annotate --quiet "$@")
-"${compile[@]}" pyproject.toml requirements/build.in --extra studio \
+"${compile[@]}" pyproject.toml requirements/build.in --extra audio --extra studio \
   --output-file requirements/run.txt
-"${compile[@]}" pyproject.toml requirements/build.in --extra studio --group dev \
+"${compile[@]}" pyproject.toml requirements/build.in --extra audio --extra studio --group dev \
   --constraint requirements/run.txt --output-file requirements/test.txt
 "${compile[@]}" pyproject.toml requirements/build.in --extra notebook \
   --constraint requirements/run.txt --output-file requirements/notebook.txt

@@ -63,7 +63,7 @@ def serve(
     _ask_for_the_studio()
     from genrelens.server.guarding.exposure import check_exposure, check_token
     from genrelens.server.listening import USUAL_PORT
-    from genrelens.server.placing import usual_data_folder
+    from genrelens.places import data_folder
     from genrelens.server.running import run
     from genrelens.server.settings import Settings
 
@@ -71,7 +71,7 @@ def serve(
     if warning:
         stderr().print(words(f"Warning: {warning}", style="yellow", limit=2_000))
     settings = Settings(
-        data=usual_data_folder() if data is None else data,
+        data=data_folder() if data is None else data,
         host=host,
         names=name,
         threads=threads,
