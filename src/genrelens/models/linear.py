@@ -11,7 +11,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from genrelens.errors import NotTrainedError
+from genrelens.errors import InputError, NotTrainedError, printable
 from genrelens.features.encoding import FeatureEncoder
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     max_iter : int, default 50
         Most steps of the fit; `has_converged_` tells whether they were enough.
+    strength : float, default 1.0
+        How closely the coefficients may follow the training tracks: the inverse
+        of the weight of their squares, scikit-learn's ``C``. Smaller is
+        smoother; above 0.
 
     Attributes
     ----------
@@ -56,8 +60,9 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     classes_: NDArray[Any]
     has_converged_: bool
 
-    def __init__(self, *, max_iter: int = 50) -> None:
+    def __init__(self, *, max_iter: int = 50, strength: float = 1.0) -> None:
         self.max_iter = max_iter
+        self.strength = strength
 
     def fit(
         self,
@@ -79,8 +84,12 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         InputError
-            If a column cannot be encoded.
+            If `strength` is no positive number, or a column cannot be encoded.
         """
+        if not 0 < self.strength < np.inf:
+            raise InputError(
+                f"strength is {printable(repr(self.strength))}. Give a number above 0."
+            )
         self._encoder = FeatureEncoder().fit(X)
         encoded = self._encoder.transform(X).astype(np.float64)
         is_known = ~np.isnan(encoded)
@@ -90,7 +99,7 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         spread = np.sqrt((centred**2).sum(axis=0) / n_known)
         self._spread = np.where(spread > 0, spread, 1.0)
         self._has_gaps = ~is_known.all(axis=0)
-        self._regression = LogisticRegression(max_iter=self.max_iter)
+        self._regression = LogisticRegression(C=self.strength, max_iter=self.max_iter)
         with threadpool_limits(1), warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", ConvergenceWarning)
             self._regression.fit(

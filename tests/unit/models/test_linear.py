@@ -8,7 +8,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from genrelens.errors import NotTrainedError
+from genrelens.errors import InputError, NotTrainedError
 from genrelens.models.linear import LinearModel
 
 
@@ -81,3 +81,16 @@ def test_threads_do_not_change_the_result() -> None:
 def test_an_untrained_model_is_refused() -> None:
     with pytest.raises(NotTrainedError, match="not fitted"):
         LinearModel().predict(_table()[0])
+
+
+def test_a_smaller_strength_holds_the_coefficients_closer_to_nothing() -> None:
+    X, y = _table()
+    free = LinearModel(strength=10.0).fit(X, y).predict_proba(X)
+    held = LinearModel(strength=0.001).fit(X, y).predict_proba(X)
+    assert held.max(axis=1).mean() < free.max(axis=1).mean() - 0.1
+
+
+@pytest.mark.parametrize("strength", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_strength_that_means_nothing_is_refused(strength: float) -> None:
+    with pytest.raises(InputError, match="above 0"):
+        LinearModel(strength=strength).fit(*_table())
