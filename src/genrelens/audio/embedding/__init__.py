@@ -1,0 +1,1 @@
+"""Networks that hear a stretch of sound and give one row of named numbers."""
