@@ -50,6 +50,7 @@ _REASONS = {
     Role.DATE: "it is a date, of which only the year is an attribute",
     Role.INDEX: "it numbers the rows",
     Role.IDENTIFIER: "it identifies the row",
+    Role.FILE: "it tells how the file was made, and not how the music sounds",
     Role.TEXT: "it is free text",
     Role.CONSTANT: "it has one value everywhere",
     Role.EMPTY: "it has no value anywhere",

@@ -22,6 +22,7 @@ class Role(StrEnum):
     DATE = "date"  # read as a year
     INDEX = "index"  # row numbers
     IDENTIFIER = "identifier"  # links, hashes, serial numbers
+    FILE = "file"  # how the file was made: format, bit rate
     TEXT = "text"  # free text
     CONSTANT = "constant"  # one value everywhere
     EMPTY = "empty"  # no value anywhere
@@ -55,7 +56,7 @@ class KnownColumn:
         Range of possible values in that unit; infinite where there is none.
     group : str
         Family shown in reports: ``rhythm``, ``loudness``, ``harmony``,
-        ``mood``, ``sound``, ``setting``, ``catalogue`` or ``names``.
+        ``mood``, ``sound``, ``tags``, ``setting``, ``catalogue`` or ``names``.
     is_audio : bool
         True where the attribute describes the sound itself, and not the
         catalogue entry (popularity, year, explicit).

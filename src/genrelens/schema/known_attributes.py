@@ -55,7 +55,7 @@ KNOWN_ATTRIBUTES: Final[tuple[KnownColumn, ...]] = (
     ),
     _attribute(
         "loudness", "loudness", "dB", (-70, 10), "loudness",
-        "loudness track_loudness db lufs",
+        "loudness track_loudness db",
         "Mean loudness in decibels below full scale; typical music lies near -8.",
     ),
     _attribute(

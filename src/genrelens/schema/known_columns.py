@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from genrelens.schema.columns import Kind, KnownColumn, Role
 from genrelens.schema.known_attributes import KNOWN_ATTRIBUTES, signal_attribute
+from genrelens.schema.sound_columns import SOUND_COLUMNS
+from genrelens.schema.spelling import normalise_header
 
 __all__ = ["KNOWN_COLUMNS", "WEAK_SPELLINGS", "known_column", "registered", "spelt_as"]
 
@@ -106,6 +109,31 @@ _NAMES: Final[tuple[KnownColumn, ...]] = (
         "The company that published the album.",
     ),
     _catalogue(
+        "content_hash", "hash of the file", Role.IDENTIFIER, Kind.TEXT,
+        "content_hash file_hash sha256 md5",
+        "A number made from every byte of the file, its tags included.",
+    ),
+    _catalogue(
+        "sound_hash", "hash of the sound", Role.IDENTIFIER, Kind.TEXT,
+        "sound_hash audio_hash audio_md5",
+        "A number made from the decoded sound alone, whatever the tags say.",
+    ),
+    _catalogue(
+        "file_format", "file format", Role.FILE, Kind.TEXT,
+        "file_format audio_format codec container file_type encoder",
+        "How the file is encoded, which says nothing about the music.",
+    ),
+    _catalogue(
+        "bit_rate", "bit rate", Role.FILE, Kind.TEXT,
+        "bit_rate bitrate kbps",
+        "How many bits a second the file takes, which says nothing about the music.",
+    ),
+    _catalogue(
+        "sample_rate", "sample rate", Role.FILE, Kind.TEXT,
+        "sample_rate samplerate sampling_rate bit_depth channels file_size",
+        "How finely the file was sampled, which says nothing about the music.",
+    ),
+    _catalogue(
         "isrc", "ISRC", Role.IDENTIFIER, Kind.TEXT,
         "isrc track_isrc external_ids_isrc upc ean",
         "The recording's international standard code.",
@@ -123,7 +151,21 @@ _NAMES: Final[tuple[KnownColumn, ...]] = (
     ),
 )  # fmt: skip
 
-KNOWN_COLUMNS: Final[tuple[KnownColumn, ...]] = (*_NAMES, *KNOWN_ATTRIBUTES)
+
+def _from_sound(known: KnownColumn) -> KnownColumn:
+    """Give a column that this package measures, spelt as headers are folded."""
+    folded = normalise_header(known.name)[0]
+    others = ("lufs",) if known.name == "loudness_lufs" else ()
+    return replace(known, spellings=(folded, *others))
+
+
+_NAMED: Final = frozenset(known.name for known in KNOWN_ATTRIBUTES)
+
+KNOWN_COLUMNS: Final[tuple[KnownColumn, ...]] = (
+    *_NAMES,
+    *KNOWN_ATTRIBUTES,
+    *(_from_sound(known) for known in SOUND_COLUMNS if known.name not in _NAMED),
+)
 """Every known column; a spelling belongs to one column only."""
 
 WEAK_SPELLINGS: Final = frozenset(

@@ -38,6 +38,7 @@ _TIME_UNITS: Final = frozenset({"ms", "s", "min", "samples"})
 _TIMES: Final = frozenset(
     {"duration", "length", "time", "len", "dur", "playtime", "runtime", "playing"}
 )
+_OF_ITS_OWN: Final = "LUFS"  # loudness as broadcasters measure it: another attribute
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
@@ -54,7 +55,8 @@ def normalise_header(header: str) -> tuple[str, str]:
     -------
     canonical : str
         The words without the unit; when the header is nothing but a unit,
-        the unit's own word.
+        the unit's own word. ``lufs`` stays, for loudness in LUFS is an attribute
+        of its own, which no service's loudness is.
     unit : str
         ``ms``, ``s``, ``min``, ``dB``, ``LUFS``, ``BPM``, ``%``, ``Hz`` or
         ``samples``; two joined by ``/`` where two are named; empty where none is.
@@ -71,8 +73,8 @@ def normalise_header(header: str) -> tuple[str, str]:
     (('song_name', ''), ('artist_name', ''))
     >>> normalise_header("bpm"), normalise_header("energy_%")
     (('bpm', 'BPM'), ('energy', '%'))
-    >>> normalise_header("rms_min")
-    ('rms_min', '')
+    >>> normalise_header("rms_min"), normalise_header("Loudness (LUFS)")
+    (('rms_min', ''), ('loudness_lufs', 'LUFS'))
     """
     text = unicodedata.normalize("NFKC", header).strip()
     text = _PLURAL.sub("", text)
@@ -84,7 +86,7 @@ def normalise_header(header: str) -> tuple[str, str]:
         if unit in _TIME_UNITS and _TIMES.isdisjoint(words):
             break  # "rms_min" is a minimum, and "Artist(s)" are not seconds
         units.insert(0, unit)
-        if len(words) == 1:
+        if len(words) == 1 or unit == _OF_ITS_OWN:
             break
         words.pop()
     if units and len(words) > 1 and words[-1] == "in":

@@ -91,6 +91,7 @@ def _is_suspect(column: Column) -> bool:
         Role.TARGET,
         Role.TEXT,
         Role.IDENTIFIER,
+        Role.FILE,
     }
 
 

@@ -31,6 +31,7 @@ _ROLE_WORDS = {
     Role.DATE: "date",
     Role.INDEX: "row number: left out",
     Role.IDENTIFIER: "identifier: left out",
+    Role.FILE: "how the file was made: left out",
     Role.TEXT: "free text: left out",
     Role.CONSTANT: "one value everywhere: left out",
     Role.EMPTY: "empty: left out",

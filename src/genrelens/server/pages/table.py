@@ -48,6 +48,7 @@ _ROLES: Final = {
     "date": "date: left out",
     "index": "row numbers: left out",
     "identifier": "identifier: left out",
+    "file": "how the file was made: left out",
     "text": "free text: left out",
     "constant": "one value everywhere: left out",
     "empty": "no value anywhere: left out",
