@@ -1,1 +1,1 @@
-"""Predicted genres go into files' tags: planned, applied, undone."""
+"""Genres go into files' tags: planned, applied, undone."""

@@ -1,0 +1,1 @@
+"""Files of a music folder: reached safely, watched for changes, replaced whole."""

@@ -1,0 +1,1 @@
+"""Genre fields in every kind of sound file; the only place that knows mutagen."""

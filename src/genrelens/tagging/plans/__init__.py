@@ -1,0 +1,1 @@
+"""What is to be written into which file: policies, rows, the reviewable table."""

@@ -1,0 +1,1 @@
+"""Genres go into the files of a music folder: planned, applied, undone."""
