@@ -11,6 +11,9 @@ import pandas as pd
 from genrelens.cleaning.assignment import Assignment, assign
 from genrelens.cleaning.cells.texts import read_names
 from genrelens.cleaning.ledger import Ledger
+from genrelens.cleaning.origins.exportify import tell_of_exportify
+from genrelens.cleaning.origins.extracted import is_from_files
+from genrelens.cleaning.origins.resembling import tell_resembling
 from genrelens.cleaning.profiling import profile_columns
 from genrelens.cleaning.recipes.deciding import Decision, attribute_of, decide_recipes
 from genrelens.cleaning.recipes.doubting import doubt_shares, remark_cells
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from genrelens.cleaning.cells.raw_column import RawColumn, Reading
     from genrelens.cleaning.profiling import Profile
     from genrelens.ingest.raw_table import RawTable
+    from genrelens.schema.genre_rules import GenreRules
     from genrelens.schema.reading_recipe import ReadingRecipe
 
 __all__ = ["clean_table"]
@@ -52,6 +56,7 @@ def clean_table(
     roles: Mapping[str, Role] | None = None,
     recipes: Mapping[str, ReadingRecipe] | None = None,
     without: Collection[str] = (),
+    genres: GenreRules | None = None,
 ) -> TrackTable:
     """Recognise the columns of a table and bring their cells to one spelling.
 
@@ -71,6 +76,8 @@ def clean_table(
     without : collection of str
         Headers or names of attributes whose cells are not to be read; their
         role is `Role.LEFT_OUT`. What names no attribute is passed over.
+    genres : GenreRules, optional
+        Which of several genres in a cell is taken; lists stay one label without it.
 
     Returns
     -------
@@ -103,7 +110,10 @@ def clean_table(
         plans, findings = _plan_by_recipes(profiles, recipes, raw.source.delimiter)
     if recipes is None or len(raw.frame) >= _ENOUGH_ROWS:
         _refuse_shifted(plans)
-    return _carry_out(raw, plans, findings, is_given=recipes is not None)
+    if genres is not None and not genres.from_tags:
+        headers = {profile.canonical for profile in profiles}
+        genres = replace(genres, from_tags=is_from_files(headers))
+    return _carry_out(raw, plans, findings, genres, is_given=recipes is not None)
 
 
 def _plan_by_values(
@@ -118,7 +128,14 @@ def _plan_by_values(
         _Plan(guess, None if guess.role is Role.LEFT_OUT else next(decisions))
         for guess in guesses
     ]
-    return plans, [*findings, *_told_scaled(plans)]
+    attributes = {
+        guess.name: guess.profile.column.header
+        for guess in read
+        if guess.role is Role.FEATURE
+    }
+    origin = tell_of_exportify([profile.column for profile in profiles])
+    told = (*_told_scaled(plans), *tell_resembling(attributes))
+    return plans, [*origin, *findings, *told]
 
 
 def _left_out(guess: Assignment, without: Collection[str]) -> Assignment:
@@ -197,10 +214,15 @@ def _refuse_shifted(plans: Sequence[_Plan]) -> None:
 
 
 def _carry_out(
-    raw: RawTable, plans: Sequence[_Plan], findings: list[Finding], *, is_given: bool
+    raw: RawTable,
+    plans: Sequence[_Plan],
+    findings: list[Finding],
+    genres: GenreRules | None,
+    *,
+    is_given: bool,
 ) -> TrackTable:
     """Read every column as planned, and gather what is told of them."""
-    readings = [_read(plan, is_given=is_given) for plan in plans]
+    readings = [_read(plan, genres, is_given=is_given) for plan in plans]
     pairs = list(zip(plans, readings, strict=True))
     is_blank_row = np.logical_and.reduce(
         [plan.guess.profile.column.is_blank for plan in plans]
@@ -232,7 +254,7 @@ def _carry_out(
     )
 
 
-def _read(plan: _Plan, *, is_given: bool) -> Reading:
+def _read(plan: _Plan, genres: GenreRules | None, *, is_given: bool) -> Reading:
     if plan.decision is None:
         return read_names(plan.guess.profile.column)
     return read_by_recipe(
@@ -240,6 +262,7 @@ def _read(plan: _Plan, *, is_given: bool) -> Reading:
         plan.decision.recipe,
         is_given=is_given,
         why_of_100=plan.decision.why_of_100,
+        genres=genres,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,9 +15,11 @@ from genrelens.cleaning.cells.evidence import (
 )
 from genrelens.cleaning.cells.missing import is_missing_word, missing_changes
 from genrelens.cleaning.cells.raw_column import Reading
+from genrelens.cleaning.genre_lists.bringing_to_one import bring_to_one, only_item
 from genrelens.cleaning.ledger import Change
 from genrelens.errors import printable
 from genrelens.schema.findings import Finding, Severity
+from genrelens.schema.genre_rules import GenreRules
 from genrelens.schema.spelling import genre_key
 
 if TYPE_CHECKING:
@@ -31,21 +31,22 @@ if TYPE_CHECKING:
 
 __all__ = ["read_genres", "read_known_genres"]
 
-_ITEM: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_BETWEEN: Final = re.compile(r"[,;|]")
+_AS_ONE: Final = GenreRules(several="keep")
 
 
-def read_genres(column: RawColumn) -> Reading:
+def read_genres(column: RawColumn, rules: GenreRules = _AS_ONE) -> Reading:
     """Read a column that may be the genre.
 
     Each genre keeps the spelling that is most frequent in the table (of
     equally frequent ones the first in alphabetical order). A list of one is
-    its item; a cell with several genres stays one label, and is told.
+    its item; of several, one is taken by the rules, and that is told.
 
     Parameters
     ----------
     column : RawColumn
         The raw cells.
+    rules : GenreRules, optional
+        Which of several genres is taken; by default a list stays one label.
 
     Returns
     -------
@@ -62,32 +63,25 @@ def read_genres(column: RawColumn) -> Reading:
     """
     codes, levels = column.levels
     missing = is_missing_word(levels)
-    items = [_only_item(level) for level in levels]
     counts = np.bincount(codes[codes >= 0], minlength=len(levels))
+    brought = bring_to_one(column, missing, counts, rules)
+    items, missing = list(brought.items), brought.is_missing
     spelt = _most_frequent_spellings(items, counts, missing)
     values = pd.Series(np.append(np.array(spelt, dtype=object), np.nan)[codes])
     values = values.astype("str")
-    said_missing = np.append(missing & (levels != ""), [False])[codes]
+    said_missing = np.append(missing & (levels != "") & ~brought.has_no_genre, [False])
     unified = np.append([a != b for a, b in zip(spelt, items, strict=True)], [False])
     is_unified = unified[codes].astype(bool) & values.notna().to_numpy()
-    unlisted = np.append([a != b for a, b in zip(items, levels, strict=True)], [False])
-    is_unlisted = unlisted[codes].astype(bool) & ~is_unified & values.notna().to_numpy()
-    changes = (
-        _change(column, values, is_unlisted, "genre_names",
-                "lists of one genre were read as that genre"),
-        _change(column, values, is_unified, "genre_names",
-                "spellings that differ only in case, spacing or punctuation were "
-                "brought to the most frequent one"),
-    )  # fmt: skip
-    findings = (
-        _told_unified(column, values, is_unified),
-        _told_several(column, codes, items, missing),
-    )
+    findings = (_told_unified(column, values, is_unified), *brought.findings(values))
+    change = _change(column, values, is_unified, "genre_names",
+                     "spellings that differ only in case, spacing or punctuation were "
+                     "brought to the most frequent one")  # fmt: skip
     return Reading(
         values,
         (
-            *missing_changes(column, said_missing.astype(bool)),
-            *(change for change in changes if change.n_cells),
+            *missing_changes(column, said_missing[codes].astype(bool)),
+            *brought.changes(values, ~is_unified),
+            *((change,) if change.n_cells else ()),
         ),
         tuple(finding for finding in findings if finding.n_rows),
     )
@@ -121,7 +115,7 @@ def read_known_genres(column: RawColumn, levels: Sequence[str]) -> Reading:
     codes, found = column.levels
     missing = is_missing_word(found)
     usual = {genre_key(level): level for level in levels}
-    items = [_only_item(cell) for cell in found]
+    items = [only_item(cell) for cell in found]
     spelt = [usual.get(genre_key(item), item) for item in items]
     texts = np.where(missing, np.nan, np.array(spelt, dtype=object))
     values = pd.Series(np.append(texts, np.nan)[codes]).astype("str")
@@ -134,22 +128,6 @@ def read_known_genres(column: RawColumn, levels: Sequence[str]) -> Reading:
     said_missing = np.append(missing & (found != ""), [False])[codes].astype(bool)
     changes = missing_changes(column, said_missing)
     return Reading(values, (*changes, change) if change.n_cells else changes)
-
-
-def _only_item(cell: str) -> str:
-    """Give the item of a list of one, and any other cell as it stands."""
-    if not (cell.startswith("[") and cell.endswith("]")):
-        return cell
-    item = _ITEM.fullmatch(cell[1:-1].strip())
-    if item is None:
-        return cell
-    return (item[1] if item[1] is not None else item[2]).strip() or cell
-
-
-def _lists_several(cell: str) -> bool:
-    """Tell whether commas, semicolons or bars part a cell into several words."""
-    parts = _BETWEEN.split(cell)
-    return sum(any(map(str.isalnum, part)) for part in parts) > 1
 
 
 def _most_frequent_spellings(
@@ -207,28 +185,3 @@ def _told_unified(
         details={"kept": [printable(genre) for genre in kept[:20]]},
         rows=np.flatnonzero(where),
     )
-
-
-def _told_several(
-    column: RawColumn,
-    codes: NDArray[np.int64],
-    items: list[str],
-    missing: NDArray[np.bool_],
-) -> Finding:
-    several = [
-        not skip and _lists_several(item)
-        for item, skip in zip(items, missing, strict=True)
-    ]
-    where = np.append(several, [False])[codes].astype(bool)
-    finding = Finding(
-        code="several-genres-in-a-cell",
-        severity=Severity.WARNING,
-        message=f"'{printable(column.header)}' seems to list several genres in "
-        f"{count_of(int(where.sum()), 'cell')}; each list is kept as one label.",
-        remedy="Choose one genre for each track, or name another genre column.",
-        column=column.header,
-        n_rows=int(where.sum()),
-        lines=lines_where(where, column.line_numbers),
-        rows=np.flatnonzero(where),
-    )
-    return replace(finding, examples=distinct(where, column.cell))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 from rich.table import Table
@@ -29,6 +29,7 @@ def inspect(
     /,
     *,
     target: str | None = None,
+    several_genres: Literal["first", "most-frequent", "keep"] = "first",
     min_tracks: int = 5,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -46,6 +47,8 @@ def inspect(
         CSV (also .gz), TSV, Parquet or JSON-lines file of tracks.
     target
         Header of the genre column, if it is not to be found by itself.
+    several_genres
+        Which genre of a cell that lists several would be learnt; see `train`.
     min_tracks
         Genres with fewer tracks are left out of a training.
     encoding
@@ -61,6 +64,7 @@ def inspect(
         TableRequest(
             table=table,
             target=target,
+            several_genres=several_genres,
             min_tracks=min_tracks,
             encoding=encoding,
             delimiter=delimiter,

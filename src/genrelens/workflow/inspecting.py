@@ -13,6 +13,7 @@ from genrelens.errors import ColumnError, InputError
 from genrelens.evaluation.evaluating import development_folds
 from genrelens.evaluation.grouping import find_groups
 from genrelens.ingest.reading import read_table
+from genrelens.ingest.trees.reading import read_tree
 from genrelens.schema.findings import Severity
 from genrelens.workflow.preparing import labelled_rows
 
@@ -127,7 +128,8 @@ def inspect_raw_table(raw: RawTable, request: TableRequest) -> Inspection:
     ColumnError
         If the cells of a column cannot be understood.
     """
-    table = clean_table(raw, without=request.drop)
+    tree = None if request.tree is None else read_tree(request.tree)
+    table = clean_table(raw, without=request.drop, genres=request.genre_rules(tree))
     try:
         checked = check_table(
             table,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genrelens.cleaning.cleaning import clean_table
+from genrelens.cleaning.origins.resembling import tell_stand_ins
 from genrelens.errors import InputError, printable
 from genrelens.features.feature_input import features_for, recipes_for
 from genrelens.features.pooled_levels import find_pooled_cells
@@ -115,7 +116,15 @@ def fit_new_table(trained: TrainedModel, raw: RawTable) -> NewTable:
     pooled = find_pooled_cells(
         trained.model.encoder_, trained.features, trained.references, inputs
     )
-    notices = [*problems.notes, *pooled.notes, *_told_in_reading(table, problems)]
+    given = {known.name for column in table.columns if (known := column.known)}
+    lacking = {column.name for column in problems.missing if column.is_absent}
+    stand_ins = tell_stand_ins(lacking, given)
+    notices = [
+        *stand_ins,
+        *problems.notes,
+        *pooled.notes,
+        *_told_in_reading(table, problems),
+    ]
     if raw.source.sha256 == trained.training.get("table_sha256"):
         notices.insert(0, _OWN_TABLE)
     return NewTable(

@@ -100,10 +100,10 @@ def _settle(
         delimiter=request.delimiter,
         name=request.name,
     )
-    table = clean_table(raw, without=request.drop)
+    tree = None if request.tree is None else read_tree(request.tree)
+    table = clean_table(raw, without=request.drop, genres=request.genre_rules(tree))
     _refuse_nothing_left(table)
     checked = _check(request, table)
-    tree = None if request.tree is None else read_tree(request.tree)
     if tree is not None:
         table = rename_genres(table, checked, tree)
         checked = _check(request, table)

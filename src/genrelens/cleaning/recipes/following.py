@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from genrelens.cleaning.cells.raw_column import RawColumn
     from genrelens.cleaning.profiling import Profile
     from genrelens.schema.columns import KnownColumn
+    from genrelens.schema.genre_rules import GenreRules
     from genrelens.schema.reading_recipe import ReadingRecipe
 
 __all__ = ["read_by_recipe"]
@@ -62,6 +63,7 @@ def read_by_recipe(
     *,
     is_given: bool = False,
     why_of_100: str = _AS_IN_TRAINING,
+    genres: GenreRules | None = None,
 ) -> Reading:
     """Read a column; what a cell means depends on the recipe and the cell alone.
 
@@ -76,6 +78,8 @@ def read_by_recipe(
         that cannot be read are missing, and told.
     why_of_100 : str
         What showed that shares run from 0 to 100, as a clause.
+    genres : GenreRules, optional
+        Which of several genres in a cell is taken; lists stay one label without it.
 
     Returns
     -------
@@ -100,7 +104,9 @@ def read_by_recipe(
         )
     if is_given:
         return read_known_genres(profile.column, recipe.levels)
-    return read_genres(profile.column)
+    if genres is None:
+        return read_genres(profile.column)
+    return read_genres(profile.column, genres)
 
 
 def _read_measure(

@@ -1,0 +1,1 @@
+"""Cells that list several genres: taken apart, and brought to one."""
