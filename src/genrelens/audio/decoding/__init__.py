@@ -1,0 +1,1 @@
+"""Decoding: a stretch from the middle of a file, within stated limits."""
