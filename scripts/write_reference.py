@@ -25,6 +25,8 @@ from genrelens.schema.known_columns import KNOWN_COLUMNS, WEAK_SPELLINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from cyclopts import App
+
 ROOT = Path(__file__).parents[1]
 
 _GENERATED = "<!-- Written by scripts/write_reference.py; do not edit by hand. -->"
@@ -131,13 +133,20 @@ def _spellings(known: KnownColumn) -> str:
 
 
 def _options_table(command: str) -> str:
-    rows = [
+    """Give the options of a command; of one that has commands, those of each."""
+    app = build_app()[command]
+    below = [name for name in app if not name.startswith("-")]
+    if not below:
+        return _table(("Argument", "Meaning", "Default"), _options(app))
+    rows = [(f"`{name}`", *row) for name in below for row in _options(app[name])]
+    return _table(("Command", "Argument", "Meaning", "Default"), rows)
+
+
+def _options(app: App) -> list[tuple[str, str, str]]:
+    return [
         (_names(argument), _one_line(argument.parameter.help), _default(argument))
-        for argument in build_app()[command].assemble_argument_collection(
-            parse_docstring=True
-        )
+        for argument in app.assemble_argument_collection(parse_docstring=True)
     ]
-    return _table(("Argument", "Meaning", "Default"), rows)
 
 
 def _names(argument: Any) -> str:  # noqa: ANN401 (a type of cyclopts)

@@ -12,6 +12,7 @@ from genrelens.cli.check import check
 from genrelens.cli.demo import demo
 from genrelens.cli.explain import explain
 from genrelens.cli.inspect import inspect
+from genrelens.cli.models import models
 from genrelens.cli.predict import predict
 from genrelens.cli.serve import serve
 from genrelens.cli.train import train
@@ -37,6 +38,7 @@ def build_app() -> App:
     )
     for command in (inspect, train, check, predict, explain, demo, serve):
         app.command(command)
+    app.command(models)
     return app
 
 

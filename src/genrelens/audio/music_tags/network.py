@@ -1,4 +1,4 @@
-"""Hear with the pretrained network of tags: fifty probabilities of a stretch of sound."""
+"""Hear fifty tags in a stretch of sound with the pretrained network."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from genrelens.audio.music_tags.mel import N_MELS, RATE, log_mel
+from genrelens.audio.music_tags.mel import RATE, log_mel
 from genrelens.audio.music_tags.rectified import Rectified, scale_and_shift
 from genrelens.audio.music_tags.temporal import TemporalFilters
 from genrelens.audio.music_tags.timbral import TimbralFilters, spectra_over_bands

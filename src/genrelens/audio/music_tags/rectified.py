@@ -1,4 +1,4 @@
-"""Turn the greatest answer of a filter into the feature that the network makes of it."""
+"""Turn the greatest answer of a filter into a feature of the network."""
 
 from __future__ import annotations
 

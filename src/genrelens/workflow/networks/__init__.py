@@ -1,0 +1,1 @@
+"""Pretrained networks: obtaining them once, listing what is there, removing them."""
