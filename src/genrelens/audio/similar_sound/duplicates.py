@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from genrelens.audio.similar_sound.comparing import SAME_RECORDING, best_overlay
+from genrelens.audio.similar_sound.keeping import choose_copy
+from genrelens.audio.similar_sound.matching import likely_pairs
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DuplicateGroup", "DuplicateMember", "FingerprintedTrack", "find_duplicates"]
+    from genrelens.audio.similar_sound.matching import LikelyPair
+
+__all__ = [
+    "DuplicateGroup",
+    "DuplicateMember",
+    "FingerprintedTrack",
+    "Kind",
+    "find_duplicates",
+]
 
 Kind = Literal["content", "sound"]
+_REACH = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,10 +41,10 @@ class FingerprintedTrack:
     content_hash, sound_hash : str
         Of the file's bytes, and of the decoded stretch.
     fingerprint : ndarray of uint32, shape (n_words,)
-        From `fingerprint`; may be empty.
+        From `fingerprint.fingerprint`; empty where the stretch is silent.
     duration_ms : float
         Of the whole track.
-    file_format : str
+    file_format : str, optional
         As in the table ("flac", "mp3" …).
     bitrate_kbps : float, optional
         Of the encoded sound, where it is known.
@@ -53,10 +66,12 @@ class DuplicateMember:
     Parameters
     ----------
     path : str
+        How the file is named in the table.
     kind : {"content", "sound"}
-        Whether its bytes equal those of the copy to keep, or only its sound.
+        Whether its bytes equal those of the copy to keep, or only its sound does.
     similarity : float
-        1 minus the share of differing bits, against the copy to keep.
+        Share of equal bits of the fingerprints, against the copy to keep; 1 for equal
+        bytes, and for equal samples.
     keep : bool
         Whether this is the copy that is suggested to stay.
     """
@@ -84,41 +99,125 @@ class DuplicateGroup:
 
     @property
     def kind(self) -> Kind:
-        """ "content" where all bytes are equal, otherwise "sound"."""
-        kinds = {member.kind for member in self.members}
-        return "content" if kinds == {"content"} else "sound"
+        """Content where all files are equal byte for byte, otherwise sound."""
+        is_copied = all(member.kind == "content" for member in self.members)
+        return "content" if is_copied else "sound"
 
 
 def find_duplicates(entries: Iterable[FingerprintedTrack]) -> list[DuplicateGroup]:
-    """Group files by content and by sound.
+    """Group files that hold the same recording, by bytes and by sound.
+
+    Every member is compared with the copy to keep itself, so a chain of half-alike
+    recordings makes no group. Silent files are grouped by their bytes alone.
 
     Parameters
     ----------
     entries : iterable of FingerprintedTrack
+        One a file, in any order; the order changes nothing.
 
     Returns
     -------
     list of DuplicateGroup
-        In the order of their kept copies' paths; a file is in one group at most.
+        By the path of the copy to keep; a file is in one group at most.
     """
-    by_sound: dict[str, list[FingerprintedTrack]] = defaultdict(list)
-    for entry in entries:
-        by_sound[entry.sound_hash].append(entry)
-    groups = []
-    for copies in by_sound.values():
-        if len(copies) > 1:
-            ordered = sorted(copies, key=lambda copy: copy.path)
-            kept = ordered[0]
-            members = tuple(
-                DuplicateMember(
-                    path=copy.path,
-                    kind="content"
-                    if copy.content_hash == kept.content_hash
-                    else "sound",
-                    similarity=1.0,
-                    keep=copy is kept,
-                )
-                for copy in ordered
-            )
-            groups.append(DuplicateGroup(members, "first by path"))
+    tracks = sorted(entries, key=lambda track: track.path)
+    heaps = _equal_sounds(tracks)
+    links = _links(likely_pairs([heap[0].fingerprint for heap in heaps]))
+    seen: set[int] = set()
+    groups: list[DuplicateGroup] = []
+    for start in range(len(heaps)):
+        if start not in seen:
+            linked = _overlaid_on(start, links)
+            seen.update(linked)
+            groups.extend(_stars(linked, heaps, links))
     return sorted(groups, key=lambda group: group.members[0].path)
+
+
+def _equal_sounds(
+    tracks: Sequence[FingerprintedTrack],
+) -> list[list[FingerprintedTrack]]:
+    """Put tracks together whose samples are equal; silence has no sound to compare."""
+    heaps: dict[tuple[bool, str], list[FingerprintedTrack]] = defaultdict(list)
+    for track in tracks:
+        is_heard = len(track.fingerprint) > 0
+        key = track.sound_hash if is_heard else track.content_hash
+        heaps[is_heard, key].append(track)
+    return list(heaps.values())
+
+
+def _links(pairs: Sequence[LikelyPair]) -> Mapping[int, list[tuple[int, int]]]:
+    """Give each heap those it may equal, with the offset of each upon it."""
+    links: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair in pairs:
+        links[pair.first].append((pair.second, pair.offset))
+        links[pair.second].append((pair.first, -pair.offset))
+    return links
+
+
+def _overlaid_on(
+    start: int, links: Mapping[int, list[tuple[int, int]]]
+) -> dict[int, int]:
+    """Follow the links from one heap; give all that are reached, with their offsets."""
+    offsets = {start: 0}
+    waiting = deque([start])
+    while waiting:
+        at = waiting.popleft()
+        for other, offset in links.get(at, ()):
+            if other not in offsets:
+                offsets[other] = offsets[at] + offset
+                waiting.append(other)
+    return offsets
+
+
+def _stars(
+    linked: Iterable[int],
+    heaps: Sequence[Sequence[FingerprintedTrack]],
+    links: Mapping[int, list[tuple[int, int]]],
+) -> Iterator[DuplicateGroup]:
+    """Take the best copy and all that equal it, until nothing is left."""
+    left = set(linked)
+    while left:
+        heap_of = {id(track): heap for heap in left for track in heaps[heap]}
+        kept, reason = choose_copy([track for heap in left for track in heaps[heap]])
+        centre = heap_of[id(kept)]
+        alike = _alike(centre, left, heaps, links) if len(left) > 1 else {centre: 1.0}
+        left -= set(alike)
+        members = [
+            _member(track, kept, similarity)
+            for heap, similarity in alike.items()
+            for track in heaps[heap]
+        ]
+        if len(members) > 1:
+            members.sort(key=lambda member: (not member.keep, member.path))
+            yield DuplicateGroup(tuple(members), reason)
+
+
+def _alike(
+    centre: int,
+    left: set[int],
+    heaps: Sequence[Sequence[FingerprintedTrack]],
+    links: Mapping[int, list[tuple[int, int]]],
+) -> dict[int, float]:
+    """Give the heaps whose fingerprint equals that of the centre, with similarity."""
+    words = heaps[centre][0].fingerprint
+    offsets = _overlaid_on(centre, links)
+    alike = {centre: 1.0}
+    for other in left - {centre}:
+        overlay = best_overlay(
+            words, heaps[other][0].fingerprint, near=offsets[other], reach=_REACH
+        )
+        if overlay.similarity >= SAME_RECORDING:
+            alike[other] = overlay.similarity
+    return alike
+
+
+def _member(
+    track: FingerprintedTrack, kept: FingerprintedTrack, similarity: float
+) -> DuplicateMember:
+    is_copied = track.content_hash == kept.content_hash
+    return DuplicateMember(
+        path=track.path,
+        kind="content" if is_copied else "sound",
+        similarity=1.0 if is_copied else similarity,
+        keep=track is kept,
+    )

@@ -1,0 +1,85 @@
+"""Choose which copy of a recording to keep, and say why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Copy", "choose_copy"]
+
+LOSSLESS = frozenset(
+    {"aif", "aiff", "alac", "ape", "flac", "tta", "wav", "wave", "wavpack", "wv"}
+)
+_SAME_DURATION_MS = 1000.0
+_SAME_BITRATE_KBPS = 1.0
+
+
+class Copy(Protocol):
+    """What is known of one copy."""
+
+    @property
+    def path(self) -> str:
+        """How the file is named."""
+
+    @property
+    def duration_ms(self) -> float:
+        """Of the whole track."""
+
+    @property
+    def file_format(self) -> str:
+        """As in the table."""
+
+    @property
+    def bitrate_kbps(self) -> float | None:
+        """Of the encoded sound; None where it is not known."""
+
+
+CopyT = TypeVar("CopyT", bound=Copy)
+
+
+def choose_copy(copies: Sequence[CopyT]) -> tuple[CopyT, str]:
+    """Choose by losslessness, then duration, then bitrate, then the shorter path.
+
+    Parameters
+    ----------
+    copies : sequence of Copy
+        At least one.
+
+    Returns
+    -------
+    tuple of (Copy, str)
+        The copy, and every trait by which it was preferred.
+    """
+    left = list(copies)
+    reasons: list[str] = []
+    for sentence, is_preferred in (
+        ("lossless", _is_lossless),
+        ("longer", _is_longest),
+        ("higher bitrate", _has_highest_bitrate),
+    ):
+        preferred = [copy for copy in left if is_preferred(copy, left)]
+        if preferred and len(preferred) < len(left):
+            left, reasons = preferred, [*reasons, sentence]
+    kept = min(left, key=lambda copy: (len(copy.path), copy.path))
+    if len(left) > 1:
+        reasons.append("shorter path" if not reasons else "shorter path among equals")
+    return kept, ", ".join(reasons)
+
+
+def _is_lossless(copy: Copy, _: Sequence[Copy]) -> bool:
+    return copy.file_format.lower() in LOSSLESS
+
+
+def _is_longest(copy: Copy, copies: Sequence[Copy]) -> bool:
+    longest = max(other.duration_ms for other in copies)
+    return copy.duration_ms >= longest - _SAME_DURATION_MS
+
+
+def _has_highest_bitrate(copy: Copy, copies: Sequence[Copy]) -> bool:
+    known = [other.bitrate_kbps for other in copies]
+    if any(bitrate is None for bitrate in known):
+        return True
+    highest = max(bitrate for bitrate in known if bitrate is not None)
+    return (copy.bitrate_kbps or 0.0) >= highest - _SAME_BITRATE_KBPS

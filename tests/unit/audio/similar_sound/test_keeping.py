@@ -1,0 +1,52 @@
+"""Which copy is suggested to stay."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from genrelens.audio.similar_sound.keeping import choose_copy
+
+
+@dataclass(frozen=True)
+class Copy:
+    path: str
+    duration_ms: float = 200_000.0
+    file_format: str = "mp3"
+    bitrate_kbps: float | None = 128.0
+
+
+@pytest.mark.parametrize(
+    ("copies", "kept", "reason"),
+    [
+        ([Copy("a.mp3"), Copy("bb.flac", file_format="FLAC")], "bb.flac", "lossless"),
+        ([Copy("a.mp3"), Copy("b.mp3", duration_ms=209_000)], "b.mp3", "longer"),
+        ([Copy("a.mp3"), Copy("b.mp3", bitrate_kbps=320)], "b.mp3", "higher bitrate"),
+        ([Copy("long/a.mp3"), Copy("b.mp3")], "b.mp3", "shorter path"),
+        (
+            [
+                Copy("a.flac", file_format="flac"),
+                Copy("b.flac", file_format="flac", duration_ms=260_000),
+                Copy("c.mp3", duration_ms=300_000),
+            ],
+            "b.flac",
+            "lossless, longer",
+        ),
+    ],
+)
+def test_each_trait_decides_before_the_next(copies, kept, reason):
+    for order in (copies, copies[::-1]):
+        chosen, why = choose_copy(order)
+        assert chosen.path == kept
+        assert why == reason
+
+
+def test_padding_of_an_encoder_is_no_longer_recording():
+    chosen, why = choose_copy(
+        [Copy("a.mp3", 200_050.0), Copy("b.mp3", 200_000.0, bitrate_kbps=320)]
+    )
+    assert (chosen.path, why) == ("b.mp3", "higher bitrate")
+
+
+def test_an_unknown_bitrate_decides_nothing():
+    chosen, why = choose_copy([Copy("a.mp3", bitrate_kbps=None), Copy("bb.mp3")])
+    assert (chosen.path, why) == ("a.mp3", "shorter path")
