@@ -1,4 +1,4 @@
-"""Write the model file of the present format that must open for ever.
+"""Write the model files of the present format that must open for ever.
 
 Run it once for each new format version, from the root of the repository::
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,11 +32,17 @@ from genrelens.evaluation.scores import HeldOut
 from genrelens.evaluation.shift.describing import describe_training
 from genrelens.features.reference import describe_features
 from genrelens.models.genre_forest import GenreForest
+from genrelens.models.linear import LinearModel
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
 from genrelens.schema.genre_tree import GenreTree
 from genrelens.schema.reading_recipe import ReadingRecipe
 from genrelens.workflow.documents.versions import library_versions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from genrelens.models.genre_model import GenreModel
 
 FOLDER = Path("tests/golden")
 N_TRACKS, N_TREES, N_ROWS = 400, 5, 40
@@ -107,11 +114,8 @@ def reopened_trust(target: Path) -> dict[str, object]:
     return trust.to_dict()
 
 
-def main() -> None:
-    """Train a tiny model on the made-up sample; write it, and what it answers."""
-    target = FOLDER / f"model-{FORMAT_VERSION}.genrelens"
-    if target.exists():
-        sys.exit(f"{target} is there already, and must never change.")
+def draw_tracks() -> tuple[pd.DataFrame, np.ndarray]:
+    """Draw the tracks that the models are trained on, with gaps."""
     clean = draw_sample(N_TRACKS, random_state=0, mess=False).clean
     frame = clean[list(KINDS)].copy()
     frame["explicit"] = frame["explicit"].astype(float)
@@ -120,8 +124,11 @@ def main() -> None:
     )
     frame.loc[frame.index[::7], "energy"] = np.nan
     frame.loc[frame.index[::11], "time_signature"] = None
-    genre = clean["genre"].to_numpy(dtype=str)
-    model = GenreForest(n_trees=N_TREES, random_state=0).fit(frame, genre)
+    return frame, clean["genre"].to_numpy(dtype=str)
+
+
+def write(target: Path, model: GenreModel, frame: pd.DataFrame, genre) -> None:  # noqa: ANN001
+    """Save a trained model, and what it answers."""
     features = tuple(
         Feature(
             name=name,
@@ -161,6 +168,21 @@ def main() -> None:
     text = json.dumps(expected, ensure_ascii=False, indent=1)
     target.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
     print(f"{target}: {target.stat().st_size:,} bytes, SHA-256 {sha256}")
+
+
+def main() -> None:
+    """Train tiny models on the made-up sample; write them, and what they answer."""
+    models = {
+        f"model-{FORMAT_VERSION}": GenreForest(n_trees=N_TREES, random_state=0),
+        f"model-{FORMAT_VERSION}-linear": LinearModel(),
+    }
+    targets = {FOLDER / f"{name}.genrelens": model for name, model in models.items()}
+    for target in targets:
+        if target.exists():
+            sys.exit(f"{target} is there already, and must never change.")
+    frame, genre = draw_tracks()
+    for target, model in targets.items():
+        write(target, model.fit(frame, genre), frame, genre)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ The way of the data, folder by folder::
     cli        the door into workflow
     schema, forest, writing, errors   underneath everything
 
-Public names: `GenreClassifier`, `load`, `inspect`, `train`, `check`, `predict`,
-`explain`, `explain_all`.
+Public names: `GenreClassifier`, `LinearGenreClassifier`, `load`, `inspect`, `train`,
+`check`, `predict`, `explain`, `explain_all`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from genrelens.workflow.for_python.classifier import GenreClassifier, load
+    from genrelens.workflow.for_python.classifier import (
+        GenreClassifier,
+        LinearGenreClassifier,
+        load,
+    )
     from genrelens.workflow.for_python.functions import (
         check,
         explain,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GenreClassifier",
+    "LinearGenreClassifier",
     "check",
     "explain",
     "explain_all",
@@ -44,6 +49,7 @@ __all__ = [
 
 _HOMES = {
     "GenreClassifier": "genrelens.workflow.for_python.classifier",
+    "LinearGenreClassifier": "genrelens.workflow.for_python.classifier",
     "load": "genrelens.workflow.for_python.classifier",
     "check": "genrelens.workflow.for_python.functions",
     "explain": "genrelens.workflow.for_python.functions",

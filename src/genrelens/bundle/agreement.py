@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 from genrelens.bundle.array_member import ALLOWED_TYPES
 from genrelens.bundle.forest_arrays import STORED_TYPES
+from genrelens.bundle.linear_arrays import LINEAR_TYPES
 from genrelens.errors import BundleError, printable
 from genrelens.schema.columns import Kind
 from genrelens.schema.reading_recipe import READERS
 
 if TYPE_CHECKING:
-    from genrelens.bundle.manifest import FeatureEntry, Manifest
+    from genrelens.bundle.manifest import (
+        FeatureEntry,
+        ForestEntry,
+        LinearEntry,
+        Manifest,
+        ModelEntry,
+    )
 
 __all__ = ["check_agreement"]
 
@@ -34,17 +41,19 @@ def check_agreement(manifest: Manifest) -> None:
         Naming what contradicts what.
     """
     _check_labels(manifest)
-    _check_features(manifest)
-    _check_arrays(manifest)
-    sizes = manifest.forest
-    if sizes.n_classes != len(manifest.genres):
-        raise _contradiction(
-            f"{len(manifest.genres)} genres, and a forest of {sizes.n_classes}"
-        )
-    if sizes.n_trees != manifest.model.n_trees:
-        raise _contradiction(
-            f"{manifest.model.n_trees} trees asked for, and {sizes.n_trees} present"
-        )
+    forest, linear = _kind(manifest)
+    if linear is not None:
+        _check_features(manifest, linear.n_columns, linear.n_classes)
+        _check_types(manifest, LINEAR_TYPES)
+        _check_linear_lengths(manifest, linear)
+    if forest is not None:
+        settings, sizes = forest
+        _check_features(manifest, sizes.n_features, sizes.n_classes)
+        _check_forest_arrays(manifest, sizes)
+        if sizes.n_trees != settings.n_trees:
+            raise _contradiction(
+                f"{settings.n_trees} trees asked for, and {sizes.n_trees} present"
+            )
     known = set(map(str, manifest.genres))
     for reference in manifest.references:
         if not set(reference.median_by_genre or {}) <= known:
@@ -52,6 +61,20 @@ def check_agreement(manifest: Manifest) -> None:
                 f"typical values of '{printable(reference.name)}' for genres that "
                 "the model does not have"
             )
+
+
+def _kind(
+    manifest: Manifest,
+) -> tuple[tuple[ModelEntry, ForestEntry] | None, LinearEntry | None]:
+    """Give what the file holds: a forest with its settings, or a linear model."""
+    settings, sizes, linear = manifest.model, manifest.forest, manifest.linear
+    if manifest.requires != ([] if linear is None else ["linear"]):
+        raise _contradiction("it does not require what it holds")
+    if linear is not None and settings is None and sizes is None:
+        return None, linear
+    if linear is None and settings is not None and sizes is not None:
+        return (settings, sizes), None
+    raise _contradiction("it holds neither a forest nor a linear model, or both")
 
 
 def _check_labels(manifest: Manifest) -> None:
@@ -67,7 +90,12 @@ def _check_labels(manifest: Manifest) -> None:
         raise _contradiction("genres that are not in order")
 
 
-def _check_features(manifest: Manifest) -> None:
+def _check_features(manifest: Manifest, n_columns: int, n_classes: int) -> None:
+    """Demand that features, encoder and model fit, and that the genres do."""
+    if n_classes != len(manifest.genres):
+        raise _contradiction(
+            f"{len(manifest.genres)} genres, and a model of {n_classes}"
+        )
     encoder = manifest.encoder
     names = [feature.name for feature in manifest.features]
     if names != encoder.names:
@@ -82,10 +110,10 @@ def _check_features(manifest: Manifest) -> None:
             )
         _check_recipe(feature)
     widths = [len(encoder.levels.get(name, "1")) for name in names]
-    if sum(widths) != manifest.forest.n_features:
+    if sum(widths) != n_columns:
         raise _contradiction(
-            f"the features make rows of {sum(widths)} numbers, and the forest reads "
-            f"rows of {manifest.forest.n_features}"
+            f"the features make rows of {sum(widths)} numbers, and the model reads "
+            f"rows of {n_columns}"
         )
 
 
@@ -104,20 +132,42 @@ def _check_recipe(feature: FeatureEntry) -> None:
         raise _contradiction(f"feature '{name}' is read in a unit that it cannot have")
 
 
-def _check_arrays(manifest: Manifest) -> None:
+def _check_forest_arrays(manifest: Manifest, sizes: ForestEntry) -> None:
     names = set(manifest.arrays)
     always = set(STORED_TYPES).difference(*_SHARES)
     if names not in [always | shares for shares in _SHARES]:
         raise _contradiction("other arrays than a forest has")
-    for name, entry in manifest.arrays.items():
-        if entry.dtype not in STORED_TYPES[name] or entry.dtype not in ALLOWED_TYPES:
-            raise _contradiction(f"array '{name}' is of type {printable(entry.dtype)}")
-    sizes = manifest.forest
+    _check_types(manifest, {name: STORED_TYPES[name] for name in names})
     lengths = {
         "tree_size": sizes.n_trees,
         "feature": sizes.n_nodes,
         "leaf_class": sizes.n_entries,
     }
+    _check_lengths(manifest, lengths)
+
+
+def _check_linear_lengths(manifest: Manifest, sizes: LinearEntry) -> None:
+    lengths = {
+        "mean": sizes.n_columns,
+        "spread": sizes.n_columns,
+        "has_gaps": sizes.n_columns,
+        "coefficient": sizes.n_inputs * sizes.n_classes,
+        "intercept": sizes.n_classes,
+        "typical": sizes.n_inputs * sizes.n_typical,
+        "typical_share": sizes.n_typical,
+    }
+    _check_lengths(manifest, lengths)
+
+
+def _check_types(manifest: Manifest, types: dict[str, tuple[str, ...]]) -> None:
+    if set(manifest.arrays) != set(types):
+        raise _contradiction("other arrays than a model of its kind has")
+    for name, entry in manifest.arrays.items():
+        if entry.dtype not in types[name] or entry.dtype not in ALLOWED_TYPES:
+            raise _contradiction(f"array '{name}' is of type {printable(entry.dtype)}")
+
+
+def _check_lengths(manifest: Manifest, lengths: dict[str, int]) -> None:
     for name, length in lengths.items():
         if manifest.arrays[name].length != length:
             raise _contradiction(

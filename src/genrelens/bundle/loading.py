@@ -13,6 +13,7 @@ from genrelens.bundle.agreement import check_agreement
 from genrelens.bundle.archive import MAX_ARCHIVE_BYTES, list_members, read_member
 from genrelens.bundle.array_member import array_from_bytes
 from genrelens.bundle.forest_arrays import unpack_forest
+from genrelens.bundle.linear_arrays import unpack_rule
 from genrelens.bundle.manifest import Manifest, read_manifest
 from genrelens.bundle.model_trust import check_trust, trust_from_entry
 from genrelens.bundle.probing import check_probes
@@ -23,13 +24,22 @@ from genrelens.errors import BundleError, InputError, printable
 from genrelens.features.encoding import FeatureEncoder
 from genrelens.features.reference import FeatureReference
 from genrelens.models.genre_forest import GenreForest
+from genrelens.models.linear import LinearModel
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
 from genrelens.schema.reading_recipe import ReadingRecipe
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from genrelens.bundle.archive import Member
-    from genrelens.bundle.manifest import RecipeEntry
+    from genrelens.bundle.manifest import (
+        ForestEntry,
+        LinearEntry,
+        ModelEntry,
+        RecipeEntry,
+    )
+    from genrelens.models.genre_model import GenreModel
 
 __all__ = ["load_model", "model_from_bytes"]
 
@@ -165,26 +175,63 @@ def _read_arrays(
     return arrays
 
 
-def _rebuild(manifest: Manifest, arrays: dict[str, Any]) -> GenreForest:
-    sizes, settings = manifest.forest, manifest.model.model_dump()
-    weight = settings["class_weight"]
-    if isinstance(weight, list):
-        settings["class_weight"] = {each["label"]: each["weight"] for each in weight}
-    forest = unpack_forest(
-        arrays, n_features=sizes.n_features, n_classes=sizes.n_classes
-    )
+def _rebuild(manifest: Manifest, arrays: dict[str, Any]) -> GenreModel:
+    settings, sizes, linear = manifest.model, manifest.forest, manifest.linear
     try:
-        return GenreForest.restore(
-            classes=np.array(manifest.genres, dtype=_LABEL_TYPES[manifest.label_type]),
-            encoder=FeatureEncoder.from_dict(manifest.encoder.model_dump()),
-            forest=forest,
-            **settings,
-        )
+        if linear is not None:
+            return _rebuild_linear(manifest, linear, arrays)
+        if settings is not None and sizes is not None:
+            return _rebuild_forest(manifest, settings, sizes, arrays)
     except InputError as error:
         raise BundleError(
             f"The parts of the model do not fit each other: {error} "
             "Fetch the file again, or train the model anew."
         ) from error
+    raise BundleError(
+        "The model file holds neither a forest nor a linear model. "
+        "Fetch the file again, or train the model anew."
+    )
+
+
+def _rebuild_forest(
+    manifest: Manifest,
+    settings: ModelEntry,
+    sizes: ForestEntry,
+    arrays: dict[str, Any],
+) -> GenreForest:
+    forest = unpack_forest(
+        arrays, n_features=sizes.n_features, n_classes=sizes.n_classes
+    )
+    return GenreForest.restore(
+        classes=_classes(manifest),
+        encoder=FeatureEncoder.from_dict(manifest.encoder.model_dump()),
+        forest=forest,
+        **_with_weights(settings.model_dump()),
+    )
+
+
+def _rebuild_linear(
+    manifest: Manifest, entry: LinearEntry, arrays: dict[str, Any]
+) -> LinearModel:
+    sizes = {"n_columns", "n_inputs", "n_classes", "n_typical"}
+    return LinearModel.restore(
+        classes=_classes(manifest),
+        encoder=FeatureEncoder.from_dict(manifest.encoder.model_dump()),
+        rule=unpack_rule(arrays),
+        **_with_weights(entry.model_dump(exclude=sizes)),
+    )
+
+
+def _classes(manifest: Manifest) -> NDArray[Any]:
+    return np.array(manifest.genres, dtype=_LABEL_TYPES[manifest.label_type])
+
+
+def _with_weights(settings: dict[str, Any]) -> dict[str, Any]:
+    """Give settings with the weights of genres as a mapping, where they are listed."""
+    weight = settings["class_weight"]
+    if isinstance(weight, list):
+        settings["class_weight"] = {each["label"]: each["weight"] for each in weight}
+    return settings
 
 
 def _features(manifest: Manifest) -> tuple[Feature, ...]:

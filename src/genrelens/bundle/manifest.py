@@ -15,6 +15,7 @@ __all__ = [
     "EncoderEntry",
     "FeatureEntry",
     "ForestEntry",
+    "LinearEntry",
     "Manifest",
     "ModelEntry",
     "PooledEntry",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 FORMAT = "genrelens-model"
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 
 _Name = Annotated[str, Field(max_length=10_000)]
 _Size = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -135,6 +136,21 @@ class ForestEntry(_Entry):
     n_classes: Annotated[int, Field(ge=1, le=10_000)]
 
 
+class LinearEntry(_Entry):
+    """Settings of a linear model, and sizes that its arrays must add up to."""
+
+    max_iter: Annotated[int, Field(ge=1)]
+    strength: Annotated[float, Field(gt=0)] | Literal["auto"]
+    class_weight: list[WeightEntry] | Literal["balanced"] | None
+    strength_used: Annotated[float, Field(gt=0)]
+    has_converged: bool
+    is_named: bool
+    n_columns: Annotated[int, Field(ge=1, le=1_000_000)]
+    n_inputs: Annotated[int, Field(ge=1, le=2_000_000)]
+    n_classes: Annotated[int, Field(ge=2, le=10_000)]
+    n_typical: Annotated[int, Field(ge=1, le=10_000)]
+
+
 class ArrayEntry(_Entry):
     """One member ``arrays/<name>.npy``: its type, length and SHA-256."""
 
@@ -240,7 +256,8 @@ class Manifest(_Entry):
     """The whole of ``manifest.json``, version 1.
 
     `requires` names the top-level keys, added by later minor versions, that a
-    reader must understand; it is empty in version 1.0.
+    reader must understand; it is empty in version 1.0, and names ``linear`` in the
+    file of a linear model, which has neither `model` nor `forest`.
     """
 
     format: Literal["genrelens-model"]
@@ -253,8 +270,8 @@ class Manifest(_Entry):
     features: list[FeatureEntry]
     references: list[ReferenceEntry]
     encoder: EncoderEntry
-    model: ModelEntry
-    forest: ForestEntry
+    model: ModelEntry | None
+    forest: ForestEntry | None
     headline: _Name
     scores: dict[str, Any]
     training: dict[str, Any]
@@ -262,6 +279,7 @@ class Manifest(_Entry):
     probe: ProbeEntry
     arrays: dict[str, ArrayEntry]
     trust: TrustEntry | None = None  # since 1.1
+    linear: LinearEntry | None = None  # since 1.2
 
 
 def read_manifest(values: object) -> Manifest:

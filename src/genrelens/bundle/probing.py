@@ -9,11 +9,12 @@ import pandas as pd
 
 from genrelens.bundle.manifest import ProbeEntry
 from genrelens.errors import BundleError, GenrelensError
+from genrelens.models.linear import LinearModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from genrelens.models.genre_forest import GenreForest
+    from genrelens.models.genre_model import GenreModel
 
 __all__ = ["TOLERANCE", "ask_probes", "check_probes"]
 
@@ -21,29 +22,31 @@ TOLERANCE = 1e-12
 """Largest difference of a probability that another processor may cause."""
 
 _N_ROWS = 8
+_FAR = 2.5
+_LARGEST = float(np.finfo(np.float32).max)
 
 
-def ask_probes(model: GenreForest) -> ProbeEntry:
-    """Choose rows at the forest's own thresholds, and note what it answers.
+def ask_probes(model: GenreModel) -> ProbeEntry:
+    """Choose rows at the model's own borders, and note what it answers.
 
     Parameters
     ----------
-    model : GenreForest
-        Trained; its thresholds are 32-bit numbers.
+    model : GenreForest or LinearModel
+        Trained; a forest's thresholds are 32-bit numbers.
 
     Returns
     -------
     ProbeEntry
-        Eight rows that meet thresholds exactly, and one with nothing known.
+        Eight rows that meet thresholds exactly, or stand between two and a half
+        standard deviations below and above the mean, and one with nothing known.
     """
-    encoder, forest = model.encoder_, model.forest_
+    encoder = model.encoder_
     columns: list[list[float | str | None]] = []
     for position, name in enumerate(encoder.names):
         choices: list[float | str] = list(encoder.levels.get(name, ()))
         if name not in encoder.levels:
             encoded = int(np.searchsorted(encoder.origin, position))
-            at_column = forest.threshold[forest.feature == encoded]
-            choices = np.unique(at_column).tolist() or [0.0]
+            choices = _choices(model, encoded)
         turn = (np.arange(_N_ROWS) * 5 + position) % _N_ROWS
         picks = turn * len(choices) // _N_ROWS
         columns.append([choices[pick] for pick in picks] if choices else [None] * 8)
@@ -53,12 +56,25 @@ def ask_probes(model: GenreForest) -> ProbeEntry:
     return ProbeEntry(rows=rows, probabilities=answers.tolist())
 
 
-def check_probes(model: GenreForest, probe: ProbeEntry) -> None:
+def _choices(model: GenreModel, encoded: int) -> list[float | str]:
+    """Give values of one encoded column at which answers differ."""
+    if isinstance(model, LinearModel):
+        rule = model.rule_
+        steps = np.linspace(-_FAR, _FAR, _N_ROWS)
+        values = rule.mean[encoded] + rule.spread[encoded] * steps
+        inside = np.clip(values, -_LARGEST, _LARGEST).astype(np.float32)
+        return [float(value) for value in inside]
+    forest = model.forest_
+    at_column = forest.threshold[forest.feature == encoded]
+    return [float(value) for value in np.unique(at_column)] or [0.0]
+
+
+def check_probes(model: GenreModel, probe: ProbeEntry) -> None:
     """Ask a reopened model the same, and demand the same answers.
 
     Parameters
     ----------
-    model : GenreForest
+    model : GenreForest or LinearModel
         As rebuilt from a file.
     probe : ProbeEntry
         Rows and answers from the same file.
@@ -96,7 +112,7 @@ def check_probes(model: GenreForest, probe: ProbeEntry) -> None:
 
 
 def _answers(
-    model: GenreForest, rows: list[list[float | str | None]]
+    model: GenreModel, rows: list[list[float | str | None]]
 ) -> NDArray[np.float64]:
     encoder = model.encoder_
     columns = {}

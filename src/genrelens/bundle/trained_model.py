@@ -1,4 +1,4 @@
-"""What a saved model carries: the forest, its features, and what training found."""
+"""What a saved model carries: the model, its features, and what training found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from genrelens.bundle.model_trust import ModelTrust
     from genrelens.features.reference import FeatureReference
-    from genrelens.models.genre_forest import GenreForest
+    from genrelens.models.genre_model import GenreModel
     from genrelens.schema.features import Feature
 
 __all__ = ["TrainedModel"]
@@ -20,7 +20,7 @@ class TrainedModel:
 
     Parameters
     ----------
-    model : GenreForest
+    model : GenreForest or LinearModel
         Fitted.
     features : tuple of Feature
         In the order of the model's columns.
@@ -44,7 +44,7 @@ class TrainedModel:
         where nobody looked for them, as in files of format 1.0.
     """
 
-    model: GenreForest
+    model: GenreModel
     features: tuple[Feature, ...]
     references: tuple[FeatureReference, ...]
     genres: tuple[str, ...]

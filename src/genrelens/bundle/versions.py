@@ -17,7 +17,7 @@ from genrelens.errors import BundleError, printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["MIGRATIONS", "bring_up_to_date", "package_version"]
+__all__ = ["MIGRATIONS", "UNDERSTOOD", "bring_up_to_date", "package_version"]
 
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """From a major version to the next: manifest values in, manifest values out.
@@ -25,6 +25,9 @@ MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 Empty, because 1 is the first that was ever released. How to add one is told in
 ``docs/decisions/0002-model-file.md``.
 """
+
+UNDERSTOOD = frozenset({"linear"})
+"""Keys that a file may demand to be understood, and that are."""
 
 _MAJOR, _MINOR = (int(part) for part in FORMAT_VERSION.split("."))
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
@@ -71,9 +74,15 @@ def bring_up_to_date(values: object) -> dict[str, Any]:
             )
         values = MIGRATIONS[major](values)
         major, minor = _read_version(values)
-    if values.get("requires"):
+    if not _is_understood(values.get("requires")):
         raise _too_new(values)
     return _pass_over(values) if minor > _MINOR else values
+
+
+def _is_understood(required: object) -> bool:
+    if not isinstance(required, list):
+        return not required  # what is no list is refused with the other fields
+    return all(isinstance(key, str) and key in UNDERSTOOD for key in required)
 
 
 def _read_version(values: dict[str, Any]) -> tuple[int, int]:

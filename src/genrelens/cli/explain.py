@@ -219,7 +219,7 @@ def _contributions(result: ExplainResult) -> Table:
             Text(f"{rival[reason.feature]:+.3f}"),
         )
     shown.add_row(
-        Text("the forest's probability", style="bold"),
+        Text("the model's probability", style="bold"),
         Text(""),
         Text(f"{told.probability:.3f}", style="bold"),
         Text(f"{told.rival_probability:.3f}", style="bold"),

@@ -59,7 +59,7 @@ def predict(
     max_error
         Largest share of wrong genres among those to be written, from 0.005 to 0.5.
     uncalibrated
-        Give probabilities as the forest has them, before they are corrected. The
+        Give probabilities as the model has them, before they are corrected. The
         decisions go by the corrected ones all the same.
     raw
         Write text cells to CSV as they are. By default a cell that a spreadsheet

@@ -27,9 +27,11 @@ def train(
     force: tuple[str, ...] = (),
     drop: tuple[str, ...] = (),
     select: Literal["none", "auto"] = "none",
+    model: Literal["forest", "linear"] = "forest",
     trees: int = 400,
     balanced: bool = False,
     conflicts: Literal["keep-all", "first", "drop"] = "keep-all",
+    several_genres: Literal["first", "most-frequent", "keep"] = "first",
     min_tracks: int = 5,
     explain_tracks: int | None = None,
     threads: int | None = None,
@@ -78,17 +80,26 @@ def train(
         May be given several times, or several headers with commas between.
     select
         `auto` trains on the smallest set of attributes that is no worse.
+    model
+        `forest` trains a random forest, `linear` a logistic regression: quick, and
+        strong where the attributes are tags or other scores. The report compares
+        both in either case.
     trees
-        Trees of the random forest.
+        Trees of the random forest, also of the one that `--model linear` is compared
+        with.
     balanced
         Let every genre weigh the same, however many tracks it has.
     conflicts
         What becomes of a track that stands under several genres.
+    several_genres
+        Which genre of a cell that lists several is learnt: the first with enough tracks
+        (of those in the tree, where one is given), the most frequent in the table, or
+        `keep` the list as one label.
     min_tracks
         Leave out genres with fewer tracks.
     explain_tracks
         Explain at most so many held-out tracks for the report. By default all, or
-        an even sample of at least 2,000 where the forest is too large for that.
+        an even sample of at least 2,000 where the model is too large for that.
     threads
         Threads to use; all processors by default. Results do not depend on it.
     source
@@ -107,7 +118,7 @@ def train(
     max_error
         Largest share of wrong genres among those that would be written to files.
     compare
-        Try all other models beside the forest, boosted trees too (slower).
+        Try all other models beside the chosen one, boosted trees too (slower).
     quick
         Leave out what needs many further models: the steps of the honesty gap,
         prices of leaks, other models, and whether there is enough data.
@@ -135,9 +146,11 @@ def train(
         force=_headers(force),
         drop=_headers(drop),
         select=select == "auto",
+        model=model,
         trees=trees,
         balanced=balanced,
         conflicts=conflicts,
+        several_genres=several_genres,
         min_tracks=min_tracks,
         explain_tracks=explain_tracks,
         threads=threads,

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from genrelens.explanation.shapley_blocks import ShapleyModel
     from genrelens.schema.features import Feature
 
-__all__ = ["ShapleyStudy", "leaf_entries"]
+__all__ = ["ShapleyStudy", "steps_of"]
 
-_MOST_WORK: Final = 60_000_000_000  # tracks times leaf entries, over all folds
+_MOST_WORK: Final = 60_000_000_000  # tracks times steps, over all folds
 _FEWEST_TRACKS: Final = 2_000  # explained however large the forest is
 _KEPT_TRACKS: Final = 2_000  # whose values are kept for pictures
 _KEPT_CELLS: Final = 25_000_000  # values kept at most: 200 MB
@@ -38,26 +38,25 @@ class _Kept:
     inputs: pd.DataFrame
 
 
-def leaf_entries(model: object) -> int:
-    """Count what explaining one track goes through: genres in leaves, tree by tree.
+def steps_of(model: object) -> int:
+    """Count the steps of explaining one track: genres in leaves, tree by tree.
 
-    It is counted, and no clock is asked, so that two runs explain the same
-    tracks.
+    They are counted, and no clock is asked, so that two runs explain the same
+    tracks. A linear model counts steps of about the same length.
 
     Parameters
     ----------
     model : object
-        Its `forest_` (a packed forest) is counted; a model without one counts
-        as nothing.
+        Its `steps_to_explain` are taken; a model without them counts as none.
     """
-    forest = getattr(model, "forest_", None)
-    return 0 if forest is None else len(forest.leaf_value)
+    found: int = getattr(model, "steps_to_explain", 0)
+    return found
 
 
 class ShapleyStudy:
     """Shapley values of held-out tracks, gathered fold by fold.
 
-    All tracks of a fold are explained where tracks times leaf entries stay
+    All tracks of a fold are explained where tracks times steps (`steps_of`) stay
     within a fifth of sixty thousand million; else as many as do, but never fewer
     than a fifth of 2,000. Sums run over all of them, so that memory is bounded;
     the values of at most 2,000 tracks are kept.
@@ -90,7 +89,7 @@ class ShapleyStudy:
         self._most_tracks = most_tracks
         self._random_state = random_state
         self._n_folds = n_folds
-        self._n_explained = self._n_met = self._n_entries = 0
+        self._n_explained = self._n_met = self._n_steps = 0
         shape = (len(self._features), len(self._genres))
         self._sum, self._sum_of_squares = np.zeros(shape), np.zeros(shape)
         self._parts: list[_Kept] = []
@@ -122,7 +121,7 @@ class ShapleyStudy:
             If values and base miss a predicted probability.
         """
         rows = np.asarray(test_rows, dtype=np.int64)
-        n_wanted = min(len(rows), self._n_affordable(leaf_entries(model)))
+        n_wanted = min(len(rows), self._n_affordable(steps_of(model)))
         n_kept = min(n_wanted, self._n_kept())
         strata = np.zeros(0)
         if n_kept < len(rows):
@@ -136,15 +135,15 @@ class ShapleyStudy:
         drawn = _spread(strata, len(rows), n_wanted, rng)
         kept = _spread(strata[drawn] if len(strata) else strata, n_wanted, n_kept, rng)
         self._n_met += len(rows)
-        self._n_entries = max(self._n_entries, leaf_entries(model))
+        self._n_steps = max(self._n_steps, steps_of(model))
         self._explain(model, X.iloc[rows[drawn]], rows[drawn], kept)
 
-    def _n_affordable(self, n_entries: int) -> int:
+    def _n_affordable(self, n_steps: int) -> int:
         """Give how many tracks of one fold are explained at most."""
         if self._most_tracks is not None:
             return math.ceil(self._most_tracks / self._n_folds)
         fewest = math.ceil(_FEWEST_TRACKS / self._n_folds)
-        return max(fewest, _MOST_WORK // self._n_folds // max(n_entries, 1))
+        return max(fewest, _MOST_WORK // self._n_folds // max(n_steps, 1))
 
     def _n_kept(self) -> int:
         cells = max(1, len(self._features) * len(self._genres))
@@ -221,8 +220,8 @@ class ShapleyStudy:
         reason = (
             f"at most {self._most_tracks:,} were asked for"
             if self._most_tracks is not None
-            else "explaining takes a step for each track and leaf entry; all tracks "
-            f"would take {self._n_entries * n_candidates / 1e9:,.0f} thousand million, "
+            else f"explaining one track takes {self._n_steps:,} steps; all tracks "
+            f"would take {self._n_steps * n_candidates / 1e9:,.0f} thousand million, "
             f"and beyond {_MOST_WORK / 1e9:g} thousand million a sample is explained"
         )
         return (

@@ -220,6 +220,11 @@ class ChoosingForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self._trained.forest_
 
     @property
+    def steps_to_explain(self) -> int:
+        """Steps of explaining one track: genres in leaves, tree by tree."""
+        return self._trained.steps_to_explain
+
+    @property
     def _trained(self) -> GenreForest:
         if not hasattr(self, "model_"):
             raise NotTrainedError(

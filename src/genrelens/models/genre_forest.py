@@ -6,30 +6,25 @@ import numbers
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import (
-    assert_all_finite,
-    check_array,
-    check_consistent_length,
-    check_random_state,
-    column_or_1d,
-)
-from sklearn.utils.class_weight import compute_class_weight
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, validate_data
+from sklearn.utils import check_random_state
 
 from genrelens import forest as engine
 from genrelens.errors import InputError, NotTrainedError, printable
 from genrelens.features.encoding import FeatureEncoder
+from genrelens.forest.predicting.probabilities import prepare_walk
+from genrelens.forest.responding import respond_to_column
+from genrelens.models.accepting import accept_table, read_genres, weigh_tracks
 from genrelens.models.leaf_minimum import choose_leaf_minimum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from genrelens.forest import PackedForest
+    from genrelens.forest.responding import ColumnResponse
 
 __all__ = ["GenreForest"]
 
@@ -81,6 +76,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"tempo": [80.0, 82.0, 128.0, 126.0] * 5})
     >>> model = GenreForest(n_trees=5, random_state=0)
     >>> model.fit(frame, ["dub", "dub", "house", "house"] * 5).predict(frame[:3])
@@ -145,9 +141,9 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             If the parameters, features, genres or weights cannot be used.
         """
         self._check_parameters()
-        table = self._accept(X, is_training=True)
-        self.classes_, codes = _read_genres(y, len(table))
-        weights = self._weigh(len(table), codes, sample_weight)
+        table = accept_table(self, X, is_training=True)
+        self.classes_, codes = read_genres(y, len(table), asker="GenreForest")
+        weights = weigh_tracks(sample_weight, self.class_weight, self.classes_, codes)
         self.min_samples_leaf_ = (
             choose_leaf_minimum(len(self.classes_), len(codes))
             if self.min_samples_leaf == "auto"
@@ -257,6 +253,66 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             values[:, column] += encoded[:, position]
         return values, found.base
 
+    def predict_encoded(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Give the probability of every genre for rows that are encoded already.
+
+        Parameters
+        ----------
+        rows : ndarray of float32, shape (n_rows, n_columns)
+            From `encoder_`.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_rows, n_genres)
+        """
+        probabilities: NDArray[np.float64] = engine.predict_proba(
+            self.forest_if_trained, rows, n_jobs=self.n_jobs
+        )
+        return probabilities
+
+    def respond_to_column(
+        self, row: NDArray[np.float32], column: int
+    ) -> ColumnResponse:
+        """Give the output for one encoded row as one column takes every value."""
+        return respond_to_column(self.forest_if_trained, row, column)
+
+    def ready_for_rows(self) -> Callable[[NDArray[np.float32]], NDArray[np.float64]]:
+        """Give the quickest way to answer one encoded row, with all of it laid out.
+
+        One row is walked through the trees and explained, so that the first who
+        asks waits for nothing that is laid out or compiled once.
+
+        Returns
+        -------
+        callable
+            From ndarray of float32, shape (1, n_columns), to probabilities, shape
+            (1, n_genres), as `predict_encoded` gives them. Any thread may call it.
+        """
+        forest = self.forest_if_trained
+        add_leaves = prepare_walk(forest, 1)
+
+        def answer(row: NDArray[np.float32]) -> NDArray[np.float64]:
+            given = np.zeros((1, forest.n_classes))
+            add_leaves(row, given)
+            given /= forest.n_trees
+            return given
+
+        unknown = np.full((1, forest.n_features), np.nan, dtype=np.float32)
+        answer(unknown)
+        engine.shapley_values(forest, unknown, n_jobs=1)
+        return answer
+
+    @property
+    def steps_to_explain(self) -> int:
+        """Steps of explaining one track: genres in leaves, tree by tree."""
+        return len(self.forest_if_trained.leaf_value)
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes the trees take, laid out for answers."""
+        forest = self.forest_if_trained
+        return forest.nbytes + 8 * forest.n_nodes
+
     @classmethod
     def restore(
         cls,
@@ -335,34 +391,7 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _encode(self, X: pd.DataFrame | ArrayLike) -> NDArray[np.float32]:
         _ = self.forest_if_trained
-        return self.encoder_.transform(self._accept(X, is_training=False))
-
-    def _accept(
-        self, X: pd.DataFrame | ArrayLike, *, is_training: bool
-    ) -> pd.DataFrame | NDArray[np.float32]:
-        """Check shape and names by scikit-learn's rules; cells of arrays as well."""
-        is_named = isinstance(X, pd.DataFrame) and all(
-            isinstance(name, str) for name in X.columns
-        )
-        try:
-            if is_named:
-                table: pd.DataFrame = validate_data(
-                    self, X, reset=is_training, skip_check_array=True
-                )
-                check_array(
-                    np.zeros(table.shape, bool)
-                )  # refuses a table without cells
-                return table
-            matrix: NDArray[np.float32] = validate_data(
-                self,
-                X,
-                reset=is_training,
-                dtype=np.float32,
-                ensure_all_finite="allow-nan",
-            )
-        except ValueError as error:
-            raise InputError(str(error)) from error
-        return matrix
+        return self.encoder_.transform(accept_table(self, X, is_training=False))
 
     def _check_parameters(self) -> None:
         n_trees, leaf, depth = self.n_trees, self.min_samples_leaf, self.max_depth
@@ -382,65 +411,11 @@ class GenreForest(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 f"number of at least 1."
             )
 
-    def _weigh(
-        self, n_tracks: int, codes: NDArray[np.int64], sample_weight: ArrayLike | None
-    ) -> NDArray[np.float64] | None:
-        """Join the weights of tracks and of genres; None where all are equal."""
-        if sample_weight is None and self.class_weight is None:
-            return None
-        weights = np.ones(n_tracks)
-        try:
-            if sample_weight is not None:
-                weights = _check_sample_weight(
-                    sample_weight,
-                    np.zeros((n_tracks, 1)),
-                    dtype=np.float64,
-                    ensure_non_negative=True,
-                )
-            if self.class_weight is not None:
-                weight_by_genre = compute_class_weight(
-                    self.class_weight, classes=self.classes_, y=self.classes_[codes]
-                )
-                weights = weights * weight_by_genre[codes]
-        except ValueError as error:
-            raise InputError(str(error)) from error
-        if not weights.any():
-            raise InputError(
-                "Every track has weight 0. Give at least one a positive weight."
-            )
-        return weights
-
 
 def _is_count(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         return False
     return int(value) >= 1
-
-
-def _read_genres(y: ArrayLike, n_tracks: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Give the sorted genres, and each track's position among them."""
-    if y is None:
-        raise InputError(
-            "GenreForest requires y to be passed, but the target y is None. Give "
-            "the genre of each track."
-        )
-    try:
-        labels = column_or_1d(y, warn=True)
-        check_consistent_length(np.zeros((n_tracks, 1)), labels)
-        assert_all_finite(labels, input_name="y")
-        check_classification_targets(labels)
-    except ValueError as error:
-        raise InputError(str(error)) from error
-    n_missing = int(pd.isna(labels).sum())
-    if n_missing:
-        raise InputError(
-            f"{n_missing} of {n_tracks} tracks have no genre. Leave them out, or "
-            f"give each a genre."
-        )
-    if labels.dtype == object and all(isinstance(label, str) for label in labels):
-        labels = labels.astype(str)
-    genres, codes = np.unique(labels, return_inverse=True)
-    return genres, codes.astype(np.int64)
 
 
 def _seed_from(random_state: int | np.random.RandomState | None) -> int:

@@ -1,9 +1,10 @@
-"""Learn genres by logistic regression, to set beside forests."""
+"""Learn genres by logistic regression, by scikit-learn's contract."""
 
 from __future__ import annotations
 
+import numbers
 import warnings
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -13,14 +14,24 @@ from threadpoolctl import threadpool_limits
 
 from genrelens.errors import InputError, NotTrainedError, printable
 from genrelens.features.encoding import FeatureEncoder
+from genrelens.models.accepting import accept_table, read_genres, weigh_tracks
+from genrelens.models.linear_response import LinearResponse, respond_linearly
+from genrelens.models.linear_rule import LinearRule, answer_rows, to_inputs
+from genrelens.models.linear_shares import base_of, count_steps, share_out
+from genrelens.models.typical_tracks import find_typical
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LinearModel"]
+__all__ = ["PRIOR_SPREAD", "LinearModel"]
 
-_FARTHEST = 6.0  # standard deviations at which a value is cut, so that none rules
+PRIOR_SPREAD: Final = 5.0
+"""What ``"auto"`` shares out among the inputs; see decision record 0022."""
+
+_SMALLEST_SPREAD: Final = 1e-12  # of the mean; less is rounding
 
 
 class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -34,17 +45,33 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    max_iter : int, default 50
+    max_iter : int, default 200
         Most steps of the fit; `has_converged_` tells whether they were enough.
-    strength : float, default 1.0
+    strength : float or "auto", default "auto"
         How closely the coefficients may follow the training tracks: the inverse
         of the weight of their squares, scikit-learn's ``C``. Smaller is
-        smoother; above 0.
+        smoother; above 0. ``"auto"`` is `PRIOR_SPREAD` divided by the number of
+        inputs, so that what all of them can do together does not grow with
+        their number.
+    class_weight : "balanced", dict of genre to float, or None, default None
+        Weight of each genre's tracks in training.
+    n_jobs : int or None, default None
+        Threads for explaining; -1 for all. Results do not depend on it.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_genres,)
         Genres, sorted.
+    n_features_in_ : int
+        Columns seen in training.
+    feature_names_in_ : ndarray of str, shape (n_features_in_,)
+        Their names, where a table with text headers was given.
+    encoder_ : FeatureEncoder
+        How the columns become the matrix of the fit.
+    rule_ : LinearRule
+        The coefficients, and what they are applied to.
+    strength_ : float
+        The strength that was used.
     has_converged_ : bool
         Whether the fit came to rest within `max_iter` steps.
 
@@ -58,11 +85,25 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     classes_: NDArray[Any]
+    n_features_in_: int
+    feature_names_in_: NDArray[Any]
+    encoder_: FeatureEncoder
+    rule_: LinearRule
+    strength_: float
     has_converged_: bool
 
-    def __init__(self, *, max_iter: int = 50, strength: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        max_iter: int = 200,
+        strength: float | Literal["auto"] = "auto",
+        class_weight: Mapping[Any, float] | str | None = None,
+        n_jobs: int | None = None,
+    ) -> None:
         self.max_iter = max_iter
         self.strength = strength
+        self.class_weight = class_weight
+        self.n_jobs = n_jobs
 
     def fit(
         self,
@@ -81,39 +122,79 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         sample_weight : array-like of float, shape (n_tracks,), optional
             Weight of each track; equal weights where not given.
 
+        Returns
+        -------
+        LinearModel
+            Itself.
+
         Raises
         ------
         InputError
-            If `strength` is no positive number, or a column cannot be encoded.
+            If the parameters, features, genres or weights cannot be used.
         """
-        if not 0 < self.strength < np.inf:
+        self._check_parameters()
+        table = accept_table(self, X, is_training=True)
+        name = type(self).__name__
+        self.classes_, codes = read_genres(y, len(table), asker=name)
+        if len(self.classes_) == 1:
             raise InputError(
-                f"strength is {printable(repr(self.strength))}. Give a number above 0."
+                f"{name} cannot be trained when only one class is present: a linear "
+                f"model tells genres apart. Give tracks of at least two genres."
             )
-        self._encoder = FeatureEncoder().fit(X)
-        encoded = self._encoder.transform(X).astype(np.float64)
-        is_known = ~np.isnan(encoded)
-        n_known = is_known.sum(axis=0).clip(min=1)
-        self._mean = np.where(is_known, encoded, 0.0).sum(axis=0) / n_known
-        centred = np.where(is_known, encoded - self._mean, 0.0)
-        spread = np.sqrt((centred**2).sum(axis=0) / n_known)
-        self._spread = np.where(spread > 0, spread, 1.0)
-        self._has_gaps = ~is_known.all(axis=0)
-        self._regression = LogisticRegression(C=self.strength, max_iter=self.max_iter)
+        weights = weigh_tracks(sample_weight, self.class_weight, self.classes_, codes)
+        self.encoder_ = FeatureEncoder().fit(table)
+        encoded = self.encoder_.transform(table)
+        plain = _standardiser(encoded, n_genres=len(self.classes_))
+        inputs = to_inputs(plain, encoded)
+        fitted = self._regress(inputs, codes, weights)
+        counted = weigh_tracks(sample_weight, None, self.classes_, codes)
+        typical, shares = find_typical(inputs, codes, counted)
+        self.rule_ = LinearRule(
+            plain.mean, plain.spread, plain.has_gaps, *fitted, typical, shares
+        )
+        self.rule_.check()
+        return self
+
+    def _regress(
+        self,
+        inputs: NDArray[np.float64],
+        codes: NDArray[np.int64],
+        weights: NDArray[np.float64] | None,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give coefficients (n_inputs, n_genres) and intercepts (n_genres,)."""
+        self.strength_ = (
+            PRIOR_SPREAD / inputs.shape[1]
+            if self.strength == "auto"
+            else float(self.strength)
+        )
+        regression = LogisticRegression(C=self.strength_, max_iter=self.max_iter)
         with threadpool_limits(1), warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", ConvergenceWarning)
-            self._regression.fit(
-                self._standardise(encoded), np.asarray(y), sample_weight
-            )
+            regression.fit(inputs, codes, weights)
         _pass_on(told)
         self.has_converged_ = not any(
             issubclass(one.category, ConvergenceWarning) for one in told
         )
-        self.classes_ = self._regression.classes_
-        return self
+        slopes, intercepts = regression.coef_, regression.intercept_
+        if len(self.classes_) == 2:  # noqa: PLR2004 (one row stands for both)
+            slopes = np.concatenate([-slopes, slopes]) / 2
+            intercepts = np.concatenate([-intercepts, intercepts]) / 2
+        return np.ascontiguousarray(slopes.T), np.array(intercepts)
 
     def predict_proba(self, X: pd.DataFrame | ArrayLike) -> NDArray[np.float64]:
-        """Give the probability of every genre, shape (n_tracks, n_genres).
+        """Give the probability of every genre.
+
+        What is said of a track depends on nothing but that track.
+
+        Parameters
+        ----------
+        X : pandas.DataFrame or array-like of numbers, shape (n_tracks, n_features)
+            The columns of training, in their order.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_tracks, n_genres)
+            In the order of `classes_`; each row sums to 1.
 
         Raises
         ------
@@ -122,27 +203,218 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         InputError
             If the columns differ from those of training.
         """
-        if not hasattr(self, "classes_"):
-            raise NotTrainedError("The regression is not fitted. Call fit first.")
-        encoded = self._encoder.transform(X).astype(np.float64)
-        with threadpool_limits(1):
-            probabilities: NDArray[np.float64] = self._regression.predict_proba(
-                self._standardise(encoded)
-            )
-        return probabilities
+        return answer_rows(self.rule_if_trained, self._encode(X))
 
     def predict(self, X: pd.DataFrame | ArrayLike) -> NDArray[Any]:
-        """Name the most probable genre of each track, shape (n_tracks,)."""
+        """Name the most probable genre; of equal ones, the first in `classes_`."""
         first = self.predict_proba(X).argmax(axis=1)
         named: NDArray[Any] = self.classes_[first]
         return named
 
-    def _standardise(self, encoded: NDArray[np.float64]) -> NDArray[np.float64]:
-        is_missing = np.isnan(encoded)
-        scaled = (encoded - self._mean) / self._spread
-        scaled[is_missing] = 0.0
-        np.clip(scaled, -_FARTHEST, _FARTHEST, out=scaled)
-        return np.hstack([scaled, is_missing[:, self._has_gaps].astype(np.float64)])
+    def shapley_values(
+        self, X: pd.DataFrame | ArrayLike
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Share each track's probabilities out over the columns of training.
+
+        The values of Aumann and Shapley, averaged over the typical tracks of all
+        genres (`genrelens.models.linear_shares`); the indicators of a category, and
+        that of a missing value, are added up to one value for their column.
+
+        Parameters
+        ----------
+        X : pandas.DataFrame or array-like of numbers, shape (n_tracks, n_features)
+            The columns of training, in their order. Memory grows with
+            ``n_tracks * n_features * n_genres``: give many tracks in pieces.
+
+        Returns
+        -------
+        values : ndarray of float64, shape (n_tracks, n_features_in_, n_genres)
+            In units of probability; over features they sum to
+            ``predict_proba(X) - base``.
+        base : ndarray of float64, shape (n_genres,)
+            Mean answer to the typical track of every genre, each counted as often
+            as the genre was met in training.
+
+        Raises
+        ------
+        NotTrainedError
+            If the model is not trained.
+        InputError
+            If the columns differ from those of training.
+        """
+        rule = self.rule_if_trained
+        values = share_out(
+            rule,
+            self._encode(X),
+            self.encoder_.origin,
+            self.n_features_in_,
+            n_jobs=self.n_jobs,
+        )
+        return values, base_of(rule)
+
+    def predict_encoded(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Give the probability of every genre for rows that are encoded already.
+
+        Parameters
+        ----------
+        rows : ndarray of float32, shape (n_rows, n_columns)
+            From `encoder_`.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_rows, n_genres)
+        """
+        return answer_rows(self.rule_if_trained, rows)
+
+    def respond_to_column(
+        self, row: NDArray[np.float32], column: int
+    ) -> LinearResponse:
+        """Give the output for one encoded row as one column takes every value."""
+        return respond_linearly(self.rule_if_trained, row, column)
+
+    def ready_for_rows(self) -> Callable[[NDArray[np.float32]], NDArray[np.float64]]:
+        """Give the quickest way to answer one encoded row, with all of it compiled.
+
+        Returns
+        -------
+        callable
+            From ndarray of float32, shape (1, n_columns), to probabilities, shape
+            (1, n_genres), as `predict_encoded` gives them. Any thread may call it.
+        """
+        rule = self.rule_if_trained
+        unknown = np.full((1, rule.n_columns), np.nan, dtype=np.float32)
+        answer_rows(rule, unknown)
+        share_out(rule, unknown, self.encoder_.origin, self.n_features_in_, n_jobs=1)
+        return lambda row: answer_rows(rule, row)
+
+    @property
+    def steps_to_explain(self) -> int:
+        """About how many steps it takes to explain one track."""
+        return count_steps(self.rule_if_trained)
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes the rule takes."""
+        return self.rule_if_trained.nbytes
+
+    @classmethod
+    def restore(
+        cls,
+        *,
+        classes: NDArray[Any],
+        encoder: FeatureEncoder,
+        rule: LinearRule,
+        is_named: bool,
+        strength_used: float,
+        has_converged: bool,
+        **parameters: Any,
+    ) -> Self:
+        """Rebuild a trained model from its parts, as they were when it was saved.
+
+        Parameters
+        ----------
+        classes : ndarray of shape (n_genres,)
+            Genres, in the order of the rule's.
+        encoder : FeatureEncoder
+            As fitted.
+        rule : LinearRule
+            Checked here.
+        is_named : bool
+            Whether training saw named columns.
+        strength_used : float
+            The strength of training.
+        has_converged : bool
+            Whether training came to rest.
+        **parameters
+            Those of the constructor.
+
+        Raises
+        ------
+        InputError
+            If the parts do not fit each other, or are no rule.
+        """
+        rule.check()
+        if rule.n_columns != len(encoder.origin) or rule.n_genres != len(classes):
+            raise InputError(
+                f"The parts do not fit: a rule of {rule.n_columns} columns and "
+                f"{rule.n_genres} genres, an encoder of {len(encoder.origin)} "
+                f"columns, and {len(classes)} genres. Give parts of one model."
+            )
+        model = cls(**parameters)
+        model.classes_ = np.asarray(classes)
+        model.encoder_ = encoder
+        model.rule_ = rule
+        model.strength_ = strength_used
+        model.has_converged_ = has_converged
+        model.n_features_in_ = len(encoder.names)
+        if is_named:
+            model.feature_names_in_ = np.asarray(encoder.names, dtype=object)
+        return model
+
+    @property
+    def rule_if_trained(self) -> LinearRule:
+        """The coefficients.
+
+        Raises
+        ------
+        NotTrainedError
+            If the model is not trained.
+        """
+        if not hasattr(self, "rule_"):
+            raise NotTrainedError(
+                f"This {type(self).__name__} is not trained yet. Call fit with "
+                f"features and genres first."
+            )
+        return self.rule_
+
+    def __sklearn_tags__(self) -> Any:  # noqa: ANN401 (scikit-learn's own type)
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.categorical = True
+        tags.input_tags.string = False  # named columns only, never plain arrays
+        return tags
+
+    def _encode(self, X: pd.DataFrame | ArrayLike) -> NDArray[np.float32]:
+        _ = self.rule_if_trained
+        return self.encoder_.transform(accept_table(self, X, is_training=False))
+
+    def _check_parameters(self) -> None:
+        strength, steps = self.strength, self.max_iter
+        is_number = isinstance(strength, numbers.Real) and not isinstance(
+            strength, bool
+        )
+        if strength != "auto" and not (is_number and 0 < strength < np.inf):
+            raise InputError(
+                f"strength is {printable(repr(strength))}. Give 'auto' or a number "
+                f"above 0."
+            )
+        is_whole = isinstance(steps, numbers.Integral) and not isinstance(steps, bool)
+        if not is_whole or steps < 1:
+            raise InputError(
+                f"max_iter is {printable(repr(steps))}. Give a whole number of at "
+                f"least 1."
+            )
+
+
+def _standardiser(encoded: NDArray[np.float32], *, n_genres: int) -> LinearRule:
+    """Give a rule that knows how to standardise, and no coefficients yet."""
+    values = encoded.astype(np.float64)
+    is_known: NDArray[np.bool_] = ~np.isnan(values)
+    n_known = is_known.sum(axis=0).clip(min=1)
+    mean = np.where(is_known, values, 0.0).sum(axis=0) / n_known
+    centred = np.where(is_known, values - mean, 0.0)
+    spread = np.sqrt((centred**2).sum(axis=0) / n_known)
+    is_wide = spread > _SMALLEST_SPREAD * np.abs(mean)
+    nothing = np.zeros((0, 0))
+    return LinearRule(
+        mean=mean,
+        spread=np.where(is_wide, spread, 1.0),
+        has_gaps=np.asarray(~is_known.all(axis=0)),
+        coefficients=nothing,
+        intercepts=np.zeros(n_genres),
+        typical=nothing,
+        typical_shares=np.zeros(0),
+    )
 
 
 def _pass_on(told: list[warnings.WarningMessage]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from genrelens.features.reference import FeatureReference
     from genrelens.features.selection import SelectionResult
+    from genrelens.models.genre_model import ModelKind
     from genrelens.schema.features import Feature
 
 __all__ = ["ReportFacts", "SampleTrack"]
@@ -83,6 +84,8 @@ class ReportFacts:
         SHA-256 of the table, and of the model file.
     is_made_up : bool
         True for the sample that the package draws; the page says so.
+    model : "forest" or "linear"
+        What was trained.
     trust : TrustFacts
         How far the model can be trusted; parts that were not made say why.
     """
@@ -107,4 +110,5 @@ class ReportFacts:
     versions: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     is_made_up: bool = False
+    model: ModelKind = "forest"
     trust: TrustFacts = field(default_factory=TrustFacts)

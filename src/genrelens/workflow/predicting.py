@@ -49,7 +49,7 @@ class PredictRequest:
     max_error : float
         Largest share of wrong genres among those written, from 0.005 to 0.5.
     uncalibrated : bool
-        Whether probabilities are told as the forest gives them. Decisions always
+        Whether probabilities are told as the model gives them. Decisions always
         go by the calibrated ones.
     expect_sha256 : str, optional
         The model file's hash, if it is to be checked.

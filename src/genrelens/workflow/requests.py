@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from genrelens.errors import InputError, printable
+from genrelens.models.genre_model import ModelKind
+from genrelens.schema.genre_rules import GenreRules
 from genrelens.workflow.answering.largest_error import check_max_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from genrelens.schema.genre_rules import SeveralGenres
+    from genrelens.schema.genre_tree import GenreTree
+
 __all__ = ["ConflictPolicy", "TableRequest", "TrainRequest"]
 
 _LARGEST_SEED = 2**32 - 1  # what every generator in use takes
+_SEVERAL = ("first", "most-frequent", "keep")
 _MOST_MINUTES = 10_080  # a week
 _MOST_TREES = 100_000  # more would not fit into memory, and gain nothing
 
@@ -40,6 +46,10 @@ class TableRequest:
         Which attributes to learn from.
     conflicts : "keep-all", "first" or "drop"
         What becomes of a track that stands under several genres.
+    several_genres : "first", "most-frequent" or "keep"
+        Which genre of a cell that lists several is learnt: the first that has
+        `min_tracks` tracks (and that the tree knows, where one is given), the one
+        with the most tracks in the table, or the whole list as one label.
     min_tracks : int
         Genres with fewer tracks are left out.
     tree : Path, optional
@@ -59,6 +69,7 @@ class TableRequest:
     drop: Collection[str] = ()
     features: Literal["all", "audio"] | Collection[str] = "all"
     conflicts: ConflictPolicy = "keep-all"
+    several_genres: SeveralGenres = "first"
     min_tracks: int = 5
     tree: Path | None = None
     corrections: Path | None = None
@@ -75,6 +86,15 @@ class TableRequest:
                 object.__setattr__(self, name, (given,))
         if isinstance(self.features, str) and self.features not in ("all", "audio"):
             object.__setattr__(self, "features", (self.features,))
+        if self.several_genres not in _SEVERAL:
+            raise InputError(
+                f"--several-genres is {printable(repr(self.several_genres))}. Give "
+                f"{', '.join(_SEVERAL)}."
+            )
+
+    def genre_rules(self, tree: GenreTree | None) -> GenreRules:
+        """Give how the cells of the genre column are to be read."""
+        return GenreRules(self.several_genres, self.min_tracks, tree)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +111,10 @@ class TrainRequest(TableRequest):
         together in any case.
     seed : int
         Everything that is drawn is drawn from it.
+    model : "forest" or "linear"
+        What is trained: a random forest, or logistic regression.
     trees : int
-        Trees of the forest.
+        Trees of the forest, also of the one that a linear model is compared with.
     balanced : bool
         Whether every genre weighs the same in training.
     select : bool
@@ -126,6 +148,7 @@ class TrainRequest(TableRequest):
     output: Path
     group: str | None = None
     seed: int = 0
+    model: ModelKind = "forest"
     trees: int = 400
     balanced: bool = False
     select: bool = False
@@ -148,6 +171,7 @@ class TrainRequest(TableRequest):
         if self.explain_tracks is not None:
             _settle_count(self, "explain_tracks", 0, None)
         check_max_error(self.max_error)
+        _check_model(self)
         if self.time_budget is not None:
             _check_minutes(self.time_budget)
             if self.select:
@@ -155,6 +179,27 @@ class TrainRequest(TableRequest):
                     "--time-budget and --select auto do not go together: how long a "
                     "choice of attributes takes cannot be estimated. Take one off."
                 )
+
+
+def _check_model(request: TrainRequest) -> None:
+    """Refuse unknown kinds of model, and what goes with a forest alone."""
+    if request.model not in get_args(ModelKind):
+        raise InputError(
+            f"--model is {printable(repr(request.model))}. Give one of: "
+            f"{', '.join(get_args(ModelKind))}."
+        )
+    if request.model == "forest":
+        return
+    if request.select:
+        raise InputError(
+            "--model linear and --select auto do not go together: attributes are "
+            "chosen by small forests. Take one off."
+        )
+    if request.time_budget is not None:
+        raise InputError(
+            "--model linear and --time-budget do not go together: what is chosen to "
+            "fit into the time is a number of trees. Take one off."
+        )
 
 
 def _check_minutes(given: float) -> None:

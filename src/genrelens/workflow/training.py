@@ -13,13 +13,14 @@ from genrelens.evaluation.grouping import find_groups
 from genrelens.evaluation.scenarios.kinship import find_kinship
 from genrelens.features.pooled_levels import find_pooled_levels
 from genrelens.features.reference import describe_features
-from genrelens.models.genre_forest import GenreForest
+from genrelens.models.linear import LinearModel
 from genrelens.reports.facts import ReportFacts
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.result_names import files_in
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.labels.unread_decisions import check_decisions_stay
+from genrelens.workflow.making_models import make_forest, make_model
 from genrelens.workflow.per_fold.choosing import AttributeChoice
 from genrelens.workflow.per_fold.studying import FoldStudies
 from genrelens.workflow.preparing import prepare
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.grouping import Groups
     from genrelens.evaluation.scenarios.kinship import Kinship
     from genrelens.evaluation.splitting import Division
+    from genrelens.models.genre_model import GenreModel
     from genrelens.workflow.per_fold.choosing import FinishedModel
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
@@ -120,14 +122,18 @@ def train_model(
     request, budget, division = _within_time(request, prepared, groups, listener, began)
     if budget is not None and on_budget is not None:
         on_budget(budget)
-    new_forest = _forest_maker(request)
-    choice = AttributeChoice(prepared, groups, new_forest, is_asked=request.select)
+
+    def new_model(seed: int) -> GenreModel:
+        return make_model(request, seed)
+
+    choice = AttributeChoice(prepared, groups, new_model, is_asked=request.select)
     studies = FoldStudies(prepared, groups, request)
 
     run = _score(request, prepared, groups, choice, studies, division, listener)
     run = choice.tell(run)
-    trust = study_trust(prepared, run, request, new_forest, listener=listener)
+    trust = study_trust(prepared, run, request, new_model, listener=listener)
     finished = choice.finish(request.seed, listener)
+    run = _told_of_fit(run, finished)
     trained = _trained_model(request, prepared, groups, run, finished, trust)
     facts = _facts(request, prepared, trained, run, studies, finished, listener)
     facts = replace(_with_budget(facts, budget), trust=trust.facts)
@@ -216,26 +222,17 @@ def _kinship(request: TrainRequest, prepared: Prepared) -> Kinship | None:
     return find_kinship(prepared.checked.table, prepared.rows, source=request.source)
 
 
-def make_forest(request: TrainRequest, seed: int | None = None) -> GenreForest:
-    """Give the untrained forest that a request asks for.
-
-    Parameters
-    ----------
-    request : TrainRequest
-        Its trees, weights and threads count.
-    seed : int, optional
-        The request's own where it is not given.
-    """
-    return GenreForest(
-        n_trees=request.trees,
-        class_weight="balanced" if request.balanced else None,
-        random_state=request.seed if seed is None else seed,
-        n_jobs=request.threads,
+def _told_of_fit(run: EvaluationRun, finished: FinishedModel) -> EvaluationRun:
+    """Tell where the fit of a linear model was cut short."""
+    model = finished.model
+    if not isinstance(model, LinearModel) or model.has_converged_:
+        return run
+    note = (
+        f"The fit of the finished linear model was stopped after {model.max_iter} "
+        f"steps, before it came to rest."
     )
-
-
-def _forest_maker(request: TrainRequest) -> Callable[[int], GenreForest]:
-    return lambda seed: make_forest(request, seed)
+    notes = (*run.evaluation.notes, note)
+    return replace(run, evaluation=replace(run.evaluation, notes=notes))
 
 
 def _trained_model(
@@ -315,6 +312,7 @@ def _facts(
         versions=trained.versions,
         hashes={"table": table.source.sha256},
         is_made_up=request.is_made_up,
+        model=request.model,
     )
 
 
@@ -348,9 +346,9 @@ def _settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
         "left out by request": ", ".join(request.drop) or "none",
         "forced": ", ".join(request.force) or "none",
         "tracks under several genres": request.conflicts,
+        "several genres in a cell": request.several_genres,
         "fewest tracks a genre": str(request.min_tracks),
-        "trees": str(request.trees),
-        "fewest tracks a leaf": str(trained.model.min_samples_leaf_),
+        **_model_settings(request, trained),
         "genres weighted equally": "yes" if request.balanced else "no",
         "attributes chosen": "yes" if request.select else "no",
         "largest share of wrong tags": f"{request.max_error:g}",
@@ -361,6 +359,17 @@ def _settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
         "lists of tracks": _list_names(request),
         "quick": "yes" if request.is_quick else "no",
         "seed": str(request.seed),
+    }
+
+
+def _model_settings(request: TrainRequest, trained: TrainedModel) -> dict[str, str]:
+    model = trained.model
+    if isinstance(model, LinearModel):
+        return {"model": "linear", "strength": f"{model.strength_:.3g}"}
+    return {
+        "model": "forest",
+        "trees": str(request.trees),
+        "fewest tracks a leaf": str(model.min_samples_leaf_),
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from genrelens.errors import InputError
 from genrelens.explanation import shapley, shapley_blocks
-from genrelens.explanation.shapley import ShapleyStudy, leaf_entries
+from genrelens.explanation.shapley import ShapleyStudy, steps_of
 from genrelens.models.genre_forest import GenreForest
 
 GENRES = ["ambient", "house", "techno"]
@@ -130,7 +130,7 @@ def test_a_large_forest_explains_a_sample_and_the_clock_has_no_say(
     frame, features, monkeypatch
 ):
     forest, y = _forest(frame)
-    work = 61 * leaf_entries(forest)
+    work = 61 * steps_of(forest)
     monkeypatch.setattr(shapley, "_MOST_WORK", work)
     monkeypatch.setattr(shapley, "_FEWEST_TRACKS", 10)
 
@@ -146,8 +146,8 @@ def test_a_large_forest_explains_a_sample_and_the_clock_has_no_say(
     np.testing.assert_array_equal(first.rows, again.rows)
     np.testing.assert_array_equal(first.values, again.values)
     assert "60 of 240 tracks were explained" in first.why_not_all
-    assert "a step for each track and leaf entry" in first.why_not_all
-    assert leaf_entries(_forest(frame, 20)[0]) > leaf_entries(forest)
+    assert f"one track takes {steps_of(forest):,} steps" in first.why_not_all
+    assert steps_of(_forest(frame, 20)[0]) > steps_of(forest)
 
 
 def test_however_large_the_forest_some_tracks_are_explained(

@@ -26,7 +26,7 @@ def _table(n_tracks: int = 300, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray
 
 def test_without_gaps_it_is_a_regression_on_standardised_columns() -> None:
     X, y = _table()
-    found = LinearModel().fit(X, y).predict_proba(X)
+    found = LinearModel(strength=1.0).fit(X, y).predict_proba(X)
     peer = make_pipeline(StandardScaler(), LogisticRegression()).fit(X, y)
     np.testing.assert_allclose(found, peer.predict_proba(X), atol=1e-3)
 
@@ -79,7 +79,7 @@ def test_threads_do_not_change_the_result() -> None:
 
 
 def test_an_untrained_model_is_refused() -> None:
-    with pytest.raises(NotTrainedError, match="not fitted"):
+    with pytest.raises(NotTrainedError, match="not trained"):
         LinearModel().predict(_table()[0])
 
 

@@ -1,4 +1,4 @@
-"""Try other models on the forest's own folds, and say which is better."""
+"""Try other models on the chosen model's own folds, and say which is better."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from genrelens.evaluation.scenarios.refitting import refit
 from genrelens.evaluation.scenarios.running import headline_name
 from genrelens.models.baselines import MajorityBaseline
 from genrelens.models.boosted import BoostedTrees
+from genrelens.models.genre_forest import GenreForest
 from genrelens.models.linear import LinearModel
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.comparing.together import ScoredTogether
     from genrelens.evaluation.scenarios.trial import Trial
     from genrelens.evaluation.scores import HeldOut
+    from genrelens.models.genre_model import ModelKind
 
 __all__ = ["AFFORDABLE_CELLS", "Challenger", "compare_models"]
 
@@ -29,17 +31,17 @@ AFFORDABLE_CELLS = 400_000
 """Cross-validated tracks times genres up to which boosting is tried unasked."""
 
 _PURPOSE = 300
-_FOREST = "forest"
+_CHOSEN: dict[ModelKind, str] = {"forest": "the forest", "linear": "the linear model"}
 
 
 @dataclass(frozen=True, slots=True)
 class Challenger:
-    """A model to be set beside the forest.
+    """A model to be set beside the chosen one.
 
     Parameters
     ----------
     key : str
-        Distinct, and not ``forest``.
+        Distinct, and not the chosen model's.
     title : str
         The same for people, e.g. ``"logistic regression"``.
     make_model : callable
@@ -51,6 +53,10 @@ class Challenger:
     make_model: Callable[[int], Any]
 
 
+def _usual_forest(seed: int) -> GenreForest:
+    return GenreForest(random_state=seed)
+
+
 def compare_models(
     trial: Trial,
     held_out: HeldOut,
@@ -58,13 +64,16 @@ def compare_models(
     seed: int,
     everything: bool = False,
     more: Sequence[Challenger] = (),
+    chosen: ModelKind = "forest",
+    make_forest: Callable[[int], GenreForest] = _usual_forest,
 ) -> ModelComparison:
-    """Train other models on the same folds, and judge them against the forest.
+    """Train other models on the same folds, and judge them against the chosen one.
 
-    Always beside the forest stand the genre frequencies and logistic regression;
-    gradient-boosted trees where they are asked for, or cost little (at most
-    `AFFORDABLE_CELLS` tracks times genres). Differences are those of the same
-    tracks under the same drawings of whole groups; all of them are judged together
+    Always beside it stand the genre frequencies, and the forest or logistic
+    regression, whichever was not chosen; gradient-boosted trees where they are
+    asked for, or cost little (at most `AFFORDABLE_CELLS` tracks times genres).
+    Differences are those of the same tracks under the same drawings of whole
+    groups; all of them are judged together
     (`genrelens.evaluation.comparing.several.judge`).
 
     Parameters
@@ -72,13 +81,17 @@ def compare_models(
     trial : Trial
         The table and folds.
     held_out : HeldOut
-        The forest's predictions, in the order of ``trial.division.rows``.
+        The chosen model's predictions, in the order of ``trial.division.rows``.
     seed : int
         Of the drawings.
     everything : bool, default False
         Whether boosted trees are tried whatever they cost.
     more : sequence of Challenger
         Other models.
+    chosen : "forest" or "linear"
+        Whose predictions are given.
+    make_forest : callable
+        Given a seed, returns an untrained forest, to be set beside a linear model.
 
     Returns
     -------
@@ -89,8 +102,11 @@ def compare_models(
     InputError
         If the predictions are not those of the trial's tracks.
     """
-    challengers, notes = _challengers(trial, everything=everything)
-    challengers = [*challengers, *more]
+    usual, notes = _challengers(trial, everything=everything)
+    rival = Challenger("linear", "logistic regression", _linear)
+    if chosen == "linear":
+        rival = Challenger("forest", "random forest", make_forest)
+    challengers = [usual[0], rival, *usual[1:], *more]
     sets: list[HeldOut] = [held_out]
     told: list[tuple[str, ...]] = [()]
     for challenger in challengers:
@@ -98,7 +114,7 @@ def compare_models(
         sets.append(found)
         told.append(kept)
     scored = score_together(sets, seed=seed)
-    names = [(_FOREST, "the forest"), *((one.key, one.title) for one in challengers)]
+    names = [(chosen, _CHOSEN[chosen]), *((one.key, one.title) for one in challengers)]
     judgements = _judge(scored, names)
     scenario = headline_name(trial.groups)[1]
     return ModelComparison(
@@ -112,7 +128,7 @@ def compare_models(
             for position, (key, title) in enumerate(names)
         ),
         judgements=judgements,
-        summary=_summary(judgements),
+        summary=_summary(judgements, _CHOSEN[chosen]),
         notes=(*notes, *_rules(trial, len(judgements))),
     )
 
@@ -120,10 +136,7 @@ def compare_models(
 def _challengers(
     trial: Trial, *, everything: bool
 ) -> tuple[list[Challenger], list[str]]:
-    challengers = [
-        Challenger("majority", "most frequent genre", _majority),
-        Challenger("linear", "logistic regression", _linear),
-    ]
+    challengers = [Challenger("majority", "most frequent genre", _majority)]
     n_cells = len(trial.division.rows) * len(trial.genres)
     if everything or n_cells <= AFFORDABLE_CELLS:
         boosted = Challenger("boosted", "gradient-boosted trees", _boosted)
@@ -181,13 +194,13 @@ def _judge(
     )
 
 
-def _summary(judgements: Sequence[Judgement]) -> str:
+def _summary(judgements: Sequence[Judgement], chosen: str) -> str:
     """Say which models are better; else which tie, or that none is."""
     clear = _named(judgements, "better")
     if clear:
-        return f"Better than the forest: {'; '.join(clear)}."
+        return f"Better than {chosen}: {'; '.join(clear)}."
     equal = _named(judgements, "practically equal")
-    first = "No other model is clearly better than the forest."
+    first = f"No other model is clearly better than {chosen}."
     if equal:
         return f"{first} Practically equal to it: {'; '.join(equal)}."
     return first

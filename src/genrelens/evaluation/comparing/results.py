@@ -96,9 +96,9 @@ class ModelComparison:
     n_tracks, n_groups, n_folds : int
         Tracks scored, independent groups among them, and folds.
     contenders : tuple of Contender
-        The forest first.
+        The chosen model first.
     judgements : tuple of Judgement
-        Every other contender against the forest, for each score.
+        Every other contender against the first, for each score.
     summary : str
         A sentence for people.
     notes : tuple of str

@@ -36,7 +36,7 @@ class Axis:
     spread : Spread
         How its values lie in the collection.
     columns : slice
-        Its columns in the forest's matrix.
+        Its columns in the model's matrix.
     low, high : float
         What the collection holds; NaN for a category.
     step : float

@@ -1,4 +1,4 @@
-"""Ask the forest what becomes of a row at every value of one attribute."""
+"""Ask a model what becomes of a row at every value of one attribute."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genrelens import forest as engine
 from genrelens.explanation.flipping.steps import round_into
-from genrelens.forest.responding import respond_to_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from genrelens.explanation.flipping.axes import Axis
-    from genrelens.forest import PackedForest
+    from genrelens.models.genre_model import GenreModel
 
 __all__ = ["Candidates", "ask_axis"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Values of one attribute, and what the forest says to each.
+    """Values of one attribute, and what the model says to each.
 
     Parameters
     ----------
     settings : ndarray of float64 or object, shape (n_values,)
         Values to be set; never the row's own.
     proba : ndarray of float64, shape (n_values, n_genres)
-        The forest's own probabilities.
+        The model's own probabilities.
     costs : ndarray of float64, shape (n_values,)
         Share of the collection between the row's value and each.
     gaps : ndarray of float64, shape (n_values,)
@@ -46,31 +44,33 @@ class Candidates:
 
 
 def ask_axis(
-    forest: PackedForest,
+    model: GenreModel,
     row: NDArray[np.float32],
     axis: Axis,
     before: float | str | None,
 ) -> Candidates:
     """Give every candidate of one attribute, the others staying as they are.
 
-    For a number, the output can only change at the thresholds of the trees that the
-    row reaches: from each cell between two of them the value nearest to the row's
-    own is taken, and every multiple of the attribute's step. So nothing is missed,
-    but for the rounding inside one cell.
+    For a number, the output of a forest can only change at the thresholds of the
+    trees that the row reaches; that of a linear model hardly changes within a
+    hundredth of a standard deviation. From each cell between two such borders the
+    value nearest to the row's own is taken, and every multiple of the attribute's
+    step. So nothing is missed, but for what happens inside one cell.
 
     Parameters
     ----------
-    forest : PackedForest
+    model : GenreForest or LinearModel
+        Trained.
     row : ndarray of float32, shape (n_columns,)
-        The track in the forest's matrix.
+        The track in the model's matrix.
     axis : Axis
         The attribute.
     before : float, str or None
         Its value in the row; None where it is missing.
     """
     if axis.settings:
-        return _ask_settings(forest, row, axis, before)
-    response = respond_to_column(forest, row, axis.columns.start)
+        return _ask_settings(model, row, axis, before)
+    response = model.respond_to_column(row, axis.columns.start)
     start = before if isinstance(before, float) else _middle(axis)
     exact = _nearest_in_cells(response.borders, axis, start)
     values = np.concatenate([axis.rounded, exact])
@@ -110,7 +110,7 @@ def _nearest_in_cells(
 
 
 def _ask_settings(
-    forest: PackedForest,
+    model: GenreModel,
     row: NDArray[np.float32],
     axis: Axis,
     before: float | str | None,
@@ -122,8 +122,8 @@ def _ask_settings(
     settings = [axis.settings[k] for k in places]
     is_text = any(isinstance(setting, str) for setting in settings)
     values = np.array(settings, dtype=object if is_text else np.float64)
-    n_genres = forest.n_classes
-    proba = engine.predict_proba(forest, rows) if len(rows) else np.empty((0, n_genres))
+    n_genres = len(model.classes_)
+    proba = model.predict_encoded(rows) if len(rows) else np.empty((0, n_genres))
     gaps = np.zeros(len(values))
     if isinstance(before, float) and not is_text and axis.width:
         gaps = np.abs(values.astype(np.float64) - before) / axis.width

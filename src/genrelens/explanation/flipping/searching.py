@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from genrelens.explanation.flipping.axes import Axis
     from genrelens.explanation.flipping.candidates import Candidates
-    from genrelens.models.genre_forest import GenreForest
+    from genrelens.models.genre_model import GenreModel
 
 __all__ = ["FIRST_MOVES", "find_flips"]
 
@@ -42,7 +42,7 @@ _MOST_TOLD: Final = 4
 class _Question:
     """One track, what it is, and what it is to become."""
 
-    model: GenreForest
+    model: GenreModel
     axes: Sequence[Axis]
     genres: Sequence[str]
     calibrate: Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -89,7 +89,7 @@ class _Found:
 
 
 def find_flips(
-    model: GenreForest,
+    model: GenreModel,
     row: pd.DataFrame,
     *,
     axes: Sequence[Axis],
@@ -110,7 +110,7 @@ def find_flips(
 
     Parameters
     ----------
-    model : GenreForest
+    model : GenreForest or LinearModel
         Trained.
     row : pandas.DataFrame, 1 x n_features
         The track.
@@ -119,7 +119,7 @@ def find_flips(
     genres : sequence of str
         In the order of the model's probabilities.
     calibrate : callable
-        Turns the forest's probabilities (n_rows x n_genres) into those by which
+        Turns the model's probabilities (n_rows x n_genres) into those by which
         genres are named.
     wanted : str, optional
         The genre to reach; any other than the track's own where not given.
@@ -160,7 +160,7 @@ def find_flips(
 
 
 def _ask(
-    model: GenreForest,
+    model: GenreModel,
     row: pd.DataFrame,
     axes: Sequence[Axis],
     genres: Sequence[str],
@@ -193,7 +193,7 @@ def _search_singles(
     flips, promising = [], []
     start = float(asked.margins(asked.proba[np.newaxis])[0])
     for place, axis in enumerate(asked.axes):
-        tried = ask_axis(asked.model.forest_, coded, axis, asked.before[place])
+        tried = ask_axis(asked.model, coded, axis, asked.before[place])
         if not len(tried.settings):
             continue
         proba = asked.calibrate(tried.proba)
@@ -274,7 +274,7 @@ def _search_pairs(
         for place, axis in enumerate(asked.axes):
             if place == moved:
                 continue
-            tried = ask_axis(asked.model.forest_, shifted, axis, asked.before[place])
+            tried = ask_axis(asked.model, shifted, axis, asked.before[place])
             if not len(tried.settings):
                 continue
             proba = asked.calibrate(tried.proba)

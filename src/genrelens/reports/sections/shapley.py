@@ -56,6 +56,7 @@ def shapley_section(facts: ReportFacts, naming: Naming) -> dict[str, Any]:
         "n_kept": len(table.values),
         "n_candidates": table.n_candidates,
         "why_not_all": table.why_not_all,
+        "is_linear": facts.model == "linear",
         "n_points": len(swarms[first].tracks),
         "is_thinned": len(swarms[first].tracks) < len(table.values),
         "is_sampled": len(table.values) < table.n_explained,

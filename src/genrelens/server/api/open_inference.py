@@ -105,7 +105,7 @@ def model_metadata(
     return ModelMetadata(
         name=model_id,
         versions=[_VERSION],
-        platform="genrelens_forest",
+        platform=f"genrelens_{model.kind}",
         inputs=describe_inputs(model),
         outputs=describe_outputs(model),
     )

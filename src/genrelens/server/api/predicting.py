@@ -91,7 +91,7 @@ class PredictRequest(BaseModel):
     )
     uncalibrated: StrictBool = Field(
         default=False,
-        description="Whether probabilities are told as the forest gives them.",
+        description="Whether probabilities are told as the model gives them.",
     )
 
 

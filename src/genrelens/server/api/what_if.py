@@ -62,7 +62,7 @@ class Explanation(BaseModel):
 
     genre: str
     rival: str
-    probability: float = Field(description="The forest's own.")
+    probability: float = Field(description="The model's own.")
     rival_probability: float
     base: float = Field(description="Over all of training.")
     rival_base: float
@@ -79,7 +79,7 @@ class WhatIfAnswer(BaseModel):
     genre: str
     probability: float
     probabilities: dict[str, float] = Field(description="Calibrated where possible.")
-    own_probabilities: dict[str, float] = Field(description="As the forest has them.")
+    own_probabilities: dict[str, float] = Field(description="As the model has them.")
     decision: str
     decided_genre: str
     decision_reason: str

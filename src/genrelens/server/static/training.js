@@ -51,7 +51,7 @@ function depth() {
   const time = chosen("time");
   if (time === "settings") {
     const kind = byId("depth").value;
-    return { trees: number("trees"), quick: kind === "quick", compare: kind === "compare" };
+    return { model: byId("model").value, trees: number("trees"), quick: kind === "quick", compare: kind === "compare" };
   }
   if (time === "own") return { time_budget: number("minutes") };
   return time ? { time_budget: Number(time) } : {};

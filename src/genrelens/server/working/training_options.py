@@ -45,6 +45,9 @@ class TrainingOptions(BaseModel):
     min_tracks: int | None = Field(default=None, ge=1, le=_MOST)
     source: str | None = Field(default=None, max_length=1_000)
     seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    model: Literal["forest", "linear"] = Field(
+        default="forest", description="What is trained."
+    )
     trees: int = Field(default=400, ge=1, le=_MOST)
     balanced: bool = False
     select: bool = Field(

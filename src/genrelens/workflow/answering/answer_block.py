@@ -48,7 +48,7 @@ def answer_block(
     max_error : float
         Largest share of wrong genres among those written.
     uncalibrated : bool
-        Whether probabilities are told as the forest gives them.
+        Whether probabilities are told as the model gives them.
     reasons : bool
         Whether the strongest reasons are given in words.
 

@@ -33,7 +33,7 @@ class AnswerOptions:
     max_error : float
         Largest share of wrong genres among those written, from 0.005 to 0.5.
     uncalibrated : bool
-        Whether probabilities are told as the forest gives them.
+        Whether probabilities are told as the model gives them.
     reasons : bool
         Whether the strongest reasons are given in words.
     """

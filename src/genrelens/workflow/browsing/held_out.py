@@ -38,7 +38,7 @@ class HeldOutAnswers:
     Parameters
     ----------
     proba : ndarray of float64, shape (n_tracks, n_genres)
-        Calibrated, or as the forest gave them where `why_uncalibrated` says why.
+        Calibrated, or as the model gave them where `why_uncalibrated` says why.
     decisions : pandas.DataFrame, n_tracks x 3
         ``decision``, ``decided_genre`` and ``decision_reason``; empty texts where
         `why_undecided` says why.

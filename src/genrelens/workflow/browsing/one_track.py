@@ -38,7 +38,7 @@ class TrackLine:
     genre, predicted : str
         The label, and what models that had not met the track predict.
     probability, genre_probability : float
-        The forest's own of the prediction and of the label, as in
+        The model's own of the prediction and of the label, as in
         ``predictions.csv``.
     sure : float
         The calibrated probability of the prediction.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MetricsDocument", "metrics_document"]
 
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 
 
 class _Strict(BaseModel):
@@ -144,6 +144,9 @@ class MetricsDocument(_Strict):
     format: Literal["genrelens-metrics"] = "genrelens-metrics"
     format_version: str = FORMAT_VERSION
     table: TableEntry
+    model: Literal["forest", "linear"] = Field(
+        default="forest", description="Since 1.2: what was trained."
+    )
     headline: str = Field(description="Key in `scores` of the honest scenario.")
     verdict: list[str]
     is_better_than_chance: bool
@@ -181,6 +184,7 @@ def metrics_document(facts: ReportFacts) -> dict[str, Any]:
     evaluation = facts.evaluation
     document = MetricsDocument(
         table=_table_entry(facts),
+        model=facts.model,
         headline=evaluation.headline,
         verdict=list(evaluation.verdict),
         is_better_than_chance=evaluation.is_better_than_chance,

@@ -13,6 +13,7 @@ import pyarrow as pa
 from genrelens.bundle.loading import load_model
 from genrelens.errors import InputError
 from genrelens.explanation.shapley_blocks import explain_blocks
+from genrelens.models.genre_model import GAMES, kind_of
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.table_file import check_table_suffix
@@ -213,7 +214,7 @@ def _notices(new: NewTable, trained: TrainedModel) -> tuple[str, ...]:
         )
     if trained.trust is not None and trained.trust.calibrator is not None:
         told.append(
-            "Probabilities are the forest's own, to which base and values add up; "
+            "Probabilities are the model's own, to which base and values add up; "
             "predict gives calibrated ones, and these with --uncalibrated."
         )
     return tuple(told)
@@ -231,8 +232,8 @@ def _notes(
     told: dict[str, Any] = {
         "format": "genrelens-shapley-values",
         "format_version": "1.0",
-        "game": "path-dependent (Lundberg and others 2020)",
-        "unit": "probability, as the forest gives it, before calibration",
+        "game": GAMES[kind_of(trained.model)],
+        "unit": "probability, as the model gives it, before calibration",
         "law": "base and all shap_ columns of a line sum to its probability",
         "additivity_error": lines.additivity_error,
         "dtype": "float32" if request.float32 else "float64",

@@ -29,7 +29,7 @@ class ExplainResult:
     ----------
     explanation : TrackExplanation
         Contributions and words, for the genre and for its rival. They add up to
-        the forest's own probabilities, before these are calibrated.
+        the model's own probabilities, before these are calibrated.
     probabilities : dict of str to float
         Of every genre, most probable first, as `predict` gives them: calibrated,
         where the model can.
@@ -104,7 +104,7 @@ def explain_inputs(
 
 
 def calibrated(trained: TrainedModel, own: np.ndarray) -> np.ndarray:
-    """Correct the forest's probabilities, where the model knows how."""
+    """Correct a model's probabilities, where it knows how."""
     calibrator = None if trained.trust is None else trained.trust.calibrator
     return own if calibrator is None else calibrator.apply(own)
 
@@ -117,7 +117,7 @@ def _tell_calibration(
     if told == explanation.probability:
         return ""
     return (
-        "The contributions add up to the forest's own probability of "
+        "The contributions add up to the model's own probability of "
         f"{explanation.genre}, {explanation.probability:.3f}; calibrated on held-out "
         f"tracks, as predict gives it, it is {told:.3f}."
     )

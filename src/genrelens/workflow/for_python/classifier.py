@@ -10,7 +10,10 @@ import pandas as pd
 from genrelens.bundle.loading import load_model
 from genrelens.bundle.saving import save_model
 from genrelens.bundle.trained_model import TrainedModel
+from genrelens.errors import InputError
 from genrelens.models.genre_forest import GenreForest
+from genrelens.models.genre_model import kind_of
+from genrelens.models.linear import LinearModel
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
 from genrelens.workflow.documents.versions import library_versions
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Explanation", "GenreClassifier", "load"]
+    from genrelens.features.encoding import FeatureEncoder
+    from genrelens.models.genre_model import GenreModel
+
+__all__ = ["Explanation", "GenreClassifier", "LinearGenreClassifier", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +72,11 @@ class Explanation:
         )
 
 
-class GenreClassifier(GenreForest):
-    """A genre model with scikit-learn's contract, reasons, and a safe file.
+class _Keeper:
+    """What both kinds of estimator for Python users have: reasons, and a safe file."""
 
-    Takes a pandas table (numbers, flags, text categories, missing cells) or an
-    array of numbers. Parameters and attributes are those of `GenreForest`.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"tempo": [80.0, 82.0, 128.0, 126.0] * 5})
-    >>> model = GenreClassifier(n_trees=5, random_state=0)
-    >>> model = model.fit(frame, ["dub", "dub", "house", "house"] * 5)
-    >>> reasons = model.explain(frame[2:3])
-    >>> reasons.values.shape
-    (1, 1, 2)
-    """
-
+    classes_: NDArray[Any]
+    encoder_: FeatureEncoder
     _opened: TrainedModel
 
     def explain(self, X: pd.DataFrame | ArrayLike) -> Explanation:
@@ -95,7 +90,8 @@ class GenreClassifier(GenreForest):
         Returns
         -------
         Explanation
-            Exact path-dependent Shapley values.
+            Of a forest the exact path-dependent Shapley values, of a linear model
+            the values of Aumann and Shapley.
 
         Raises
         ------
@@ -106,7 +102,7 @@ class GenreClassifier(GenreForest):
         AdditivityError
             If the values do not sum to the prediction.
         """
-        values, base = self.shapley_values(X)
+        values, base = self._own_kind().shapley_values(X)
         return Explanation(
             values=values,
             base=base,
@@ -139,12 +135,12 @@ class GenreClassifier(GenreForest):
         OutputError
             If the file cannot be written.
         """
-        forest = self.forest_if_trained
+        model = self._own_kind()
         opened = getattr(self, "_opened", None)
-        if opened is not None and opened.model.forest_ is forest:
-            return save_model(path, replace(opened, model=self))
+        if opened is not None and _parts(opened.model) is _parts(model):
+            return save_model(path, replace(opened, model=model))
         trained = TrainedModel(
-            model=self,
+            model=model,
             features=tuple(_plain_feature(self, name) for name in self.encoder_.names),
             references=(),
             genres=tuple(map(str, self.classes_.tolist())),
@@ -152,11 +148,35 @@ class GenreClassifier(GenreForest):
         )
         return save_model(path, trained)
 
+    def _own_kind(self) -> GenreModel:
+        """Give this estimator, trained, as the kind of model that it is."""
+        if not isinstance(self, GenreForest | LinearModel):
+            raise TypeError(type(self).__name__)
+        _parts(self)
+        return self
+
+
+class GenreClassifier(_Keeper, GenreForest):
+    """A genre model with scikit-learn's contract, reasons, and a safe file.
+
+    Takes a pandas table (numbers, flags, text categories, missing cells) or an
+    array of numbers. Parameters and attributes are those of `GenreForest`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"tempo": [80.0, 82.0, 128.0, 126.0] * 5})
+    >>> model = GenreClassifier(n_trees=5, random_state=0)
+    >>> model = model.fit(frame, ["dub", "dub", "house", "house"] * 5)
+    >>> reasons = model.explain(frame[2:3])
+    >>> reasons.values.shape
+    (1, 1, 2)
+    """
+
     @classmethod
     def load(
         cls, path: str | os.PathLike[str], *, expect_sha256: str | None = None
     ) -> Self:
-        """Open a model file, from `save` or from ``genrelens train``.
+        """Open a file with a forest, from `save` or from ``genrelens train``.
 
         Parameters
         ----------
@@ -174,9 +194,16 @@ class GenreClassifier(GenreForest):
         ------
         BundleError
             If the file cannot be trusted.
+        InputError
+            If it holds a linear model.
         """
         opened = load_model(path, expect_sha256=expect_sha256)
         found = opened.model
+        if not isinstance(found, GenreForest):
+            raise InputError(
+                "The file holds a linear model. Open it with genrelens.load, or with "
+                "LinearGenreClassifier.load."
+            )
         model = cls.restore(
             classes=found.classes_,
             encoder=found.encoder_,
@@ -189,20 +216,90 @@ class GenreClassifier(GenreForest):
         return model
 
 
+class LinearGenreClassifier(_Keeper, LinearModel):
+    """A linear genre model with scikit-learn's contract, reasons, and a safe file.
+
+    As `GenreClassifier`, but logistic regression. Parameters and attributes are
+    those of `genrelens.models.linear.LinearModel`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"tempo": [80.0, 82.0, 128.0, 126.0] * 5})
+    >>> model = LinearGenreClassifier()
+    >>> model = model.fit(frame, ["dub", "dub", "house", "house"] * 5)
+    >>> model.explain(frame[2:3]).values.shape
+    (1, 1, 2)
+    """
+
+    @classmethod
+    def load(
+        cls, path: str | os.PathLike[str], *, expect_sha256: str | None = None
+    ) -> Self:
+        """Open a file with a linear model; otherwise as `GenreClassifier.load`.
+
+        Parameters
+        ----------
+        path : path
+            The file.
+        expect_sha256 : str, optional
+            Hash that it must have.
+
+        Returns
+        -------
+        LinearGenreClassifier
+            Predicts bit for bit as the model that was saved.
+
+        Raises
+        ------
+        BundleError
+            If the file cannot be trusted.
+        InputError
+            If it holds a forest.
+        """
+        opened = load_model(path, expect_sha256=expect_sha256)
+        found = opened.model
+        if not isinstance(found, LinearModel):
+            raise InputError(
+                "The file holds a forest. Open it with genrelens.load, or with "
+                "GenreClassifier.load."
+            )
+        model = cls.restore(
+            classes=found.classes_,
+            encoder=found.encoder_,
+            rule=found.rule_,
+            is_named=hasattr(found, "feature_names_in_"),
+            strength_used=found.strength_,
+            has_converged=found.has_converged_,
+            **found.get_params(deep=False),
+        )
+        model._opened = opened  # noqa: SLF001 (its own)
+        return model
+
+
 def load(
     path: str | os.PathLike[str], *, expect_sha256: str | None = None
-) -> GenreClassifier:
-    """Open a model file; the same as `GenreClassifier.load`.
+) -> GenreClassifier | LinearGenreClassifier:
+    """Open a model file, and give the classifier of the kind that it holds.
 
     Raises
     ------
     BundleError
         If the file cannot be trusted.
     """
+    kind = kind_of(load_model(path, expect_sha256=expect_sha256).model)
+    if kind == "linear":
+        return LinearGenreClassifier.load(path, expect_sha256=expect_sha256)
     return GenreClassifier.load(path, expect_sha256=expect_sha256)
 
 
-def _plain_feature(model: GenreClassifier, name: str) -> Feature:
+def _parts(model: GenreModel) -> object:
+    """Give what training made: the trees, or the coefficients."""
+    if isinstance(model, LinearModel):
+        return model.rule_if_trained
+    return model.forest_if_trained
+
+
+def _plain_feature(model: _Keeper, name: str) -> Feature:
     """Describe a column of which nothing but the name is known."""
     is_category = name in model.encoder_.levels
     return Feature(

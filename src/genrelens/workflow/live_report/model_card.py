@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from genrelens.evaluation.results import Estimate
+from genrelens.models.linear import LinearModel
 from genrelens.reports.formatting import (
     count,
     interval,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from genrelens.bundle.model_trust import ModelTrust, Promise
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.features.reference import FeatureReference
+    from genrelens.models.genre_model import GenreModel
     from genrelens.schema.features import Feature
 
 __all__ = ["CardScore", "ModelCard", "describe_model"]
@@ -117,8 +119,15 @@ def _facts(trained: TrainedModel) -> tuple[tuple[str, str], ...]:
         *counts,
         ("genres", count(len(trained.genres))),
         ("attributes", count(len(trained.features))),
-        ("trees", count(trained.model.forest_if_trained.n_trees)),
+        _size(trained.model),
     )
+
+
+def _size(model: GenreModel) -> tuple[str, str]:
+    """Say of which kind a model is, and how large."""
+    if isinstance(model, LinearModel):
+        return "kind of model", "linear"
+    return "trees", count(model.forest_if_trained.n_trees)
 
 
 def _scores(scores: dict[str, Any]) -> tuple[CardScore, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.evaluating import EvaluationRun, FoldModel
     from genrelens.evaluation.grouping import Groups
     from genrelens.features.selection import SelectionResult
-    from genrelens.models.genre_forest import GenreForest
+    from genrelens.models.genre_model import GenreModel
     from genrelens.schema.features import Feature
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
@@ -49,7 +49,7 @@ class FinishedModel:
 
     Parameters
     ----------
-    model : GenreForest
+    model : GenreForest or LinearModel
         Trained on all tracks.
     features : tuple of Feature
         In the order of its columns.
@@ -59,7 +59,7 @@ class FinishedModel:
         The sentence that says why nothing was chosen; empty where it was.
     """
 
-    model: GenreForest
+    model: GenreModel
     features: tuple[Feature, ...]
     selection: SelectionResult | None
     why_none: str
@@ -74,8 +74,8 @@ class AttributeChoice:
         What is trained on.
     groups : Groups
         Which tracks must not be parted.
-    make_forest : callable
-        Gives an untrained forest for a seed.
+    make_model : callable
+        Gives an untrained model for a seed; a forest where attributes are chosen.
     is_asked : bool
         Whether attributes are to be chosen at all.
     """
@@ -84,13 +84,13 @@ class AttributeChoice:
         self,
         prepared: Prepared,
         groups: Groups,
-        make_forest: Callable[[int], GenreForest],
+        make_model: Callable[[int], GenreModel],
         *,
         is_asked: bool,
     ) -> None:
         self._prepared = prepared
         self._groups = groups
-        self._make_forest = make_forest
+        self._make_model = make_model
         self._why_none = ""
         if not is_asked:
             self._why_none = _NOT_ASKED
@@ -99,10 +99,10 @@ class AttributeChoice:
         # Names chosen in each fold, and why none were; the models may be large.
         self._in_folds: list[tuple[tuple[str, ...], str]] = []
 
-    def make_model(self, seed: int) -> GenreForest | ChoosingForest:
+    def make_model(self, seed: int) -> GenreModel | ChoosingForest:
         """Give an untrained model, which takes all attributes."""
         if self._why_none:
-            return self._make_forest(seed)
+            return self._make_model(seed)
         return self._make_choosing(seed)
 
     def add_fold(self, fold: FoldModel) -> None:
@@ -130,8 +130,8 @@ class AttributeChoice:
         _, codes = np.unique(labels, return_inverse=True)
         weights = weigh_rows(codes, self._prepared.tracks)  # as in every fold
         if self._why_none:
-            forest = self._make_forest(seed).fit(inputs, labels, weights)
-            return FinishedModel(forest, features, None, self._why_none)
+            plain = self._make_model(seed).fit(inputs, labels, weights)
+            return FinishedModel(plain, features, None, self._why_none)
         model = self._make_choosing(seed).fit(
             inputs,
             labels,
@@ -155,7 +155,7 @@ class AttributeChoice:
             return inner_folds(rows, genres, groups, n_folds=_FOLDS, seed=fold_seed)
 
         return ChoosingForest(
-            self._make_forest(seed),
+            self._make_model(seed),
             features=self._prepared.features,
             folds=folds,
             score=macro_auc,

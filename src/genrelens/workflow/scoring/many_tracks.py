@@ -50,7 +50,7 @@ def answer_tracks(
     max_error : float
         Largest share of wrong genres among those written, from 0.005 to 0.5.
     uncalibrated : bool
-        Whether probabilities are told as the forest gives them.
+        Whether probabilities are told as the model gives them.
     reasons : bool
         Whether to give the strongest reasons in words.
 

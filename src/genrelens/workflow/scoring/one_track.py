@@ -148,8 +148,7 @@ def _read_plain(
 def _probabilities(
     model: OpenModel, values: Sequence[Plain]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the forest's probabilities, and the calibrated ones."""
-    forest = model.trained.model.forest_
+    """Give the model's probabilities, and the calibrated ones."""
     encoded: list[float] = []
     for attribute, value in zip(model.attributes, values, strict=True):
         if attribute.places is None:
@@ -159,9 +158,7 @@ def _probabilities(
         if value in attribute.places:
             level[attribute.places[value]] = 1.0
         encoded += level
-    given = np.zeros((1, forest.n_classes))
-    model.add_leaves(np.array([encoded], dtype=np.float32), given)
-    given /= forest.n_trees
+    given = model.answer_row(np.array([encoded], dtype=np.float32))
     calibrator = model.trust.calibrator
     return given, given if calibrator is None else calibrator.apply(given)
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from genrelens.bundle.loading import load_model
 from genrelens.bundle.model_trust import ModelTrust
 from genrelens.evaluation.hierarchy.tree_places import place_genres
-from genrelens.forest import shapley_values
-from genrelens.forest.predicting.probabilities import prepare_walk
+from genrelens.models.genre_model import kind_of
 from genrelens.workflow.scoring.header_lookup import HeaderLookup
 from genrelens.workflow.scoring.row_words import AttributeWords, attribute_words
 
@@ -19,10 +16,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.evaluation.hierarchy.tree_places import TreePlaces
+    from genrelens.models.genre_model import ModelKind
 
 __all__ = ["OpenModel", "hold_open", "open_model"]
 
@@ -49,8 +48,9 @@ class OpenModel:
         Attributes that novelty is measured in, in the order of its reference.
     places : TreePlaces or None
         The genres on the model's family tree, where it has one.
-    add_leaves : callable
-        Adds the leaves of one encoded row to its sums.
+    answer_row : callable
+        Gives the model's probabilities, shape (1, n_genres), for one encoded row of
+        shape (1, n_columns).
     """
 
     trained: TrainedModel
@@ -60,7 +60,12 @@ class OpenModel:
     headers: HeaderLookup
     novelty_places: tuple[int, ...]
     places: TreePlaces | None
-    add_leaves: Callable[[NDArray[np.float32], NDArray[np.float64]], None]
+    answer_row: Callable[[NDArray[np.float32]], NDArray[np.float64]]
+
+    @property
+    def kind(self) -> ModelKind:
+        """Of which kind the model is: ``forest`` or ``linear``."""
+        return kind_of(self.trained.model)
 
 
 def open_model(
@@ -90,14 +95,10 @@ def open_model(
 def hold_open(trained: TrainedModel) -> OpenModel:
     """Prepare a model that is in memory already; see `open_model`.
 
-    One row is walked through the trees and explained, so that the first who asks
-    waits for nothing that is laid out or compiled once.
+    One row is answered and explained, so that the first who asks waits for nothing
+    that is laid out or compiled once.
     """
-    forest = trained.model.forest_if_trained
-    add_leaves = prepare_walk(forest, 1)
-    unknown = np.full((1, forest.n_features), np.nan, dtype=np.float32)
-    add_leaves(unknown, np.zeros((1, forest.n_classes)))
-    shapley_values(forest, unknown, n_jobs=1)
+    answer_row = trained.model.ready_for_rows()
     trust = trained.trust or ModelTrust()
     names = [feature.name for feature in trained.features]
     kept, places = 0, tuple[int, ...]()
@@ -106,11 +107,11 @@ def hold_open(trained: TrainedModel) -> OpenModel:
         places = tuple(names.index(name) for name in trust.novelty.features)
     return OpenModel(
         trained=trained,
-        n_bytes=forest.nbytes + 8 * forest.n_nodes + kept + _FRAME_BYTES,
+        n_bytes=trained.model.nbytes + kept + _FRAME_BYTES,
         trust=trust,
         attributes=attribute_words(trained),
         headers=HeaderLookup(trained.features, trained.references),
         novelty_places=places,
         places=None if trust.tree is None else place_genres(trust.tree, trained.genres),
-        add_leaves=add_leaves,
+        answer_row=answer_row,
     )

@@ -21,6 +21,7 @@ from genrelens.evaluation.overlap.studying import study_overlap
 from genrelens.evaluation.prediction_sets.studying import study_decisions
 from genrelens.evaluation.sufficiency.studying import study_sufficiency
 from genrelens.reports.trust_facts import TrustFacts
+from genrelens.workflow.making_models import make_forest
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from genrelens.evaluation.evaluating import EvaluationRun
     from genrelens.evaluation.hierarchy.results import HierarchicalScores
     from genrelens.evaluation.scores import HeldOut
-    from genrelens.models.genre_forest import GenreForest
+    from genrelens.models.genre_model import GenreModel
     from genrelens.workflow.prepared import Prepared
     from genrelens.workflow.progress import Listener
     from genrelens.workflow.requests import TrainRequest
@@ -66,7 +67,7 @@ def study_trust(
     prepared: Prepared,
     run: EvaluationRun,
     request: TrainRequest,
-    make_forest: Callable[[int], GenreForest],
+    make_model: Callable[[int], GenreModel],
     *,
     listener: Listener = silent,
 ) -> TrustStudy:
@@ -83,12 +84,12 @@ def study_trust(
         Its scores and held-out predictions.
     request : TrainRequest
         Seed, error rate, and what to leave out.
-    make_forest : callable
-        Given a seed, returns an untrained forest that learns from any columns.
+    make_model : callable
+        Given a seed, returns an untrained model that learns from any columns.
     listener : Listener, optional
         Told of every step.
     """
-    return _Study(prepared, run, request, make_forest, listener).conclude()
+    return _Study(prepared, run, request, make_model, listener).conclude()
 
 
 class _Study:
@@ -97,11 +98,11 @@ class _Study:
         prepared: Prepared,
         run: EvaluationRun,
         request: TrainRequest,
-        make_forest: Callable[[int], GenreForest],
+        make_model: Callable[[int], GenreModel],
         listener: Listener,
     ) -> None:
         self._prepared, self._request, self._listener = prepared, request, listener
-        self._trial = replace(run.trial, make_model=make_forest)
+        self._trial = replace(run.trial, make_model=make_model)
         self._run = run
         self._held_out = run.held_out
         self._places = run.trial.division.rows
@@ -250,6 +251,8 @@ class _Study:
                 self._run.counted,
                 seed=self._seed,
                 everything=self._request.has_contenders,
+                chosen=self._request.model,
+                make_forest=lambda seed: make_forest(self._request, seed),
             ),
             "sufficiency": lambda: study_sufficiency(
                 self._trial, self._prepared.features, seed=self._seed

@@ -37,7 +37,7 @@ class WhatIf:
     probability : float
         Its probability, as ``predict`` tells it: calibrated where the model can.
     probabilities, own_probabilities : dict of str to float
-        Of every genre, in the model's order: calibrated, and as the forest gives
+        Of every genre, in the model's order: calibrated, and as the model gives
         them (which is what contributions add up to).
     decision, decided_genre, decision_reason : str
         As ``predict`` decides; empty where the model carries no rules.

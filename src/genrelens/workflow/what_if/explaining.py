@@ -29,7 +29,7 @@ class WhyIf:
     Parameters
     ----------
     explanation : TrackExplanation
-        Contributions to the forest's own probabilities.
+        Contributions to the model's own probabilities.
     svg : str
         The waterfall, to stand in a page that has the report's style sheet.
     calibration : str

@@ -17,7 +17,7 @@ def test_each_candidate_has_what_the_forest_says_to_the_changed_row(
     coded = made_up.model.encoder_.transform(row)[0]
     for axis in made_up.axes:
         before = plain_value(row[axis.feature.name].iloc[0])
-        found = ask_axis(made_up.model.forest_, coded, axis, before)
+        found = ask_axis(made_up.model, coded, axis, before)
         assert before not in found.settings.tolist()
         for at in range(0, len(found.settings), max(len(found.settings) // 7, 1)):
             changed = row.copy()
@@ -30,7 +30,7 @@ def test_every_step_of_the_output_within_the_range_has_a_candidate(made_up) -> N
     axis = next(axis for axis in made_up.axes if axis.feature.name == "tempo")
     row = made_up.row(3)
     coded = made_up.model.encoder_.transform(row)[0]
-    found = ask_axis(made_up.model.forest_, coded, axis, float(row["tempo"].iloc[0]))
+    found = ask_axis(made_up.model, coded, axis, float(row["tempo"].iloc[0]))
     grid = np.repeat(coded[np.newaxis], 4_000, axis=0)
     grid[:, axis.columns.start] = np.linspace(axis.low, axis.high, 4_000)
     from genrelens.forest import predict_proba
@@ -49,6 +49,6 @@ def test_a_missing_value_may_become_any(made_up) -> None:
     row = made_up.row(0).copy()
     row["energy"] = np.nan
     coded = made_up.model.encoder_.transform(row)[0]
-    found = ask_axis(made_up.model.forest_, coded, axis, None)
+    found = ask_axis(made_up.model, coded, axis, None)
     assert len(found.settings) > 50
     assert (found.costs == 0.5).all()

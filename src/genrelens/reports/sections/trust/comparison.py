@@ -1,4 +1,4 @@
-"""Set other models beside the forest, and say which is better."""
+"""Set other models beside the chosen one, and say which is better."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from genrelens.evaluation.comparing.paired import Difference
-    from genrelens.evaluation.comparing.results import Judgement, ModelComparison
+    from genrelens.evaluation.comparing.results import ModelComparison
     from genrelens.reports.figures.markup import Svg
     from genrelens.reports.naming import Naming
 
@@ -57,7 +57,7 @@ def comparison_section(result: ModelComparison, naming: Naming) -> dict[str, Any
             for metric in metrics
         ],
         "scores": _scores(result, metrics, size),
-        "verdicts": _verdicts(result.judgements, size),
+        "verdicts": _verdicts(result, size),
         "notes": [
             *result.notes,
             *(
@@ -155,13 +155,15 @@ def _scores(result: ModelComparison, metrics: list[str], size: str) -> Table:
     )
 
 
-def _verdicts(judgements: tuple[Judgement, ...], size: str) -> Table:
+def _verdicts(result: ModelComparison, size: str) -> Table:
+    chosen = result.contenders[0].title
     return Table(
-        caption=f"Each model's score minus the forest's ({size}), with 95 % intervals.",
+        caption=f"Each model's score minus that of {chosen} ({size}), with 95 % "
+        "intervals.",
         headings=[
             Heading("Model"),
             Heading("Score"),
-            Heading("Against the forest", is_number=True),
+            Heading(f"Against {chosen}", is_number=True),
             Heading("p (Holm)", is_number=True),
             Heading("Verdict"),
         ],
@@ -173,6 +175,6 @@ def _verdicts(judgements: tuple[Judgement, ...], size: str) -> Table:
                 Cell(p_text(one.adjusted_p), sort=one.adjusted_p),
                 Cell(one.verdict),
             ]
-            for one in judgements
+            for one in result.judgements
         ],
     )

@@ -30,7 +30,7 @@ class TrackExplained(BaseModel):
     name: str
     genre: str
     rival: str
-    probability: float = Field(description="The forest's own: base and contributions.")
+    probability: float = Field(description="The model's own: base and contributions.")
     rival_probability: float
     base: float = Field(description="Average over all tracks of training.")
     rival_base: float

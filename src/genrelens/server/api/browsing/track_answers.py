@@ -40,7 +40,7 @@ class TrackRow(BaseModel):
     genre: str = Field(description="The label.")
     predicted: str
     probability: float = Field(
-        description="The forest's own, of the predicted genre, as in predictions.csv."
+        description="The model's own, of the predicted genre, as in predictions.csv."
     )
     genre_probability: float = Field(description="The same, of the label.")
     sure: float = Field(description="Calibrated probability of the predicted genre.")

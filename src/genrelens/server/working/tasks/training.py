@@ -77,4 +77,7 @@ def _settings(request: TrainRequest, result: TrainResult) -> str:
         is_quick=request.is_quick,
         has_contenders=request.has_contenders,
     )
+    if request.model == "linear":
+        depth = setting.words.rpartition(",")[0]
+        return f"{depth}, linear model"
     return setting.words
