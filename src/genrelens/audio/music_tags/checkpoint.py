@@ -161,7 +161,7 @@ def _array(
     return values
 
 
-def _shape(texts: list[bytes]) -> tuple[int, ...]:
+def _shape(texts: list[memoryview]) -> tuple[int, ...]:
     """Read the lengths of the axes; no message means no axis."""
     sizes: list[Fields] = []
     for text in texts:

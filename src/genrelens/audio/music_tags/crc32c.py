@@ -78,7 +78,8 @@ def _table() -> NDArray[np.uint32]:
     """Give the remainder of every byte."""
     values = np.arange(256, dtype=np.uint32)
     for _ in range(8):
-        values = (values >> 1) ^ np.where(values & 1, _POLYNOMIAL, 0).astype(np.uint32)
+        odd = (values & 1) * np.uint32(_POLYNOMIAL)
+        values = ((values >> 1) ^ odd).astype(np.uint32)
     return values
 
 

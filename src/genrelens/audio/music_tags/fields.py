@@ -21,13 +21,13 @@ class Fields:
     """The fields of a message: numbers and texts, by the number of the field."""
 
     numbers: dict[int, int]
-    all_texts: dict[int, list[bytes]]
+    all_texts: dict[int, list[memoryview]]
 
     def number(self, field: int) -> int:
         """Give a number; a field that is not there counts as zero."""
         return self.numbers.get(field, 0)
 
-    def texts(self, field: int) -> list[bytes]:
+    def texts(self, field: int) -> list[memoryview]:
         """Give every text of a field, in order."""
         return self.all_texts.get(field, [])
 
@@ -36,12 +36,12 @@ class Fields:
         return field in self.numbers or field in self.all_texts
 
 
-def read_number(content: bytes, place: int) -> tuple[int, int]:
+def read_number(content: bytes | memoryview, place: int) -> tuple[int, int]:
     """Read a whole number of seven bits a byte, the lowest first.
 
     Parameters
     ----------
-    content : bytes
+    content : bytes or memoryview
         Where it stands.
     place : int
         Its first byte.
@@ -71,29 +71,32 @@ def read_number(content: bytes, place: int) -> tuple[int, int]:
         if byte < 0x80:  # noqa: PLR2004
             return number, place
     raise InputError(
-        "The network's checkpoint cannot be read: a number in it does not end. "
-        "Obtain the file anew."
+        "The network's file cannot be read: a number in it does not end. Obtain the "
+        "file anew."
     )
 
 
-def read_fields(content: bytes) -> Fields:
+def read_fields(content: bytes | memoryview, *, most: int = _MOST_FIELDS) -> Fields:
     """Read a message in the wire format of protocol buffers.
 
     Parameters
     ----------
-    content : bytes
+    content : bytes or memoryview
         The whole message.
+    most : int, default 1000
+        Fields that it may have at most.
 
     Returns
     -------
     Fields
-        Of several numbers in one field, the last counts, as in that format.
+        Of several numbers in one field, the last counts, as in that format; texts
+        are views of the message, not copies.
 
     Raises
     ------
     InputError
         If a field does not end within the message, is of an unknown kind, or
-        there are more than a thousand.
+        there are too many.
 
     Examples
     --------
@@ -101,7 +104,8 @@ def read_fields(content: bytes) -> Fields:
     150
     """
     numbers: dict[int, int] = {}
-    texts: dict[int, list[bytes]] = {}
+    texts: dict[int, list[memoryview]] = {}
+    content = memoryview(content)
     place, n_fields = 0, 0
     while place < len(content):
         tag, place = read_number(content, place)
@@ -114,10 +118,10 @@ def read_fields(content: bytes) -> Fields:
             size, place = read_number(content, place)
         else:
             size = _FIXED.get(kind, len(content) + 1)
-        if place + size > len(content) or n_fields > _MOST_FIELDS:
+        if place + size > len(content) or n_fields > most:
             raise InputError(
-                "The network's checkpoint cannot be read: a field of it is of an "
-                "unknown kind or does not end. Obtain the file anew."
+                "The network's file cannot be read: a field of it is of an unknown "
+                "kind or does not end, or it has too many. Obtain the file anew."
             )
         if kind == _TEXT:
             texts.setdefault(field, []).append(content[place : place + size])

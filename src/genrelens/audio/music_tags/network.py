@@ -149,7 +149,8 @@ class MusicTagsNetwork:
             )
         with self._libraries.limit(limits=self._threads):
             heard = self.hear_windows(windows_of(log_mel(samples)))
-        return heard.mean(axis=0, dtype=np.float64).astype(np.float32)
+        mean: NDArray[np.float64] = heard.mean(axis=0, dtype=np.float64)
+        return mean.astype(np.float32)
 
     def hear_windows(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the probability of each tag in each window.
@@ -164,6 +165,8 @@ class MusicTagsNetwork:
         ndarray of float32, shape (n_windows, 50)
             From 0 to 1.
         """
+        from scipy.special import expit
+
         starts = range(0, len(windows), _WINDOWS_AT_ONCE)
         pooled = np.concatenate(
             [self._pool(windows[start : start + _WINDOWS_AT_ONCE]) for start in starts]
@@ -171,7 +174,8 @@ class MusicTagsNetwork:
         weight, bias = self._dense
         hidden = np.maximum(pooled @ weight + bias, 0)
         weight, bias = self._last
-        return np.float32(1) / (np.float32(1) + np.exp(-(hidden @ weight + bias)))
+        heard: NDArray[np.float32] = expit(hidden @ weight + bias)
+        return heard
 
     def _pool(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give maximum and mean over time of every feature, one after the other."""
@@ -188,8 +192,9 @@ class MusicTagsNetwork:
 
     def _front(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the features of timbre and rhythm, (n_windows, n_frames, 561)."""
-        groups = (*self._timbral, *self._temporal)
-        ends = np.cumsum([group.n_filters for group in groups])
+        sizes = [timbre.n_filters for timbre in self._timbral]
+        sizes += [rhythm.n_filters for rhythm in self._temporal]
+        ends = np.cumsum(sizes)
         found = np.empty((*windows.shape[:2], int(ends[-1])), dtype=np.float32)
         for window, row in zip(windows, found, strict=True):
             picture = window * self._scale + self._shift

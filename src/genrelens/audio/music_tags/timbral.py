@@ -53,7 +53,7 @@ class TimbralFilters:
     costs 14 multiplications a frequency instead of 266 or 469 a place. On the way
     back, two places at the same distance m from the middle share their work: their
     answers are E(m) + O(m) and E(m) - O(m), an even and an odd sum over frequencies,
-    so that the greater of the two is E(m) + \\|O(m)\\|.
+    so that the greater of the two is E(m) plus the size of O(m).
 
     Parameters
     ----------
