@@ -24,6 +24,7 @@ def serve(
     port: int | None = None,
     host: str = "127.0.0.1",
     model: tuple[Path, ...] = (),
+    music: tuple[Path, ...] = (),
     token: Annotated[str | None, Parameter(env_var="GENRELENS_TOKEN")] = None,
     name: tuple[str, ...] = (),
     threads: int | None = None,
@@ -46,6 +47,9 @@ def serve(
         choice, and exposes the studio to the network.
     model
         Model file that the studio is to have; may be given several times.
+    music
+        Folder of music that the studio may read and, after you said so, write genres
+        into; may be given several times. It opens no other.
     token
         Secret that opens the studio; a new one at every start if it is not given.
         Other users of this machine can see options: the variable GENRELENS_TOKEN is
@@ -74,6 +78,7 @@ def serve(
         data=data_folder() if data is None else data,
         host=host,
         names=name,
+        music=music,
         threads=threads,
     )
     if token is not None:

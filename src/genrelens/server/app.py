@@ -12,6 +12,8 @@ from genrelens.server.describing import describe
 from genrelens.server.guarding.door import Door
 from genrelens.server.guarding.problems import add_problem_handlers
 from genrelens.server.keeping.store import Store
+from genrelens.server.music.open_libraries import OpenLibraries
+from genrelens.server.music.roots import open_roots
 from genrelens.server.pages.beside.problem import problem_page
 from genrelens.server.routes import add_routes
 from genrelens.server.studio import Studio
@@ -101,10 +103,18 @@ def create_app(settings: Settings) -> GuardedApp:
 def _open_parts(settings: Settings) -> Iterator[Studio]:
     """Open the data folder, and let the queue bring it into order and work."""
     with Store(settings.data) as store:
+        roots = open_roots(store, settings.music)
         models = OpenModels(lambda model_id: store.models.file(model_id, "model"))
         queue = JobQueue(store, settings)
         queue.start()
         try:
-            yield Studio(settings=settings, store=store, queue=queue, models=models)
+            yield Studio(
+                settings=settings,
+                store=store,
+                queue=queue,
+                models=models,
+                music=roots,
+                libraries=OpenLibraries(store),
+            )
         finally:
             queue.stop()

@@ -41,6 +41,8 @@ _TAGS: Final = (
     ("tracks", "The tracks a model was trained on."),
     ("reviews", "Decisions on doubtful labels, and their export."),
     ("answers", "Tables that a model answered."),
+    ("music", "Music folders of this computer: read, listed, listened to."),
+    ("plans", "Genres to be written into files: reviewed, applied, undone."),
 )
 _REPLACED: Final = ("HTTPValidationError", "ValidationError")
 

@@ -19,6 +19,9 @@ from genrelens.server.api import (
     tracks,
     what_if,
 )
+from genrelens.server.api.music import folders as music_folders
+from genrelens.server.api.music import sound as music_sound
+from genrelens.server.api.music import tracks as music_tracks
 from genrelens.server.assets import serving
 from genrelens.server.pages import (
     answer,
@@ -34,6 +37,8 @@ from genrelens.server.pages import (
 )
 from genrelens.server.pages import what_if as what_if_page
 from genrelens.server.pages.beside import api_reference, glossary
+from genrelens.server.pages.music import folder as music_folder_page
+from genrelens.server.pages.music import track as music_track_page
 from genrelens.server.warming.libraries import libraries_at_hand
 
 if TYPE_CHECKING:
@@ -41,10 +46,16 @@ if TYPE_CHECKING:
 
 __all__ = ["add_routes"]
 
-_API = (health, tables, jobs, models, predicting)
-_COMPUTING_API = (tracks, explaining, what_if, reviews, answers)
+_API = (health, tables, jobs, models, predicting, music_folders)
+_COMPUTING_API = (
+    *(tracks, explaining, what_if, reviews, answers),
+    *(music_tracks, music_sound),
+)
 _PAGES = (start, table, training, job, report, glossary, api_reference, serving)
-_COMPUTING_PAGES = (explore, track, what_if_page, review, use, answer)
+_COMPUTING_PAGES = (
+    *(explore, track, what_if_page, review, use, answer),
+    *(music_folder_page, music_track_page),
+)
 """What computes waits until its libraries are imported; nothing else waits for them.
 
 What opens a model, or reads a table, before it computes is made to wait there.

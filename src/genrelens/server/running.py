@@ -18,6 +18,7 @@ from genrelens.server.guarding.lines import tell_on_stderr
 from genrelens.server.guarding.wire import PatientProtocol
 from genrelens.server.keeping.store import Store
 from genrelens.server.listening import USUAL_PORT, listen
+from genrelens.server.music.roots import checked_roots
 
 if TYPE_CHECKING:
     import socket
@@ -71,12 +72,14 @@ def run(
     Raises
     ------
     InputError
-        If the port is taken or the folder cannot be written.
+        If the port is taken, the data folder cannot be written, or a music folder
+        cannot be read.
     FolderTakenError
         If another studio has the data folder open.
     BundleError
         If a model file cannot be trusted.
     """
+    settings = replace(settings, music=checked_roots(settings.music))
     _prepare(settings, model_files)
     with listen(settings.host, port) as listening:
         taken: int = listening.getsockname()[1]
@@ -151,6 +154,7 @@ def _say(settings: Settings, *, is_moved: bool) -> None:
     if is_moved:
         told.append(f"Port {USUAL_PORT} is taken, so this is port {settings.port}.")
     told.append(f"Data:   {printable(settings.data, limit=400)}")
+    told += [f"Music:  {printable(each, limit=400)}" for each in settings.music]
     told.append("The address holds the token: who has it can open the studio.")
     told.append("Stop with Ctrl+C; what is kept is safe at any moment.")
     print("\n".join(told), flush=True)  # noqa: T201

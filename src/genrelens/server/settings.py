@@ -40,6 +40,8 @@ class Settings:
         Further names under which the server is reached, as behind a proxy.
     threads : int, optional
         Threads of a training; all processors where it is not given.
+    music : tuple of Path
+        Folders of music, the only ones whose files are ever opened for a request.
     """
 
     data: Path
@@ -51,3 +53,4 @@ class Settings:
     max_json_bytes: int = 2 * _MEGABYTE
     names: tuple[str, ...] = ()
     threads: int | None = None
+    music: tuple[Path, ...] = ()

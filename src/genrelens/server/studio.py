@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from genrelens.server.keeping.store import Store
+    from genrelens.server.music.open_libraries import OpenLibraries
+    from genrelens.server.music.roots import MusicRoots
     from genrelens.server.settings import Settings
     from genrelens.server.working.open_models import OpenModels
     from genrelens.server.working.queue import JobQueue
@@ -30,12 +32,18 @@ class Studio:
         Runs what takes long.
     models : OpenModels
         Models that are in memory, ready to answer.
+    music : MusicRoots
+        The only folders of music that may be opened.
+    libraries : OpenLibraries
+        What was read of them, in memory.
     """
 
     settings: Settings
     store: Store
     queue: JobQueue
     models: OpenModels
+    music: MusicRoots
+    libraries: OpenLibraries
 
 
 def studio_of(request: Request) -> Studio:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import shutil
 import warnings
+import wave
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 with warnings.catch_warnings():  # it would rather have a newer httpx
@@ -25,6 +28,8 @@ from genrelens.server.working.children.spare_child import SpareChild
 from genrelens.server.working.ordering import order_of
 from genrelens.server.working.queue import JobQueue
 from genrelens.server.working.tasks import inspecting
+from genrelens.workflow.music_library.file_states import write_states
+from genrelens.workflow.music_library.opening import STATES, TRACKS
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:
@@ -34,17 +39,89 @@ if TYPE_CHECKING:
     from tests.conftest import SmallRun
 
     from genrelens.server.app import GuardedApp
+    from genrelens.server.keeping.music.music_folders import MusicRecord
     from genrelens.server.keeping.tables import TableRecord
     from genrelens.server.studio import Studio
 
 PORT = 8765
+MUSIC_FILES = ("Ada/one.wav", *(f"song {number}.wav" for number in range(1, 6)))
+MUSIC_SUMMARY = {
+    "n_tracks": 6,
+    "n_files": 7,
+    "n_new": 6,
+    "n_unchanged": 0,
+    "n_errors": 1,
+    "n_duplicates": 2,
+    "network": "none",
+}
 TOKEN = "a-token-for-tests-that-nobody-guesses"  # noqa: S105
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def music_roots() -> tuple[Path, ...]:
+    """Give no folder of music; tests of music give `music_folder` in its place."""
+    return ()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, music_roots: tuple[Path, ...]) -> Settings:
     """Give settings on an empty folder, with one thread."""
-    return Settings(data=tmp_path / "data", port=PORT, token=TOKEN, threads=1)
+    return Settings(
+        data=tmp_path / "data", port=PORT, token=TOKEN, threads=1, music=music_roots
+    )
+
+
+@pytest.fixture
+def music_folder(tmp_path: Path) -> Path:
+    """Render a folder of six short sounds, one of them in a folder of its own."""
+    folder = tmp_path / "My music"
+    (folder / "Ada").mkdir(parents=True)
+    for number, name in enumerate(MUSIC_FILES):
+        with wave.open(str(folder / name), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(1)
+            file.setframerate(8_000)
+            file.writeframes(bytes(100 + number for _ in range(4_000)))
+    return folder
+
+
+@pytest.fixture
+def library(studio: Studio, music_folder: Path) -> MusicRecord:
+    """Leave behind what reading `music_folder` leaves; a module gives `music_roots`."""
+    record = studio.store.music.know(music_folder.resolve())
+    place = studio.store.music.place(record.id)
+    rows = [_music_row(music_folder, number) for number in range(len(MUSIC_FILES))]
+    pq.write_table(pa.Table.from_pylist(rows), place / TRACKS, row_group_size=4)
+    states = {row["path"]: (music_folder / row["path"]).stat() for row in rows}
+    write_states(
+        place / STATES,
+        {path: (told.st_size, told.st_mtime_ns) for path, told in states.items()},
+    )
+    studio.store.music.set_read(record.id, "", MUSIC_SUMMARY)
+    return studio.store.music.get(record.id)
+
+
+def _music_row(folder: Path, number: int) -> dict[str, object]:
+    name = MUSIC_FILES[number]
+    content = (folder / name).read_bytes()
+    return {
+        "path": name,
+        "content_hash": hashlib.sha256(content).hexdigest(),
+        "sound_hash": hashlib.sha256(content[44:]).hexdigest(),
+        "track_name": f"Song {number}" if number else None,
+        "artist": ("Ada", "Bo")[number % 2],
+        "album": "First",
+        "year": 2001.0,
+        "genre": ("Rock", "Jazz; Blues", None)[number % 3],
+        "file_format": "wav",
+        "duration_ms": 500.0,
+        "tempo": 120.0 + number,
+        "key": 9.0,
+        "mode": 0.0,
+        "loudness_lufs": -14.0,
+        "tag_rock": 0.1 * number,
+        "tag_jazz": 0.5,
+    }
 
 
 @pytest.fixture

@@ -51,11 +51,15 @@ class JobAnswer(BaseModel):
     """A job, how far it is, and what came of it."""
 
     id: str
-    kind: Literal["inspect", "train", "predict"]
+    kind: Literal[
+        "inspect", "train", "predict", "extract", "name", "plan", "apply", "undo"
+    ]
     state: _STATES
     table: str = Field(description="Id of its table; empty where there is none.")
     model: str = Field(description="Id of the model it used or made.")
     answer: str
+    music: str = Field(description="Id of its music folder; empty where there is none.")
+    plan: str
     created: str
     started: str
     finished: str
@@ -158,6 +162,8 @@ def describe_job(studio: Studio, job: JobRecord) -> JobAnswer:
         table=job.table_id,
         model=job.model_id,
         answer=job.answer_id,
+        music=job.music_id,
+        plan=job.plan_id,
         created=job.created,
         started=job.started,
         finished=job.finished,
@@ -217,4 +223,8 @@ def _page(job: JobRecord) -> str:
         return f"/tables/{job.table_id}"
     if job.state == "done" and job.kind == "predict" and job.answer_id:
         return f"/answers/{job.answer_id}"
+    if job.state == "done" and job.plan_id:
+        return f"/plans/{job.plan_id}"
+    if job.state == "done" and job.music_id:
+        return f"/music/{job.music_id}"
     return f"/jobs/{job.id}"

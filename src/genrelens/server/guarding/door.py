@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
     from genrelens.server.settings import Settings
 
-__all__ = ["OPEN_TO_ALL", "Door"]
+__all__ = ["HEAD_ONLY", "OPEN_TO_ALL", "Door"]
+
+HEAD_ONLY: Final = "genrelens.head_only"
+"""Stands in the scope of a request whose body nobody will get, so need not be read."""
 
 OPEN_TO_ALL: Final = frozenset(
     {
@@ -90,7 +93,8 @@ class Door:
                 if scope["method"] not in SAFE_METHODS:
                     receive = await self._bodies.limited(headers, receive)
                 elif scope["method"] == "HEAD":
-                    scope, send = {**scope, "method": "GET"}, _without_body(send)
+                    scope = {**scope, "method": "GET", HEAD_ONLY: True}
+                    send = _without_body(send)
         except Refused as refused:
             answer = refusal(refused, for_people=is_for_people(scope, headers))
         if answer is not None and has_body(headers):

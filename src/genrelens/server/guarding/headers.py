@@ -13,6 +13,7 @@ _CONTENT = (
     "default-src 'self'",
     "script-src 'self'",
     "style-src 'self'",
+    "media-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 from genrelens.server.keeping.completion import completed, take_output
 from genrelens.server.keeping.database.ids import NotHere
 from genrelens.server.keeping.database.times import utc_now
+from genrelens.server.keeping.taking.music_results import (
+    MUSIC_JOBS,
+    record_music,
+    take_music,
+)
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobRecord
@@ -22,7 +27,7 @@ def adopt(store: Store, job_id: str) -> JobRecord | None:
 
     A training's files become the folder of its model, whose id (`result_id`) was
     decided when it was asked for; an inspection's go to its table, a prediction's to
-    its answer.
+    its answer, those of music to the folder or the plan.
 
     Parameters
     ----------
@@ -46,6 +51,8 @@ def adopt(store: Store, job_id: str) -> JobRecord | None:
             take_output(output, store.models.place(job.result_id))
         elif job.kind == "inspect":
             take_output(output, store.tables.folder(job.table_id))
+        elif job.kind in MUSIC_JOBS:
+            take_music(store, job, output)
         else:
             take_output(output, store.answers.folder(job.answer_id))
         with store.transaction():
@@ -77,6 +84,8 @@ def _record(store: Store, job: JobRecord, result: dict[str, Any]) -> None:
         over["model_id"] = model.id
     elif job.kind == "inspect":
         store.tables.set_state(job.table_id, "ready", summary=result)
+    elif job.kind in MUSIC_JOBS:
+        record_music(store, job, result)
     else:
         store.answers.set_state(job.answer_id, "ready")
     store.jobs.update(job.id, **over)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Folders", "OutsideError"]
 
 _PRIVATE = 0o700
-_NAMES = ("uploads", "tables", "models", "jobs", "answers")
+_NAMES = ("uploads", "tables", "models", "jobs", "answers", "music", "plans")
 
 
 class OutsideError(GenrelensError):
@@ -64,6 +64,16 @@ class Folders:
     def answers(self) -> Path:
         """One folder an answered table."""
         return self.data / "answers"
+
+    @property
+    def music(self) -> Path:
+        """One folder a music folder that was read: what was found in it."""
+        return self.data / "music"
+
+    @property
+    def plans(self) -> Path:
+        """One folder a plan of genres to be written."""
+        return self.data / "plans"
 
     def inside(self, path: Path) -> Path:
         """Give a path that, links followed, stays below the data folder.

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from genrelens.server.keeping.database.ids import NotHere, checked_id, new_id
+from genrelens.server.keeping.database.ids import Kind, NotHere, checked_id, new_id
 from genrelens.server.keeping.database.times import utc_now
 
 if TYPE_CHECKING:
@@ -18,22 +18,27 @@ if TYPE_CHECKING:
 
 __all__ = ["JobKind", "JobRecord", "JobState", "Jobs"]
 
-JobKind = Literal["inspect", "train", "predict"]
+JobKind = Literal[
+    "inspect", "train", "predict", "extract", "name", "plan", "apply", "undo"
+]
 JobState = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 
 _PROGRESS = frozenset({"stage", "done", "total", "note", "seconds_left"})
 _CHANGEABLE = _PROGRESS | {
     *("state", "started", "finished", "error", "attempt"),
-    *("table_id", "model_id", "answer_id"),
+    *("table_id", "model_id", "answer_id", "music_id", "plan_id"),
 }
-_REFERENCES = ("table_id", "model_id", "answer_id")
-_QUERY = """
+_REFERENCES = ("table_id", "model_id", "answer_id", "music_id", "plan_id")
+_MAKES: dict[str, Kind] = {"train": "model", "extract": "table"}
+_LANE = """CASE WHEN {job}.kind = 'train' THEN 1
+    WHEN {job}.kind IN ('inspect', 'predict') THEN 2 ELSE 3 END"""
+_QUERY = f"""
 SELECT jobs.*, CASE WHEN state = 'queued' THEN (
     SELECT count(*) FROM jobs AS other WHERE other.state = 'queued'
-    AND (other.kind = 'train') = (jobs.kind = 'train')
+    AND {_LANE.format(job="other")} = {_LANE.format(job="jobs")}
     AND (other.created, other.rowid) <= (jobs.created, jobs.rowid)
 ) ELSE 0 END AS position FROM jobs
-"""
+"""  # noqa: S608 (our own words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +49,18 @@ class JobRecord:
     ----------
     id : str
         ``job-…``.
-    kind : "inspect", "train" or "predict"
-        What is done.
+    kind : str
+        What is done: ``inspect``, ``train``, ``predict``, or with music ``extract``,
+        ``name``, ``plan``, ``apply``, ``undo``.
     state : str
         ``queued``, ``running``, ``done``, ``failed``, ``cancelled`` or
         ``interrupted`` (the server died twice while it ran).
-    table_id, model_id, answer_id : str
+    table_id, model_id, answer_id, music_id, plan_id : str
         What it works on or made; empty where there is none (any more).
     result_id : str
-        For a training, the id that its model will have; decided beforehand, so that
-        a finished model whose server died can be adopted.
+        The id of the model that a training makes, or of the table that reading music
+        makes; decided beforehand, so that what was finished when the server died can
+        be adopted.
     request : dict
         Plain values that the task is given.
     created, started, finished : str
@@ -91,6 +98,8 @@ class JobRecord:
     attempt: int
     position: int
     seconds_left: float | None
+    music_id: str
+    plan_id: str
 
     @property
     def is_over(self) -> bool:
@@ -120,17 +129,20 @@ class Jobs:
         table_id: str = "",
         model_id: str = "",
         answer_id: str = "",
+        music_id: str = "",
+        plan_id: str = "",
         request: dict[str, Any],
     ) -> JobRecord:
         """Put a job into the queue."""
         made = new_id("job")
-        result = new_id("model") if kind == "train" else ""
+        result = new_id(_MAKES[kind]) if kind in _MAKES else ""
         self._database.write(
             "INSERT INTO jobs VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, '', '', "
-            "'', 0, 0, '', '', 0, NULL)",
+            "'', 0, 0, '', '', 0, NULL, ?, ?)",
             (
                 *(made, kind, table_id or None, model_id or None, answer_id or None),
                 *(result, json.dumps(request, sort_keys=True), utc_now()),
+                *(music_id or None, plan_id or None),
             ),
         )
         return self.get(made)

@@ -13,6 +13,8 @@ from genrelens.server.keeping.decisions import Decisions
 from genrelens.server.keeping.folders import Folders
 from genrelens.server.keeping.jobs import Jobs
 from genrelens.server.keeping.models import Models
+from genrelens.server.keeping.music.music_folders import MusicFolders
+from genrelens.server.keeping.music.plans import Plans
 from genrelens.server.keeping.tables import Tables
 from genrelens.server.keeping.uploading import Uploads
 
@@ -24,7 +26,7 @@ __all__ = ["InUseError", "NotHere", "Store", "new_id"]
 
 
 class Store:
-    """Tables, jobs, models, decisions and answers of one data folder.
+    """Tables, jobs, models, decisions, answers, music and plans of one data folder.
 
     It may be used from many threads. What a call tells as done is on the disk.
 
@@ -56,6 +58,8 @@ class Store:
         self.models = Models(self._database, self.folders)
         self.decisions = Decisions(self._database)
         self.answers = Answers(self._database, self.folders)
+        self.music = MusicFolders(self._database, self.folders)
+        self.plans = Plans(self._database, self.folders)
         self.uploads = Uploads(self.folders)
 
     def transaction(self) -> AbstractContextManager[None]:

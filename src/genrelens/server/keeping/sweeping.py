@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from genrelens.server.keeping.adopting import adopt
 from genrelens.server.keeping.database.times import utc_now
+from genrelens.server.keeping.taking.telling import tell_not_done
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Recovery", "recover"]
 
 _MOST_ATTEMPTS = 2
+_NEVER_BY_ITSELF = frozenset({"apply", "undo"})  # files of others are changed by them
 _PARTIAL = ".genrelens-partial-*"
 
 
@@ -59,7 +61,7 @@ def recover(store: Store) -> Recovery:
     for job in store.jobs.list("running"):
         if adopt(store, job.id) is not None:
             adopted.append(job.id)
-        elif job.attempt < _MOST_ATTEMPTS:
+        elif job.attempt < _MOST_ATTEMPTS and job.kind not in _NEVER_BY_ITSELF:
             _queue_again(store, job)
             queued.append(job.id)
         else:
@@ -91,6 +93,13 @@ def _give_up(store: Store, job: JobRecord) -> None:
         f"not tried again by itself. Start it again if you wish; with less memory in "
         f"use, or a smaller table."
     )
+    if job.kind in _NEVER_BY_ITSELF:
+        sentence = (
+            "The server stopped while files were being changed. Every file is whole: "
+            "it has its old genres or its new ones. Open the plan to go on, or to take "
+            "back what was written."
+        )
+        tell_not_done(store, job, sentence)
     store.jobs.update(
         job.id, state="interrupted", finished=utc_now(), error=sentence, note=""
     )
@@ -115,6 +124,26 @@ def _tell_waiting(store: Store) -> None:
             store.answers.set_state(
                 answer.id, "failed", "Its answering was interrupted. Send it again."
             )
+    _tell_music_waiting(store, live)
+
+
+def _tell_music_waiting(store: Store, live: list[JobRecord]) -> None:
+    folders = {job.music_id for job in live if job.kind == "extract"}
+    plans = {job.plan_id for job in live if job.plan_id}
+    for folder in store.music.list():
+        if folder.state == "reading" and folder.id not in folders:
+            store.music.set_state(
+                folder.id, "failed", "Its reading was interrupted. Read it again."
+            )
+    for plan in store.plans.list():
+        if plan.id in plans:
+            continue
+        if plan.state == "making":
+            store.plans.set_state(
+                plan.id, "failed", "Its making was interrupted. Make another one."
+            )
+        if plan.state in ("applying", "undoing"):
+            store.plans.set_state(plan.id, "stopped", "It was stopped in between.")
 
 
 def _sweep(store: Store) -> int:
@@ -125,6 +154,8 @@ def _sweep(store: Store) -> int:
         folders.answers: {answer.id for answer in store.answers.list()},
         folders.jobs: {job.id for job in store.jobs.list() if not job.is_over},
         folders.uploads: set(),
+        folders.music: {music.id for music in store.music.list()},
+        folders.plans: {plan.id for plan in store.plans.list()},
     }
     n_swept = 0
     for folder, names in kept.items():

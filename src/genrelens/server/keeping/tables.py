@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from genrelens.server.keeping.database.finding import change, find
-from genrelens.server.keeping.database.ids import new_id
+from genrelens.server.keeping.database.ids import checked_id, new_id
 from genrelens.server.keeping.database.times import utc_now
 
 if TYPE_CHECKING:
@@ -120,9 +120,13 @@ class Tables:
         suffix: str | None = None,
         is_sample: bool = False,
         options: TableOptions | None = None,
+        table_id: str | None = None,
     ) -> TableRecord:
-        """Take a file that has arrived; it is moved, and on the disk afterwards."""
-        made = new_id("table")
+        """Take a file that has arrived; it is moved, and on the disk afterwards.
+
+        Its id is drawn, unless it was decided beforehand (`table_id`).
+        """
+        made = new_id("table") if table_id is None else checked_id("table", table_id)
         name = display_name(name)
         suffix = PurePath(name).suffix.lower() if suffix is None else suffix
         folder = self._folders.make(self._folders.tables / made)

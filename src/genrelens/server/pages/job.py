@@ -24,7 +24,13 @@ _TITLES = {
     "train": "Training",
     "inspect": "Reading a table",
     "predict": "Answering a table",
+    "extract": "Reading music",
+    "name": "Naming genres",
+    "plan": "Making a plan",
+    "apply": "Writing genres into files",
+    "undo": "Taking genres back",
 }
+_STEPS = {"train": "train", "extract": "bring"}
 
 
 @router.get("/jobs/{job_id}", response_class=HTMLResponse)
@@ -36,7 +42,7 @@ def job_page(request: Request, job_id: str) -> HTMLResponse:
     return page(
         request,
         "job.html.j2",
-        step="train" if record.kind == "train" else "",
+        step=_STEPS.get(record.kind, ""),
         table_id=record.table_id,
         model_id=record.model_id,
         job=job,
@@ -52,6 +58,8 @@ def _subject(studio: Studio, job: JobRecord) -> str:
     try:
         if job.kind == "predict":
             return studio.store.answers.get(job.answer_id).name
+        if job.music_id:
+            return studio.store.music.get(job.music_id).name
         return studio.store.tables.get(job.table_id).name
     except NotHere:
         return ""
@@ -70,6 +78,8 @@ def _asked(job: JobRecord) -> list[tuple[str, str]]:
         if told.get("has_contenders"):
             depth = "full, with all other models"
         pairs.append(("Depth", depth))
+        if told.get("model", "forest") == "linear":
+            pairs.append(("Model", "linear"))
         pairs.append(("Trees", str(told.get("trees", 400))))
     words = {
         "target": "Genre column",

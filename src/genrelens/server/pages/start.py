@@ -20,7 +20,16 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-_WORK = {"inspect": "Reading", "train": "Training on", "predict": "Answering"}
+_WORK = {
+    "inspect": "Reading",
+    "train": "Training on",
+    "predict": "Answering",
+    "extract": "Reading the music in",
+    "name": "Naming the genres of",
+    "plan": "Planning genres for",
+    "apply": "Writing genres into",
+    "undo": "Taking genres back in",
+}
 _SCORE = "accuracy"
 
 
@@ -36,6 +45,7 @@ def start_page(request: Request) -> HTMLResponse:
         step="bring",
         tables=store.tables.list(),
         models=store.models.list(),
+        music=_music(studio),
         answers=store.answers.list(),
         model_names={model.id: model.name for model in store.models.list()},
         jobs=[_job(studio, job) for job in under_way],
@@ -46,6 +56,15 @@ def start_page(request: Request) -> HTMLResponse:
             "max_bytes": studio.settings.max_upload_bytes,
         },
     )
+
+
+def _music(studio: Studio) -> list[dict[str, Any]]:
+    """Give the music folders of this start, then those of earlier ones."""
+    told = [
+        {"record": record, "is_given": record.id in studio.music}
+        for record in studio.store.music.list()
+    ]
+    return sorted(told, key=lambda each: not each["is_given"])
 
 
 def _job(studio: Studio, record: JobRecord) -> dict[str, Any]:
@@ -63,6 +82,8 @@ def _subject(studio: Studio, record: JobRecord) -> str:
     store = studio.store
     if record.answer_id:
         return store.answers.get(record.answer_id).name
+    if record.music_id:
+        return store.music.get(record.music_id).name
     if record.table_id:
         return store.tables.get(record.table_id).name
     return "what was removed meanwhile"

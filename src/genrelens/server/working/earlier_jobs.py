@@ -22,13 +22,17 @@ def earlier_courses(store: Store, job: JobRecord) -> tuple[Course, ...]:
     Alike are jobs of one kind and variant (quick, compared, …) on the same table;
     where there are none, on any table.
     """
-    told = store.courses.recent(_key(job), table_id=job.table_id, most=_MOST)
+    told = store.courses.recent(_key(job), table_id=_subject(job), most=_MOST)
     return tuple(Course.from_list(points) for points in told)
 
 
 def keep_course(store: Store, job: JobRecord, course: Course) -> None:
     """Keep how a job that is done spent its time."""
-    store.courses.add(job.id, _key(job), job.table_id, course.to_list())
+    store.courses.add(job.id, _key(job), _subject(job), course.to_list())
+
+
+def _subject(job: JobRecord) -> str:
+    return job.table_id or job.music_id
 
 
 def _key(job: JobRecord) -> str:

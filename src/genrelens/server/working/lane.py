@@ -15,6 +15,7 @@ from genrelens.errors import GenrelensError, OutputError
 from genrelens.server.keeping.adopting import adopt
 from genrelens.server.keeping.database.ids import NotHere
 from genrelens.server.keeping.database.times import utc_now
+from genrelens.server.keeping.taking.telling import WORK, tell_not_done
 from genrelens.server.working.children.crash_words import crash_words
 from genrelens.server.working.earlier_jobs import earlier_courses, keep_course
 from genrelens.server.working.ordering import order_of
@@ -36,6 +37,12 @@ _SECONDS_BETWEEN_WRITES = 0.5
 _IDLE_SECONDS = 2.0
 _SECONDS_AFTER_TROUBLE = 2.0
 _STOPPED = "The studio was stopped while this ran, so it begins anew."
+_ALONE = frozenset({"apply", "undo"})  # these never begin anew by themselves
+_HALF = (
+    "The studio was stopped while files were being changed. Every file is whole: it "
+    "has its old genres or its new ones. Open the plan to go on, or to take back what "
+    "was written."
+)
 _GONE = "What the job was to work on was removed, so it could not be done."
 _FAULT = (
     "The job could not be done: {error}. This is a fault of the program; its details "
@@ -277,6 +284,8 @@ class Lane:
         self._clear(job_id)
         if run.is_cancelled:
             self._end(job_id, "cancelled")
+        elif self._is_stopping and run.failure is None and run.job.kind in _ALONE:
+            self._end(job_id, "interrupted", _HALF)
         elif self._is_stopping and run.failure is None:
             self._store.jobs.update(
                 job_id,
@@ -318,11 +327,8 @@ class Lane:
             job = self._store.jobs.update(
                 job_id, state=state, error=error, finished=utc_now(), seconds_left=None
             )
-            told = error or f"The {_WORK[job.kind]} was cancelled; start it again."
-            if job.kind == "inspect" and job.table_id:
-                self._store.tables.set_state(job.table_id, "failed", told)
-            if job.kind == "predict" and job.answer_id:
-                self._store.answers.set_state(job.answer_id, "failed", told)
+            told = error or f"The {WORK[job.kind]} was cancelled; start it again."
+            tell_not_done(self._store, job, told)
 
     def _kill(self) -> None:
         if self._run is not None and self._run.child is not None:
@@ -334,7 +340,6 @@ def _is_of_the_disk(error: Exception) -> bool:
     return isinstance(error, OutputError) or getattr(error, "errno", None) in _FULL
 
 
-_WORK = {"inspect": "inspection", "predict": "prediction", "train": "training"}
 _NOTHING_DONE: dict[str, Any] = {
     "stage": "",
     "done": 0,

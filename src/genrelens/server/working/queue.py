@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["JobQueue"]
 
-_LANES = (("train",), ("inspect", "predict"))
+_LANES = (
+    ("train",),
+    ("inspect", "predict"),
+    ("extract", "name", "plan", "apply", "undo"),
+)
+_BY_HAND = "This changes files of yours, so it is asked for on the page of its plan."
 
 
 class JobQueue:
-    """Runs what takes long in children: one training and one light job at a time.
+    """Runs what takes long in children: one training, one light job, one with music.
 
     Parameters
     ----------
@@ -68,17 +73,20 @@ class JobQueue:
         table_id: str = "",
         model_id: str = "",
         answer_id: str = "",
+        music_id: str = "",
+        plan_id: str = "",
         request: dict[str, Any] | None = None,
     ) -> JobRecord:
         """Put a job at the end of its lane.
 
         Parameters
         ----------
-        kind : "inspect", "train" or "predict"
+        kind : str
             What is to be done.
-        table_id, model_id, answer_id : str, optional
-            What it is done with: a table, for predictions a model and an answer.
-            The model of a training gets its id when the job is done.
+        table_id, model_id, answer_id, music_id, plan_id : str, optional
+            What it is done with: a table, for predictions a model and an answer; a
+            music folder or a plan. The model of a training gets its id when the job
+            is done.
         request : dict, optional
             Settings, as plain values; those of a training are the fields of
             `workflow.requests.TrainRequest` without paths. Where the options of the
@@ -91,19 +99,19 @@ class JobQueue:
             If what it is done with is not here.
         """
         with self._store.transaction():
-            if kind == "inspect":
-                self._store.tables.set_state(table_id, "reading")
-            elif kind == "train":
+            if kind == "train":
                 options = self._store.tables.get(table_id).options
                 request = {**options.to_dict(), **(request or {})}
-            else:
+            if model_id:
                 self._store.models.get(model_id)
-                self._store.answers.set_state(answer_id, "working")
+            self._mark(kind, table_id or answer_id or plan_id or music_id)
             job = self._store.jobs.add(
                 kind,
                 table_id=table_id,
                 model_id=model_id,
                 answer_id=answer_id,
+                music_id=music_id,
+                plan_id=plan_id,
                 request=request or {},
             )
         self._lane(job).wake()
@@ -141,18 +149,22 @@ class JobQueue:
         NotHere
             If there is no such job, or what it worked on was removed.
         InUseError
-            If it is not over.
+            If it is not over, or changes files.
         """
         job = self._store.jobs.get(job_id)
         if not job.is_over:
             raise InUseError(
                 "This job is not over. Wait for its end, or cancel it first."
             )
+        if job.kind in ("apply", "undo"):
+            raise InUseError(_BY_HAND)
         return self.submit(
             job.kind,
             table_id=job.table_id,
-            model_id=job.model_id if job.kind == "predict" else "",
+            model_id="" if job.kind == "train" else job.model_id,
             answer_id=job.answer_id,
+            music_id=job.music_id,
+            plan_id=job.plan_id,
             request=job.request,
         )
 
@@ -163,6 +175,22 @@ class JobQueue:
     def wait(self, job_id: str, seconds: float) -> JobRecord:
         """Wait until a job is over, but not longer than so many seconds."""
         return self._lane(self._store.jobs.get(job_id)).wait(job_id, seconds)
+
+    def _mark(self, kind: JobKind, its_id: str) -> None:
+        """Say on what a job works on that it is about to be done."""
+        store = self._store
+        if kind == "inspect":
+            store.tables.set_state(its_id, "reading")
+        elif kind == "predict":
+            store.answers.set_state(its_id, "working")
+        elif kind == "extract":
+            store.music.set_state(its_id, "reading")
+        elif kind == "plan":
+            store.plans.set_state(its_id, "making")
+        elif kind == "apply":
+            store.plans.set_state(its_id, "applying")
+        elif kind == "undo":
+            store.plans.set_state(its_id, "undoing")
 
     def _lane(self, job: JobRecord) -> Lane:
         return next(lane for kinds, lane in self._lanes.items() if job.kind in kinds)

@@ -18,6 +18,8 @@ _TABLES: Final[dict[Kind, str]] = {
     "job": "jobs",
     "model": "models",
     "answer": "answers",
+    "music": "music",
+    "plan": "plans",
 }
 
 
@@ -43,7 +45,7 @@ def change(database: Database, kind: Kind, asked: str, **columns: Value) -> None
     ----------
     database : Database
         Where it is recorded.
-    kind : "table", "job", "model" or "answer"
+    kind : "table", "job", "model", "answer", "music" or "plan"
         What it is.
     asked : str
         Its id.

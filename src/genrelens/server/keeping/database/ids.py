@@ -11,17 +11,19 @@ from genrelens.errors import GenrelensError, printable
 
 __all__ = ["InUseError", "Kind", "NotHere", "checked_id", "new_id"]
 
-Kind = Literal["table", "job", "model", "answer"]
+Kind = Literal["table", "job", "model", "answer", "music", "plan"]
 
 _PREFIX: dict[Kind, str] = {
     "table": "tab",
     "job": "job",
     "model": "mod",
     "answer": "ans",
+    "music": "mus",
+    "plan": "pln",
 }
 _CHARACTERS = string.ascii_lowercase + string.digits
 _LENGTH = 12
-_FORM = re.compile(r"(tab|job|mod|ans)-[a-z0-9]{12}", re.ASCII)
+_FORM = re.compile(r"(tab|job|mod|ans|mus|pln)-[a-z0-9]{12}", re.ASCII)
 
 
 class NotHere(GenrelensError, LookupError):  # noqa: N818 - says what it is
@@ -30,7 +32,7 @@ class NotHere(GenrelensError, LookupError):  # noqa: N818 - says what it is
     Parameters
     ----------
     kind : str
-        What was asked for: ``"table"``, ``"job"``, ``"model"`` or ``"answer"``.
+        What was asked for: ``"table"``, ``"job"``, ``"model"``, ``"answer"``, …
     asked : str
         The id, as it came.
     """

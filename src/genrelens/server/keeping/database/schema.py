@@ -54,7 +54,30 @@ CREATE TABLE courses (
 ) STRICT;
 """
 
-MIGRATIONS = (_FIRST,)  # the n-th brings a database from version n to version n + 1
+_MUSIC = """
+CREATE TABLE music (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+    created TEXT NOT NULL, state TEXT NOT NULL, error TEXT NOT NULL,
+    table_id TEXT REFERENCES tables(id) ON DELETE SET NULL,
+    read TEXT NOT NULL, summary TEXT NOT NULL, named TEXT NOT NULL
+) STRICT;
+CREATE TABLE plans (
+    id TEXT PRIMARY KEY,
+    music_id TEXT NOT NULL REFERENCES music(id) ON DELETE CASCADE,
+    request TEXT NOT NULL, created TEXT NOT NULL, state TEXT NOT NULL,
+    error TEXT NOT NULL, summary TEXT NOT NULL
+) STRICT;
+CREATE TABLE plan_changes (
+    plan_id TEXT NOT NULL REFERENCES plans(id) ON DELETE CASCADE,
+    row INTEGER NOT NULL, decision TEXT NOT NULL, genres TEXT NOT NULL,
+    changed TEXT NOT NULL, PRIMARY KEY (plan_id, row)
+) STRICT;
+ALTER TABLE jobs ADD COLUMN music_id TEXT REFERENCES music(id) ON DELETE SET NULL;
+ALTER TABLE jobs ADD COLUMN plan_id TEXT REFERENCES plans(id) ON DELETE SET NULL;
+"""
+
+MIGRATIONS = (_FIRST, _MUSIC)
+"""The n-th brings a database from version n to version n + 1."""
 
 
 class NewerDataError(GenrelensError):

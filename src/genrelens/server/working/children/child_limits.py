@@ -11,7 +11,8 @@ from pathlib import Path
 __all__ = ["cap_memory", "die_with_parent", "lower_priority", "usable_memory"]
 
 _PR_SET_PDEATHSIG = 1
-_SHARES = {"train": 0.5, "light": 0.3}  # of two jobs that may run at once
+_SHARES = {"train": 0.5, "light": 0.3, "music": 0.15}  # of three jobs at once
+_MUSIC = frozenset({"extract", "name", "plan", "apply", "undo"})
 _THREADS = Path("/proc/self/task")
 _CGROUP_LIMITS = (
     Path("/sys/fs/cgroup/memory.max"),
@@ -60,10 +61,10 @@ def lower_priority(niceness: int) -> None:
 
 
 def usable_memory(kind: str) -> int | None:
-    """Give the bytes that a job may take, so that two at once leave some to others.
+    """Give the bytes that a job may take, so that three at once leave some to others.
 
-    A training has half of what there is; anything else, of which one runs beside it,
-    three tenths.
+    A training has half of what there is; a job with music 15 %, and so has each child
+    that it starts; anything else three tenths.
 
     Parameters
     ----------
@@ -81,7 +82,8 @@ def usable_memory(kind: str) -> int | None:
     for path in _CGROUP_LIMITS:
         with suppress(OSError, ValueError):  # no such file, or the word "max"
             limits.append(int(path.read_text()))
-    return int(_SHARES.get(kind, _SHARES["light"]) * min(limits))
+    usual = _SHARES["music" if kind in _MUSIC else "light"]
+    return int(_SHARES.get(kind, usual) * min(limits))
 
 
 def cap_memory(n_bytes: int | None) -> None:

@@ -23,7 +23,16 @@ class TaskListener(Protocol):
         """Hear a sentence, and about how many seconds the whole job takes."""
 
 
-_HOMES = {"inspect": "inspecting", "train": "training", "predict": "predicting"}
+_HOMES = {
+    "inspect": "inspecting",
+    "train": "training",
+    "predict": "predicting",
+    "extract": "extracting",
+    "name": "naming",
+    "plan": "planning",
+    "apply": "applying",
+    "undo": "undoing",
+}
 
 
 def find_task(kind: str) -> Task:

@@ -1,0 +1,1 @@
+"""The API of music folders: read, listed, listened to, planned, written."""

@@ -1,0 +1,1 @@
+"""What pages and API show of a music folder, and have done with it."""

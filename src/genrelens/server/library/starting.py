@@ -1,0 +1,109 @@
+"""Have a music folder read, its genres named, or a plan made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from genrelens.server.keeping.store import InUseError
+from genrelens.server.working.ordering import MUSIC_TAGS
+
+if TYPE_CHECKING:
+    from genrelens.server.keeping.jobs import JobRecord
+    from genrelens.server.keeping.music.plans import PlanRecord
+    from genrelens.server.studio import Studio
+
+__all__ = ["model_name", "name_genres", "new_plan", "newest_job", "read_music"]
+
+
+def read_music(studio: Studio, music_id: str, request: dict[str, Any]) -> JobRecord:
+    """Have a folder read, or read again; what did not change is not read twice.
+
+    Raises
+    ------
+    NotHere
+        If there is no such folder.
+    MusicNotGivenError
+        If it was not given when the studio was started.
+    InUseError
+        If it is being read.
+    """
+    record = studio.store.music.get(music_id)
+    studio.music.path(record.id)
+    for job in _live(studio, record.id, "extract"):
+        raise InUseError(
+            f"This folder is being read already ({job.id}). Wait for its end, or "
+            f"cancel it."
+        )
+    return studio.queue.submit("extract", music_id=record.id, request=request)
+
+
+def name_genres(studio: Studio, music_id: str, request: dict[str, Any]) -> JobRecord:
+    """Have a model name the genre of every track.
+
+    Raises
+    ------
+    NotHere
+        If there is no such folder or model.
+    NotReadError, MusicNotGivenError
+        If the folder was never read, or not given at this start.
+    """
+    record = studio.store.music.get(music_id)
+    studio.music.path(record.id)
+    studio.libraries.get(record.id)
+    named = {**request, "model_name": model_name(studio, request["model"])}
+    return studio.queue.submit("name", music_id=record.id, request=named)
+
+
+def new_plan(
+    studio: Studio, music_id: str, request: dict[str, Any]
+) -> tuple[PlanRecord, JobRecord]:
+    """Have a plan made of which genres are to be written into which files.
+
+    Raises
+    ------
+    NotHere
+        If there is no such folder or model.
+    NotReadError, MusicNotGivenError
+        If the folder was never read, or not given at this start.
+    """
+    record = studio.store.music.get(music_id)
+    studio.music.path(record.id)
+    studio.libraries.get(record.id)
+    asked = {**request, "model_name": model_name(studio, request["model"])}
+    with studio.store.transaction():
+        plan = studio.store.plans.add(record.id, asked)
+        job = studio.queue.submit(
+            "plan", music_id=record.id, plan_id=plan.id, request=asked
+        )
+    return studio.store.plans.get(plan.id), job
+
+
+def model_name(studio: Studio, model: str) -> str:
+    """Give what people call a model, or the start from tags.
+
+    Raises
+    ------
+    NotHere
+        If there is no such model.
+    """
+    if model == MUSIC_TAGS:
+        return "the tags that the network hears"
+    return studio.store.models.get(model).name
+
+
+def newest_job(studio: Studio, kind: str, its_id: str) -> JobRecord | None:
+    """Give the newest job of a kind with a folder or plan; None where none is known."""
+    own = [
+        job
+        for job in studio.store.jobs.list()
+        if job.kind == kind and its_id in (job.music_id, job.plan_id)
+    ]
+    return own[-1] if own else None
+
+
+def _live(studio: Studio, music_id: str, kind: str) -> list[JobRecord]:
+    return [
+        job
+        for job in studio.store.jobs.list()
+        if job.kind == kind and job.music_id == music_id and not job.is_over
+    ]

@@ -1,0 +1,1 @@
+"""The pages of music folders: a library, one track, a plan."""
