@@ -12,7 +12,7 @@ The way of the data, folder by folder::
     schema, forest, writing, errors   underneath everything
 
 Public names: `GenreClassifier`, `LinearGenreClassifier`, `load`, `inspect`, `train`,
-`check`, `predict`, `explain`, `explain_all`.
+`check`, `predict`, `explain`, `explain_all`, `extract`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         check,
         explain,
         explain_all,
+        extract,
         inspect,
         predict,
         train,
@@ -41,6 +42,7 @@ __all__ = [
     "check",
     "explain",
     "explain_all",
+    "extract",
     "inspect",
     "load",
     "predict",
@@ -54,6 +56,7 @@ _HOMES = {
     "check": "genrelens.workflow.for_python.functions",
     "explain": "genrelens.workflow.for_python.functions",
     "explain_all": "genrelens.workflow.for_python.functions",
+    "extract": "genrelens.workflow.for_python.functions",
     "inspect": "genrelens.workflow.for_python.functions",
     "predict": "genrelens.workflow.for_python.functions",
     "train": "genrelens.workflow.for_python.functions",

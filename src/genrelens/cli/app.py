@@ -11,10 +11,12 @@ from rich.console import Console
 from genrelens.cli.check import check
 from genrelens.cli.demo import demo
 from genrelens.cli.explain import explain
+from genrelens.cli.extract import extract
 from genrelens.cli.inspect import inspect
 from genrelens.cli.models import models
 from genrelens.cli.predict import predict
 from genrelens.cli.serve import serve
+from genrelens.cli.tag import tag
 from genrelens.cli.train import train
 from genrelens.errors import GenrelensError
 
@@ -36,9 +38,10 @@ def build_app() -> App:
         suppress_keyboard_interrupt=False,
         help_epilogue="Start with:  genrelens inspect tracks_data.csv",
     )
-    for command in (inspect, train, check, predict, explain, demo, serve):
+    for command in (inspect, extract, train, check, predict, explain, demo, serve):
         app.command(command)
     app.command(models)
+    app.command(tag)
     return app
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
@@ -61,13 +60,15 @@ def decode_by_pyav(
         If there is no sound in it, or it is cut, damaged or beyond the limits.
     """
     import av
+    from av.container import InputContainer
 
-    file.seek(0, os.SEEK_SET)
+    file.seek(0)
     try:
         with av.open(file, options=_OPTIONS, metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise SoundError("not-sound", "It holds no stream of sound.")
             stream = container.streams.audio[0]
+            assert isinstance(container, InputContainer)  # noqa: S101 (opened to read)
             sound = _decode(container, stream, seconds=seconds)
             return sound, _format(stream)
     except av.FFmpegError as error:
@@ -135,7 +136,9 @@ def _found_seconds(
     return first, max(0.0, end - max(0.0, first))
 
 
-def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet]:
+def _packets(
+    container: InputContainer, stream: AudioStream
+) -> Iterator[Packet[AudioStream]]:
     """Give the packets that hold something, up to the first that cannot be read."""
     import av
 
@@ -157,7 +160,9 @@ def _read_into(
     import av
 
     try:
-        container.seek(max(0, round((at - 0.5) / stream.time_base)), stream=stream)
+        container.seek(
+            max(0, round((at - 0.5) / float(stream.time_base or 1))), stream=stream
+        )
     except av.FFmpegError:
         container.seek(0)
     try:
@@ -188,12 +193,11 @@ def _floats(frame: AudioFrame) -> NDArray[np.float32]:
     if not frame.format.is_planar:
         values = values.reshape(1, -1)
         values = values.reshape(-1, len(frame.layout.channels)).T
-    kind = values.dtype
-    floats = values.T.astype(np.float32)
-    if kind == np.uint8:
-        return (floats - 128.0) / 128.0
-    if kind.kind == "i":
-        return floats / np.float32(-float(np.iinfo(kind).min))
+    floats: NDArray[np.float32] = values.T.astype(np.float32)
+    if values.dtype == np.uint8:
+        return (floats - np.float32(128.0)) / np.float32(128.0)
+    if values.dtype.kind == "i":  # 16, 32 or 64 bits
+        return floats / np.float32(2.0 ** (8 * values.dtype.itemsize - 1))
     return floats
 
 

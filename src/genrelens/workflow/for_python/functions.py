@@ -10,6 +10,8 @@ from genrelens.workflow.explaining.every_track import (
     explain_table,
 )
 from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
+from genrelens.workflow.extracting.extracting import extract_folder
+from genrelens.workflow.extracting.requests import ExtractRequest
 from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.library_check.checking import CheckRequest, check_library
 from genrelens.workflow.predicting import PredictRequest, predict_table
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
 
     from genrelens.workflow.explaining.every_track import ExplainTableResult
     from genrelens.workflow.explaining.one_track import ExplainResult
+    from genrelens.workflow.extracting.requests import ExtractResult
     from genrelens.workflow.inspecting import Inspection
     from genrelens.workflow.library_check.results import LibraryCheck
     from genrelens.workflow.predicting import PredictResult
     from genrelens.workflow.training import TrainResult
 
-__all__ = ["check", "explain", "explain_all", "inspect", "predict", "train"]
+__all__ = ["check", "explain", "explain_all", "extract", "inspect", "predict", "train"]
 
 
 def inspect(table: str | os.PathLike[str], **options: Any) -> Inspection:
@@ -40,6 +43,31 @@ def inspect(table: str | os.PathLike[str], **options: Any) -> Inspection:
         Further fields of `genrelens.workflow.requests.TableRequest`.
     """
     return inspect_table(TableRequest(table=Path(table), **options))
+
+
+def extract(
+    folder: str | os.PathLike[str],
+    output: str | os.PathLike[str] | None = None,
+    **options: Any,
+) -> ExtractResult:
+    """Make a table of a folder of music, one row a track.
+
+    Parameters
+    ----------
+    folder : path
+        The music.
+    output : path, optional
+        Table to write (.csv or .parquet); without it the result only holds it.
+    **options
+        Further fields of `genrelens.workflow.extracting.requests.ExtractRequest`.
+    """
+    return extract_folder(
+        ExtractRequest(
+            folder=Path(folder),
+            output=None if output is None else Path(output),
+            **options,
+        )
+    )
 
 
 def train(

@@ -1,0 +1,1 @@
+"""Isolation: hostile files are opened in children with limits, never in the parent."""

@@ -1,0 +1,95 @@
+"""Analyse the files that are named on standard input, in a process with limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from genrelens.audio.analysing import Analyser
+from genrelens.audio.analysis import AnalysisOptions
+from genrelens.audio.faults import SoundError
+from genrelens.audio.isolation.limits import allow_cpu, cap, die_with_parent
+from genrelens.audio.isolation.messages import from_line, to_line, told
+from genrelens.errors import InputError
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Get ready, then answer line by line until standard input ends.
+
+    Standard output carries one JSON object a line: ``ready``, questions about a hash
+    (``ask``), and last for every file what was found or why it failed. Whatever else
+    ends this process is a crash.
+    """
+    die_with_parent(int(sys.argv[1]))
+    talk = _Talk()
+    try:
+        analyser = Analyser(AnalysisOptions(**json.loads(sys.argv[2])))
+    except InputError as error:
+        talk.say({"refused": str(error)})
+        return 1
+    _import_all()
+    cap()
+    talk.say({"ready": True})
+    while (order := talk.hear()) is not None:
+        allow_cpu()
+        try:
+            answer = told(analyser.analyse(Path(order["file"]), talk.asks))
+        except SoundError as error:
+            answer = {"code": error.code, "reason": error.reason}
+        except MemoryError:
+            answer = {"code": "memory", "reason": "It needs more than 1 GB to decode."}
+        except OSError as error:
+            answer = {
+                "code": "not-readable",
+                "reason": f"It cannot be read: {error.strerror or error}.",
+            }
+        talk.say(answer)
+    return 0
+
+
+class _Talk:
+    """The only reader and writer of the pipes; what libraries print goes elsewhere."""
+
+    def __init__(self) -> None:
+        self._out = os.fdopen(os.dup(1), "wb")
+        self._in = os.fdopen(os.dup(0), "rb")
+        os.dup2(2, 1)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+
+    def say(self, message: dict[str, Any]) -> None:
+        self._out.write(to_line(message))
+        self._out.flush()
+
+    def hear(self) -> dict[str, Any] | None:
+        line = self._in.readline()
+        return from_line(line) if line else None
+
+    def asks(self, kind: str, digest: str) -> bool:
+        self.say({"ask": kind, "hash": digest})
+        answer = self.hear()
+        return bool(answer and answer["known"])
+
+
+def _import_all() -> None:
+    """Import what the first file would import, before memory is limited."""
+    import soundfile  # noqa: F401
+    import soxr  # noqa: F401
+    import tinytag  # noqa: F401
+
+    from genrelens.audio.needing import has, need
+    from genrelens.audio.signal import measuring  # noqa: F401
+    from genrelens.audio.similar_sound import fingerprint  # noqa: F401
+
+    if has("av"):
+        need("av")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

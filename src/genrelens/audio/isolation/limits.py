@@ -1,0 +1,77 @@
+"""Keep a child that opens hostile files from starving or outliving its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Final
+
+__all__ = ["CPU_SECONDS", "allow_cpu", "cap", "die_with_parent"]
+
+CPU_SECONDS: Final = 60
+MEMORY_BYTES: Final = 1 << 30
+_FILE_BYTES: Final = 64 << 20  # compiled code is cached in files; no sound is written
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask the system to kill this process when its parent is gone.
+
+    Linux does; elsewhere the end of standard input says the same, after the file.
+
+    Parameters
+    ----------
+    parent : int
+        Process that started this one. If it is gone already, this process ends.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) was refused")
+    if os.getppid() != parent:  # it died before the request was made
+        os._exit(1)
+
+
+def cap(memory: int = MEMORY_BYTES) -> None:
+    """Limit the memory and the written files of this process, where the system can.
+
+    Parameters
+    ----------
+    memory : int
+        Most bytes of address space, beyond what is mapped already.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limits = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, _FILE_BYTES)]
+    if sys.platform == "linux":  # macOS knows the limit, but does not hold it
+        limits.append((resource.RLIMIT_AS, memory))
+    for kind, wished in limits:
+        _, hard = resource.getrlimit(kind)
+        allowed = wished if hard == resource.RLIM_INFINITY else min(wished, hard)
+        resource.setrlimit(kind, (allowed, hard))
+
+
+def allow_cpu(seconds: int = CPU_SECONDS) -> None:
+    """Let this process take so much more processor time; then the system ends it.
+
+    Parameters
+    ----------
+    seconds : int
+        From now on.
+    """
+    if sys.platform == "win32":
+        return
+    import math
+    import resource
+
+    used = math.ceil(sum(os.times()[:2]))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    wished = used + seconds
+    allowed = wished if hard == resource.RLIM_INFINITY else min(wished, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))

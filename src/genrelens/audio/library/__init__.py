@@ -1,0 +1,1 @@
+"""Library: which sound files a folder holds, and what they say about themselves."""

@@ -1,0 +1,1 @@
+"""From a folder of music to a table with one row a track."""
