@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
-RATE = 22050
-
-
 from genrelens.audio.similar_sound.duplicates import FingerprintedTrack, find_duplicates
 from genrelens.audio.similar_sound.fingerprint import fingerprint
+
+RATE = 22050
 
 TABLES = Path(__file__).parents[5] / "shared" / "data"
 

@@ -5,15 +5,14 @@ import pytest
 import soundfile
 import soxr
 
-RATE = 22050
-
-
 from genrelens.audio.similar_sound.comparing import best_overlay
 from genrelens.audio.similar_sound.fingerprint import (
     fingerprint,
     fingerprint_from_bytes,
     fingerprint_to_bytes,
 )
+
+RATE = 22050
 
 
 def alike(first, second):
