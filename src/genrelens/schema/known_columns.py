@@ -7,6 +7,7 @@ from typing import Final
 
 from genrelens.schema.columns import Kind, KnownColumn, Role
 from genrelens.schema.known_attributes import KNOWN_ATTRIBUTES, signal_attribute
+from genrelens.schema.music_tags import MUSIC_TAG_COLUMNS
 from genrelens.schema.sound_columns import SOUND_COLUMNS
 from genrelens.schema.spelling import normalise_header
 
@@ -165,6 +166,7 @@ KNOWN_COLUMNS: Final[tuple[KnownColumn, ...]] = (
     *_NAMES,
     *KNOWN_ATTRIBUTES,
     *(_from_sound(known) for known in SOUND_COLUMNS if known.name not in _NAMED),
+    *MUSIC_TAG_COLUMNS,
 )
 """Every known column; a spelling belongs to one column only."""
 

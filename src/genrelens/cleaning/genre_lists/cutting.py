@@ -41,7 +41,9 @@ PLACEHOLDERS: Final = frozenset(
 
 _ONE_NAME: Final = frozenset({"folkworldncountry"})  # a genre of Discogs, with commas
 _REFERENCE: Final = re.compile(r"\(\s*(\d{1,3}|RX|CR)\s*\)")
-_ITEM: Final = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_ITEM: Final = re.compile(
+    r"'((?:[^'\\]|\\.)*)(?:'|\\?$)|\"((?:[^\"\\]|\\.)*)(?:\"|\\?$)"
+)
 _BETWEEN: Final = re.compile(r"[;|\0,]|\\\\")
 _SLASH: Final = re.compile(r"\s*/\s*")
 _VERSIONS: Final = {"RX": "Remix", "CR": "Cover"}
@@ -130,8 +132,10 @@ def _cut(cell: str, known: Collection[str], *, reads_numbers: bool) -> GenreCell
     if genre_key(cell) in known:
         return GenreCell((cell,))
     if cell.startswith("[") and cell.endswith("]"):
-        found = [one or two for one, two in _ITEM.findall(cell[1:-1])]
-        parts = found or _parts(cell[1:-1]) or [cell]
+        inner = cell[1:-1].strip()
+        is_quoted = inner.startswith(("'", '"'))
+        found = [one or two for one, two in _ITEM.findall(inner)] if is_quoted else []
+        parts = found or _parts(inner) or [cell]
     else:
         parts = _parts(cell) or [cell]
     items: list[str] = []
