@@ -16,7 +16,7 @@ from genrelens.errors import OutputError, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replacing", "write_bytes", "write_text"]
+__all__ = ["replacing", "sweep", "write_bytes", "write_text"]
 
 _MARK = ".genrelens-partial-"
 _MAX_SUFFIX = 40  # characters, of up to four bytes; names may have 255 bytes
@@ -50,7 +50,7 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_folder(path)
-        _sweep(path)
+        sweep(path)
         handle, name = tempfile.mkstemp(
             prefix=f"{_MARK}{os.getpid()}-", suffix=_suffix(path), dir=path.parent
         )
@@ -109,8 +109,8 @@ def _discard(partial: Path | None) -> None:
             partial.unlink(missing_ok=True)
 
 
-def _sweep(path: Path) -> None:
-    """Remove partial files of this target whose process is gone."""
+def sweep(path: Path) -> None:
+    """Remove what killed processes left behind while they wrote this target."""
     for stale in path.parent.glob(f"{_MARK}*{glob.escape(_suffix(path))}"):
         owner = stale.name.removeprefix(_MARK).split("-")[0]
         if owner.isdigit() and not _is_running(int(owner)):

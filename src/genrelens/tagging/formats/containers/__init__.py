@@ -1,0 +1,1 @@
+"""The parts of each kind of sound file: which bytes are sound, which are tags."""

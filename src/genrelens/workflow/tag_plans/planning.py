@@ -1,0 +1,140 @@
+"""Plan which genres go into which files of a music folder; nothing is written there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from genrelens.audio.library.walking import list_sounds
+from genrelens.errors import InputError, OutputError, printable
+from genrelens.tagging.formats.requiring import mutagen_module
+from genrelens.tagging.plans.plan_row import DECISIONS
+from genrelens.tagging.plans.plan_table import write_plan
+from genrelens.tagging.plans.policies import check_policy
+from genrelens.workflow.answering.largest_error import check_max_error
+from genrelens.workflow.documents.output_folder import check_output_folder
+from genrelens.workflow.documents.sources import check_sources_stay
+from genrelens.workflow.progress import silent
+from genrelens.workflow.tag_plans.answers import answers_by_path, read_answers
+from genrelens.workflow.tag_plans.music_folder import resolve_folder
+from genrelens.workflow.tag_plans.planned_rows import odd_row, plan_one
+from genrelens.workflow.tag_plans.requests import PlanRequest, PlanResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from genrelens.tagging.plans.plan_row import PlanRow
+    from genrelens.workflow.progress import Listener
+    from genrelens.workflow.tag_plans.answers import Answer
+
+__all__ = ["make_plan"]
+
+_PARTIAL = ".genrelens-partial-"
+
+
+def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResult:
+    """Ask a model for every sound file of a folder, and write the plan as a table.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        Which folder, whose answers, by which policy.
+    listener : Listener
+        Hears how far it has come.
+
+    Returns
+    -------
+    PlanResult
+        One row a file.
+
+    Raises
+    ------
+    InputError
+        If the folder, the model or the answers cannot be used, or mutagen is missing.
+    OutputError
+        If the plan cannot be written, or one with a journal stands there.
+    """
+    _check(request)
+    mutagen_module("mutagen")
+    folder = resolve_folder(request.folder)
+    listing = list_sounds(folder)
+    names = [s.relative for s in listing.sounds if _PARTIAL not in s.relative]
+    answers, promise, notices = _ask(request, folder, names, listener)
+    rows: list[PlanRow] = []
+    for done, name in enumerate(names, start=1):
+        rows.append(plan_one(name, answers.get(name), folder, request))
+        listener("reading genres", done, len(names))
+    rows += [odd_row(odd.relative, odd.reason) for odd in listing.odd]
+    if not rows:
+        raise InputError(
+            f"The folder '{printable(folder)}' holds no sound files. Give the folder "
+            "that your music lies in."
+        )
+    write_plan(rows, str(folder), request.output, raw=request.raw)
+    counted = Counter(row.decision for row in rows)
+    return PlanResult(
+        rows=tuple(rows),
+        output=request.output,
+        counts={decision: counted[decision] for decision in DECISIONS},
+        expected_wrong=_expected_wrong(rows),
+        promise=promise,
+        notices=(*notices, *_tell_unmatched(answers, names)),
+    )
+
+
+def _check(request: PlanRequest) -> None:
+    check_policy(request.policy, request.field)
+    check_max_error(request.max_error)
+    if (request.model is None) == (request.answers is None):
+        raise InputError(
+            "A plan needs answers: give a model file (or the word music-tags), or a "
+            "table that `predict` wrote with --answers, and not both."
+        )
+    if request.output.suffix.lower() != ".csv":
+        raise OutputError(
+            f"File '{printable(request.output.name)}': a plan is a table for people. "
+            "Let it end in .csv."
+        )
+    check_output_folder(request.output.parent)
+    given = {"model file": request.model, "table of answers": request.answers}
+    sources = {what: path for what, path in given.items() if path is not None}
+    check_sources_stay([request.output], sources)
+
+
+def _ask(
+    request: PlanRequest, folder: Path, names: Sequence[str], listener: Listener
+) -> tuple[dict[str, Answer], str, tuple[str, ...]]:
+    """Give the answers by path, what was promised, and what was noticed."""
+    if request.answers is not None:
+        return read_answers(request.answers, folder), "", ()
+    from genrelens.workflow.from_sound.predicting_files import predict_files
+
+    assert request.model is not None  # noqa: S101 (checked; for the reader of types)
+    told = predict_files(
+        request.model,
+        [folder / name for name in names],
+        folder=folder,
+        max_error=request.max_error,
+        reasons=request.reasons,
+        listener=listener,
+    )
+    answers = answers_by_path(told.frame, folder, name="the model's answers")
+    return answers, told.promise, told.notices
+
+
+def _expected_wrong(rows: Sequence[PlanRow]) -> float | None:
+    chances = [row.probability for row in rows if row.decision == "write"]
+    if any(chance is None for chance in chances):
+        return None
+    return sum(1 - chance for chance in chances if chance is not None)
+
+
+def _tell_unmatched(answers: dict[str, Answer], names: Sequence[str]) -> list[str]:
+    there = set(names)
+    left = [path for path in answers if path not in there]
+    if not left:
+        return []
+    sample = printable(left[0])
+    told = f"{len(left):,} answers are for files that are not in the folder"
+    return [f"{told}, e.g. '{sample}'."]
