@@ -1,7 +1,7 @@
 # Set-up needs only make and a Python 3.11, 3.12 or 3.13; every target does it by itself.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo studio test lint bench bench-engine lock clean help
+.PHONY: demo studio test lint networks bench bench-engine lock clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,6 +15,7 @@ help:
 	@echo 'make demo   run the main job on a made-up sample; the report is written to demo/'
 	@echo 'make studio open the studio: the whole job in a browser'
 	@echo 'make test   run the whole test suite'
+	@echo 'make networks obtain the pretrained network of music tags, once'
 	@echo 'make lint   check style, types and the walls between folders'
 	@echo 'make bench  compare with the same job written the usual way'
 	@echo 'make bench-engine  compare the engine with its peers, and write the page of figures'
@@ -28,7 +29,11 @@ studio: $(VENV)/.run
 	$(BIN)/genrelens serve $(SERVE_ARGS)
 
 test: $(VENV)/.test
+	@$(MAKE) --no-print-directory networks || echo 'Tests that need the network of music tags are skipped.'
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+networks: $(VENV)/.test
+	$(BIN)/genrelens models add music-tags --quiet
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -151,3 +151,16 @@ def real_tables() -> Path:
             pytest.fail("the folder of real tables (../shared/data) must be here")
         pytest.skip("the folder of real tables (../shared/data) is not here")
     return TABLES
+
+
+@pytest.fixture(scope="session")
+def music_tags_folder() -> Path:
+    """Give the folder of the network of music tags, or skip with the reason."""
+    from genrelens.audio.embedding.choosing import MUSIC_TAGS_NAME, has_network
+    from genrelens.places import networks_folder
+
+    if not has_network(MUSIC_TAGS_NAME):
+        if os.environ.get("GENRELENS_REQUIRE_NETWORKS"):
+            pytest.fail("the network of music tags must be here: make networks")
+        pytest.skip("the network of music tags is not here: make networks")
+    return networks_folder() / MUSIC_TAGS_NAME
