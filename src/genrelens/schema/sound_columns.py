@@ -6,10 +6,14 @@ from typing import Final
 
 from genrelens.schema.columns import Kind, KnownColumn, Role
 from genrelens.schema.known_attributes import KNOWN_ATTRIBUTES
+from genrelens.schema.spelling import normalise_header
 
 __all__ = ["ESTIMATES", "SOUND_COLUMNS"]
 
 _ANY: Final = float("inf")
+_SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
+    "loudness_lufs": ()  # folded it would be "loudness", which is a service's
+}
 
 
 def _measured(
@@ -30,7 +34,7 @@ def _measured(
         high=limits[1],
         group=group,
         is_audio=True,
-        spellings=(name,),
+        spellings=_SPELLINGS.get(name, (normalise_header(name)[0],)),
         description=description,
     )
 
@@ -54,11 +58,12 @@ _RHYTHM: Final = (
     _PHYSICAL["tempo"],
     _measured(
         "tempo_confidence", "tempo confidence", "", (0, 1), "rhythm",
-        "Share of the track in which the same tempo, or its half or double, is found.",
+        "Share of the track in which the same tempo is found, or its half, double, third"
+        " or triple.",
     ),
     _measured(
         "beat_strength", "beat strength", "", (0, 1), "rhythm",
-        "How much of the attacks falls on a steady beat: 0 none, 1 all.",
+        "How far the attacks repeat from one beat to the next: 0 not at all, 1 exactly.",
     ),
     _measured(
         "onset_rate", "attack rate", "per second", (0, 50), "rhythm",
@@ -113,7 +118,7 @@ _HARMONY: Final = (
     _PHYSICAL["mode"],
     _measured(
         "key_confidence", "key confidence", "", (0, 1), "harmony",
-        "How clearly the notes fit that key better than any other.",
+        "How much better the notes fit that key than the next one.",
     ),
     _measured(
         "major_strength", "major rather than minor", "", (-2, 2), "harmony",
@@ -136,8 +141,8 @@ _HARMONY: Final = (
         "How evenly the twelve notes are used: 0 is one note only, 1 is all alike.",
     ),
     _measured(
-        "chord_change", "chord change", "", (0, _ANY), "harmony",
-        "How far the harmony moves from one moment to the next.",
+        "chord_change", "chord change", "per second", (0, _ANY), "harmony",
+        "How far the harmony moves in a second, on the circle of fifths and thirds.",
     ),
 )  # fmt: skip
 

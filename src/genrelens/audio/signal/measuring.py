@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
+from genrelens.audio.signal.dynamics import level_attributes, peak_attributes
+from genrelens.audio.signal.estimates import danceability_estimate, energy_estimate
+from genrelens.audio.signal.harmony.attributes import harmony_attributes
+from genrelens.audio.signal.levelling import level
+from genrelens.audio.signal.loudness import measure_loudness
+from genrelens.audio.signal.rhythm.attributes import rhythm_attributes
+from genrelens.audio.signal.rhythm.onsets import onset_strength
+from genrelens.audio.signal.spectrum.decibels import decibels
+from genrelens.audio.signal.spectrum.shape import is_sounding, shape_attributes
+from genrelens.audio.signal.spectrum.spectra import FRAME, HOP, look
+from genrelens.audio.signal.waveform import frame_levels, zero_crossing_rates
+from genrelens.schema.sound_columns import SOUND_COLUMNS
 
 if TYPE_CHECKING:
+    from genrelens.audio.signal.levelling import Levelled
     from genrelens.audio.sound import Sound
 
 __all__ = ["RATE", "measure"]
 
-RATE = 22_050  # samples a second at which all but the loudness is measured
+RATE: Final = 22_050
+"""Samples a second at which everything but loudness and peaks is measured."""
 
 
 def measure(sound: Sound) -> dict[str, float]:
     """Measure the attributes of `schema.sound_columns.SOUND_COLUMNS`.
+
+    All but ``loudness_lufs``, ``peak_level_db``, ``rms_mean`` and ``rms_sd`` are
+    measured on samples brought to one level, and do not depend on the volume.
 
     Parameters
     ----------
@@ -26,17 +43,47 @@ def measure(sound: Sound) -> dict[str, float]:
     -------
     dict of str to float
         Finite values by column name, in the order of the columns. What cannot be
-        measured (silence, too short a sound) is absent.
+        measured is absent: everything for silence; tempo for less than four seconds;
+        key and harmony for less than two; loudness for less than 400 ms; all but the
+        peaks for less than 93 ms.
     """
-    samples = sound.mono(RATE)
-    if not len(samples):
-        return {}
-    level = float(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
-    if level == 0.0:
-        return {}
-    peak = float(np.abs(samples).max())
+    loudness = measure_loudness(sound.samples, sound.rate)
+    row: dict[str, float | None] = {
+        "loudness_lufs": loudness.integrated,
+        "loudness_range_lu": loudness.range,
+        **peak_attributes(sound.samples),
+    }
+    levelled = level(sound.mono(RATE))
+    if not levelled.is_silent and len(levelled.samples) >= FRAME:
+        row |= _coloured(levelled)
     return {
-        "peak_level_db": 20 * float(np.log10(peak)),
-        "crest_factor_db": 20 * float(np.log10(peak / level)),
-        "rms_mean": level,
+        column.name: value
+        for column in SOUND_COLUMNS
+        if (value := row.get(column.name)) is not None and math.isfinite(value)
+    }
+
+
+def _coloured(levelled: Levelled) -> dict[str, float | None]:
+    """Measure what does not depend on the volume, and the level of the frames."""
+    samples = levelled.samples
+    frames = look(samples, RATE)
+    log_mel = decibels(frames.mel)
+    strength = onset_strength(log_mel)
+    levels = frame_levels(samples, FRAME, HOP)
+    row = {
+        **rhythm_attributes(strength, RATE / HOP, len(samples) / RATE),
+        **level_attributes(levels, levelled.gain),
+        **harmony_attributes(samples, RATE),
+        **shape_attributes(
+            frames,
+            log_mel,
+            strength,
+            zero_crossing_rates(samples, FRAME, HOP),
+            is_sounding(levels),
+        ),
+    }
+    return {
+        **row,
+        "energy_estimate": energy_estimate(row),
+        "danceability_estimate": danceability_estimate(samples, RATE),
     }

@@ -1,0 +1,1 @@
+"""Which notes sound, and which key they make."""

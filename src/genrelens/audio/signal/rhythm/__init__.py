@@ -1,0 +1,1 @@
+"""When notes begin, and how fast they pulse."""

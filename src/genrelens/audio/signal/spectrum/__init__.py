@@ -1,0 +1,1 @@
+"""Frames of sound become spectra, and spectra numbers."""
