@@ -11,9 +11,6 @@ from genrelens.schema.spelling import normalise_header
 __all__ = ["ESTIMATES", "SOUND_COLUMNS"]
 
 _ANY: Final = float("inf")
-_SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
-    "loudness_lufs": ()  # folded it would be "loudness", which is a service's
-}
 
 
 def _measured(
@@ -34,7 +31,7 @@ def _measured(
         high=limits[1],
         group=group,
         is_audio=True,
-        spellings=_SPELLINGS.get(name, (normalise_header(name)[0],)),
+        spellings=(normalise_header(name)[0],),
         description=description,
     )
 
@@ -58,12 +55,12 @@ _RHYTHM: Final = (
     _PHYSICAL["tempo"],
     _measured(
         "tempo_confidence", "tempo confidence", "", (0, 1), "rhythm",
-        "Share of the track in which the same tempo is found, or its half, double, third"
-        " or triple.",
+        "Share of the track in which the same tempo is found, or its half, double,"
+        " third or triple.",
     ),
     _measured(
         "beat_strength", "beat strength", "", (0, 1), "rhythm",
-        "How far the attacks repeat from one beat to the next: 0 not at all, 1 exactly.",
+        "How far the attacks repeat from beat to beat: 0 not at all, 1 exactly.",
     ),
     _measured(
         "onset_rate", "attack rate", "per second", (0, 50), "rhythm",
@@ -143,6 +140,14 @@ _HARMONY: Final = (
     _measured(
         "chord_change", "chord change", "per second", (0, _ANY), "harmony",
         "How far the harmony moves in a second, on the circle of fifths and thirds.",
+    ),
+)  # fmt: skip
+
+_MOOD: Final = (
+    _measured(
+        "valence_estimate", "valence, estimated", "", (0, 1), "mood",
+        "How cheerful the sound is, from 0 to 1, judged from mode and attacks; our own"
+        " estimate, and not the valence of any service.",
     ),
 )  # fmt: skip
 
@@ -226,6 +231,7 @@ SOUND_COLUMNS: Final[tuple[KnownColumn, ...]] = (
     *_RHYTHM,
     *_LOUDNESS,
     *_HARMONY,
+    *_MOOD,
     *_SHAPE,
     *_CONTRAST,
     *_TIMBRE,

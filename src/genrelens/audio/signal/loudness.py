@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from genrelens.audio.needing import need
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -83,11 +85,11 @@ def _weighted_power(
     channel: NDArray[np.float32], rate: int, bounds: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Give the mean K-weighted power of one channel between neighbouring bounds."""
-    from pyloudnorm import IIRfilter
     from scipy.signal import sosfilt
 
-    shelf = IIRfilter(4.0, 1 / np.sqrt(2), 1500.0, rate, "high_shelf")
-    cut = IIRfilter(0.0, 0.5, 38.0, rate, "high_pass")
+    make = need("pyloudnorm").IIRfilter
+    shelf = make(4.0, 1 / np.sqrt(2), 1500.0, rate, "high_shelf")
+    cut = make(0.0, 0.5, 38.0, rate, "high_pass")
     sections = np.array([[*stage.b, *stage.a] for stage in (shelf, cut)])
     heard = sosfilt(sections, channel.astype(np.float64))
     heard *= heard

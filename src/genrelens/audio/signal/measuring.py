@@ -6,7 +6,11 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from genrelens.audio.signal.dynamics import level_attributes, peak_attributes
-from genrelens.audio.signal.estimates import danceability_estimate, energy_estimate
+from genrelens.audio.signal.estimates import (
+    danceability_estimate,
+    energy_estimate,
+    valence_estimate,
+)
 from genrelens.audio.signal.harmony.attributes import harmony_attributes
 from genrelens.audio.signal.levelling import level
 from genrelens.audio.signal.loudness import measure_loudness
@@ -85,5 +89,6 @@ def _coloured(levelled: Levelled) -> dict[str, float | None]:
     return {
         **row,
         "energy_estimate": energy_estimate(row),
+        "valence_estimate": valence_estimate(row),
         "danceability_estimate": danceability_estimate(samples, RATE),
     }

@@ -60,5 +60,5 @@ def note_entropy(chroma: NDArray[np.float64]) -> float:
     (1.0, 0.0)
     """
     share = chroma[chroma > 0] / chroma.sum()
-    entropy = -float((share * np.log(share)).sum()) / float(np.log(12))
+    entropy = float((share * np.log(1 / share)).sum()) / float(np.log(12))
     return min(max(entropy, 0.0), 1.0)

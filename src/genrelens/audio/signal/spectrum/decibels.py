@@ -31,8 +31,8 @@ def decibels(power: NDArray[np.float32]) -> NDArray[np.float32]:
     Examples
     --------
     >>> import numpy as np
-    >>> decibels(np.array([100.0, 1.0, 0.0], np.float32))
-    array([ 20.,   0., -60.], dtype=float32)
+    >>> decibels(np.array([100.0, 1.0, 0.0], np.float32)).round().tolist()
+    [20.0, 0.0, -60.0]
     """
     level = np.log10(np.maximum(power, np.float32(_FLOOR)))
     level *= np.float32(10.0)

@@ -27,8 +27,7 @@ def bin_frequencies(rate: int, frame: int) -> NDArray[np.float64]:
     -------
     ndarray of shape (frame // 2 + 1,)
     """
-    bins: NDArray[np.float64] = np.fft.rfftfreq(frame, 1 / rate)
-    return bins
+    return np.asarray(np.fft.rfftfreq(frame, 1 / rate), dtype=np.float64)
 
 
 def _mel_to_hertz(mel: NDArray[np.float64]) -> NDArray[np.float64]:

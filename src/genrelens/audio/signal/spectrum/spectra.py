@@ -143,7 +143,7 @@ def _look_at(power: NDArray[np.float32], rate: int) -> Frames:
     treble = int(np.searchsorted(hertz, _TREBLE_HZ))
     return Frames(
         mel=power @ mel_bands(rate, FRAME),
-        centroid=centroid,
+        centroid=np.asarray(centroid, dtype=np.float32),
         bandwidth=np.asarray(bandwidth, dtype=np.float32),
         rolloff=hertz[place],
         flatness=np.asarray(flatness, dtype=np.float32),
