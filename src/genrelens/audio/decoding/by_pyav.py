@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
@@ -30,6 +31,8 @@ _FORMATS: Final = (
 _OPTIONS: Final = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
 _GUESSED: Final = frozenset({"aac", "ac3", "eac3", "dts", "mp3", "amr"})
 """Streams without a header for the whole: their length is a guess of FFmpeg's."""
+
+_LEAST_SHARE: Final = 1e-3
 
 
 def decode_by_pyav(
@@ -69,9 +72,13 @@ def decode_by_pyav(
                 raise SoundError("not-sound", "It holds no stream of sound.")
             stream = container.streams.audio[0]
             assert isinstance(container, InputContainer)  # noqa: S101 (opened to read)
-            sound = _decode(container, stream, seconds=seconds)
+            sound = _decode(container, stream, seconds=seconds, share=share)
             return sound, _format(stream)
-    except av.FFmpegError as error:
+    except (av.FFmpegError, OSError) as error:
+        if error.errno == errno.EIO:
+            raise SoundError(
+                "not-readable", "The disk does not give it out."
+            ) from error
         if share < 1.0:
             raise SoundError(
                 "truncated", "It ends before what its header states."
@@ -81,14 +88,20 @@ def decode_by_pyav(
         ) from error
 
 
-def _decode(container: InputContainer, stream: AudioStream, *, seconds: float) -> Sound:
+def _decode(
+    container: InputContainer, stream: AudioStream, *, seconds: float, share: float
+) -> Sound:
+    if stream.codec_context is None:
+        raise SoundError("not-sound", "FFmpeg has no decoder for it.")
     rate, n_channels = stream.rate or 0, stream.channels or 0
     stated = _stated_seconds(container, stream)
     check_claims(rate=rate, n_channels=n_channels, seconds=stated)
     first, found = _found_seconds(container, stream)
     check_claims(rate=rate, n_channels=n_channels, seconds=found)
-    is_guess = container.format.name in _GUESSED
-    if not is_guess and is_cut(stated=stated, found=found):
+    if container.format.name in _GUESSED:
+        stated = found
+    stated = max(stated, found / max(share, _LEAST_SHARE))
+    if is_cut(stated=stated, found=found):
         raise SoundError(
             "truncated",
             f"It states a length of {told(stated)}; only {told(found)} are there.",
@@ -146,7 +159,7 @@ def _packets(
         for packet in container.demux(stream):
             if packet.size and not packet.is_corrupt:
                 yield packet
-    except av.FFmpegError:
+    except (av.FFmpegError, OSError):
         return
 
 
@@ -163,15 +176,17 @@ def _read_into(
         container.seek(
             max(0, round((at - 0.5) / float(stream.time_base or 1))), stream=stream
         )
-    except av.FFmpegError:
+    except (av.FFmpegError, OSError):
         container.seek(0)
     try:
         for frame in container.decode(stream):
+            if frame.sample_rate != stream.rate:
+                raise SoundError("damaged", "It changes its sampling rate midway.")
             for block in _from(frame, at):
                 gathered.take(block)
             if not gathered.n_missing:
                 return
-    except av.FFmpegError as error:
+    except (av.FFmpegError, OSError) as error:
         if not gathered.n_missing:
             return
         raise SoundError(

@@ -67,6 +67,8 @@ def decode_by_soundfile(
         if share < 1.0:
             raise _cut(None, None) from None
         return None
+    if n_frames < 0:
+        raise SoundError("not-sound", "Its header states fewer samples than none.")
     found = n_frames / rate if rate else 0.0
     check_claims(rate=rate, n_channels=n_channels, seconds=found)
     if not share:
@@ -137,7 +139,8 @@ def _blocks(file: BinaryIO, start: int) -> Iterator[NDArray[np.float32]]:
 
 
 def _next(opened: SoundFile) -> NDArray[np.float32]:
-    block: NDArray[np.float32] = opened.read(_BLOCK, dtype="float32", always_2d=True)
+    n_frames = max(0, min(_BLOCK, opened.frames - opened.tell()))
+    block: NDArray[np.float32] = opened.read(n_frames, dtype="float32", always_2d=True)
     return block
 
 

@@ -52,8 +52,10 @@ class Gathering:
         Raises
         ------
         SoundError
-            If a sample is no number, or far beyond full scale.
+            If a sample is no number, or far beyond full scale, or a channel is gone.
         """
+        if block.shape[1] != self._n_channels:
+            raise SoundError("damaged", "It changes its number of channels midway.")
         block = block[: self.n_missing]
         self.n_missing -= len(block)
         if not np.isfinite(block).all():

@@ -20,16 +20,18 @@ _MOST_CHUNKS: Final = 1_000
 _HEAD: Final = 64
 _OGG_TAIL: Final = 65_536 + 512  # longer than any page
 _OGG_HEADER: Final = 27
-_OGG_LAST: Final = 0x04
 _W64_HEADER: Final = 24
+_ASF_HEAD: Final = 65_536
+_ASF_MAGIC: Final = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+_ASF_PROPERTIES: Final = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _MP3_HEAD: Final = 4_096
 
 
 def share_present(file: BinaryIO) -> float:
     """Say how much is there of the sound bytes that the header states.
 
-    Knows WAV, RF64, Wave64, AIFF, AU, CAF, MP4 and Ogg; other containers are judged by
-    decoding their end.
+    Knows WAV, RF64, Wave64, AIFF, AU, CAF, MP4, WMA and Ogg; other containers are
+    judged by decoding their end.
 
     Parameters
     ----------
@@ -72,9 +74,16 @@ def has_mp3_length(file: BinaryIO) -> bool:
         for part in head[6:10]:
             size = size << 7 | part & 0x7F
         start = 10 + size
-    file.seek(start)
-    first = file.read(_MP3_HEAD)
+    first = _read_at(file, start, _MP3_HEAD)
     return any(mark in first for mark in (b"Xing", b"Info", b"VBRI"))
+
+
+def _read_at(file: BinaryIO, place: int, n_bytes: int) -> bytes:
+    """Read from a place that a header names; nothing where there is no such place."""
+    if not 0 <= place < file.seek(0, os.SEEK_END):
+        return b""
+    file.seek(place)
+    return file.read(n_bytes)
 
 
 def _share(found: tuple[int, int] | None, size: int) -> float:
@@ -92,8 +101,7 @@ def _chunks(
     """Walk over chunks of a name and a size; give where the wanted one lies."""
     length = struct.calcsize(layout)
     for _ in range(_MOST_CHUNKS):
-        file.seek(start)
-        header = file.read(length)
+        header = _read_at(file, start, length)
         if len(header) < length:
             return None
         name, size = struct.unpack(layout, header)
@@ -113,8 +121,7 @@ def _rf64(file: BinaryIO, head: bytes) -> tuple[int, int] | None:
     sizes = _chunks(file, b"ds64", start=12, layout="<4sI", is_padded=True)
     if found is None or sizes is None:
         return None
-    file.seek(sizes[0] + 8)
-    stated = file.read(8)
+    stated = _read_at(file, sizes[0] + 8, 8)
     if len(stated) < 8:  # noqa: PLR2004 (bytes of a 64-bit number)
         return None
     return found[0], int.from_bytes(stated, "little")
@@ -140,8 +147,7 @@ def _w64(file: BinaryIO, head: bytes) -> tuple[int, int] | None:
     del head
     start = 40
     for _ in range(_MOST_CHUNKS):
-        file.seek(start)
-        header = file.read(_W64_HEADER)
+        header = _read_at(file, start, _W64_HEADER)
         if len(header) < _W64_HEADER:
             return None
         size = int.from_bytes(header[16:], "little")
@@ -156,8 +162,7 @@ def _mp4(file: BinaryIO, head: bytes) -> tuple[int, int] | None:
     del head
     start = 0
     for _ in range(_MOST_CHUNKS):
-        file.seek(start)
-        header = file.read(16)
+        header = _read_at(file, start, 16)
         if len(header) < 8:  # noqa: PLR2004 (a size and a name)
             return None
         size, name = struct.unpack(">I4s", header[:8])
@@ -170,6 +175,16 @@ def _mp4(file: BinaryIO, head: bytes) -> tuple[int, int] | None:
             return None
         start += size
     return None
+
+
+def _asf(file: BinaryIO, head: bytes) -> tuple[int, int] | None:
+    """Give the size of the whole file, which WMA files state."""
+    del head
+    first = _read_at(file, 0, _ASF_HEAD)
+    at = first.find(_ASF_PROPERTIES)
+    if at < 0:
+        return None
+    return 0, int.from_bytes(first[at + 40 : at + 48], "little")
 
 
 def _none(file: BinaryIO, head: bytes) -> tuple[int, int] | None:
@@ -187,8 +202,6 @@ def _is_ogg_cut(file: BinaryIO, size: int) -> bool:
     page = tail[at:]
     if len(page) < _OGG_HEADER:
         return True
-    if page[5] & _OGG_LAST:
-        return False
     sizes = page[_OGG_HEADER : _OGG_HEADER + page[26]]
     return len(page) < _OGG_HEADER + page[26] + sum(sizes)
 
@@ -204,5 +217,6 @@ _CONTAINERS: Final[
     (b".snd", 0, _au),
     (b"caff", 0, _caf),
     (b"ftyp", 4, _mp4),
+    (_ASF_MAGIC, 0, _asf),
     (b"OggS", 0, _none),
 )

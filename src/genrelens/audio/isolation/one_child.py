@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["WALL_SECONDS", "OneChild"]
 
 WALL_SECONDS: Final = 90.0
+_LEAVE_SECONDS: Final = 5.0
 _START_SECONDS: Final = 300.0  # the first start on a machine compiles the kernels
 _PROGRAM: Final = ("-P", "-m", "genrelens.audio.isolation.child")
 _ONE_THREAD: Final = (
@@ -137,8 +138,12 @@ class OneChild:
                     self._say({"known": knows(kind, digest)})
                 if message is not None:
                     return read_answer(message, path, n_values=self._n_values)
-            except (BadMessageError, BrokenPipeError):
-                pass  # as good as dead
+            except BadMessageError:
+                self.kill()
+            except BrokenPipeError:
+                pass  # it is dead already
+        with suppress(subprocess.TimeoutExpired):  # it may be about to end by itself
+            self._process.wait(_LEAVE_SECONDS)
         self.end()
         return self._why_dead(path)
 

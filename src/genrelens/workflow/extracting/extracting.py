@@ -12,6 +12,7 @@ from genrelens.audio.analysing import value_columns
 from genrelens.audio.analysis import NO_NETWORK, AnalysisOptions, Failure
 from genrelens.audio.faults import PASSING
 from genrelens.audio.isolation.pool import AnalysisPool
+from genrelens.audio.library.chosen_files import list_chosen
 from genrelens.audio.library.naming import path_to_text
 from genrelens.audio.library.walking import SUFFIXES, list_sounds
 from genrelens.audio.needing import need_all
@@ -20,6 +21,10 @@ from genrelens.workflow.documents.table_file import check_table_suffix, write_ta
 from genrelens.workflow.extracting.cache import Kept, SoundCache
 from genrelens.workflow.extracting.requests import ExtractRequest, ExtractResult
 from genrelens.workflow.extracting.settings import default_cache, settings_digest
+from genrelens.workflow.extracting.sound_settings import (
+    SoundSettings,
+    write_settings,
+)
 from genrelens.workflow.extracting.tables import (
     duplicates_table,
     errors_table,
@@ -89,7 +94,10 @@ def extract_folder(
     if request.output is not None:
         check_table_suffix(request.output)
     network = _open_network(request.network)
-    listing = list_sounds(request.folder)
+    listing = _list(request)
+    settings = SoundSettings(
+        request.seconds, request.network, "" if network is None else network.digest
+    )
     _refuse_empty(request.folder, listing)
     listener("listing the files", 1, 1)
     file = request.cache or default_cache(request.folder)
@@ -97,7 +105,7 @@ def extract_folder(
         columns = value_columns(network)
         counts = _listen(request, listing, cache, len(columns), listener)
         tables = _lay_out(listing, cache, columns, listener)
-    files = _write(request, tables) | {"cache": file}
+    files = _write(request, tables, settings) | {"cache": file}
     return ExtractResult(
         frame=tables.tracks,
         errors=tables.errors,
@@ -113,6 +121,7 @@ def extract_folder(
         network=network.name if network is not None else "",
         seconds=request.seconds,
         elapsed=time.monotonic() - began,
+        settings=settings,
         files=files,
     )
 
@@ -121,6 +130,12 @@ def _open_network(name: str) -> Network | None:
     from genrelens.audio.embedding.choosing import open_network
 
     return None if name == NO_NETWORK else open_network(name)
+
+
+def _list(request: ExtractRequest) -> Listing:
+    if request.only is None:
+        return list_sounds(request.folder)
+    return list_chosen(request.folder, request.only)
 
 
 def _refuse_empty(folder: Path, listing: Listing) -> None:
@@ -142,7 +157,7 @@ def _listen(
 ) -> _Counts:
     """Analyse what is new or changed, and keep every answer at once."""
     counts = _Counts()
-    changed = _find_changed(listing, cache, counts)
+    changed = _find_changed(listing, cache, counts, is_whole=request.only is None)
     listener("listening to the files", 0, max(1, len(changed)))
     by_path = {request.folder / sound.relative: sound for sound in changed}
     pool = AnalysisPool(
@@ -165,7 +180,7 @@ def _listen(
 
 
 def _find_changed(
-    listing: Listing, cache: SoundCache, counts: _Counts
+    listing: Listing, cache: SoundCache, counts: _Counts, *, is_whole: bool
 ) -> list[SoundPath]:
     """Give the files that are not known as they are, and note which are gone."""
     known = cache.unchanged()
@@ -179,6 +194,8 @@ def _find_changed(
         ):
             changed.append(sound)
     counts.n_unchanged = len(listing.sounds) - len(changed)
+    if not is_whole:
+        return changed
     were_here, are_here = (
         cache.here(),
         {os.fsencode(sound.relative) for sound in listing.sounds},
@@ -217,7 +234,9 @@ def _lay_out(
     )
 
 
-def _write(request: ExtractRequest, tables: _Tables) -> dict[str, Path]:
+def _write(
+    request: ExtractRequest, tables: _Tables, settings: SoundSettings
+) -> dict[str, Path]:
     """Write the tables; the errors and doubles also where there are none."""
     if request.output is None:
         return {}
@@ -230,7 +249,7 @@ def _write(request: ExtractRequest, tables: _Tables) -> dict[str, Path]:
     write_table(tables.tracks, files["table"], raw=request.raw)
     write_table(tables.errors, files["errors"], raw=request.raw)
     write_table(tables.duplicates, files["duplicates"], raw=request.raw)
-    return files
+    return files | {"settings": write_settings(output, settings)}
 
 
 def _n_processors() -> int:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from genrelens.workflow.extracting.sound_settings import SoundSettings
+
 __all__ = ["ExtractRequest", "ExtractResult"]
 
 _SHORTEST: Final = 3.0
@@ -40,6 +42,9 @@ class ExtractRequest:
         system keeps such files.
     raw : bool, default False
         Write text to CSV without guarding against formulas.
+    only : tuple of str, optional
+        Files of the folder, relative to it as the system names them; all where it is
+        not given.
     """
 
     folder: Path
@@ -49,6 +54,7 @@ class ExtractRequest:
     workers: int | None = None
     cache: Path | None = None
     raw: bool = False
+    only: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if not _SHORTEST <= self.seconds <= _LONGEST:
@@ -97,7 +103,10 @@ class ExtractResult:
     elapsed : float
         Seconds that it took.
     files : dict of str to Path
-        What was written: ``table``, ``errors``, ``duplicates``, ``cache``.
+        What was written: ``table``, ``errors``, ``duplicates``, ``settings``,
+        ``cache``.
+    settings : SoundSettings
+        What the numbers depend on besides the sound.
     """
 
     frame: pd.DataFrame
@@ -114,4 +123,5 @@ class ExtractResult:
     network: str
     seconds: float
     elapsed: float
+    settings: SoundSettings
     files: dict[str, Path] = field(default_factory=dict)
