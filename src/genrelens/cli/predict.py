@@ -13,6 +13,7 @@ from genrelens.cli.terminal import listening, stdout, words
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    import pandas as pd
     from rich.console import Console
 
     from genrelens.workflow.predicting import PredictResult
@@ -37,9 +38,11 @@ def predict(
     delimiter: str | None = None,
     quiet: bool = False,
 ) -> int:
-    """Predict the genre of every row of a table, with the reasons in words.
+    """Predict the genre of every row of a table, or of every track of a music folder.
 
     Example: `genrelens predict results/model.genrelens new.csv --output genres.csv`
+
+    Example: `genrelens predict results/model.genrelens ~/Music --output genres.csv`
 
     The answer has one row for every row of the table, in the same order. Where the
     model can, each row says whether to write its genre, to ask a person which of two
@@ -48,9 +51,12 @@ def predict(
     Parameters
     ----------
     model
-        File written by `genrelens train`.
+        File written by `genrelens train`. For a folder of music without any genres, the
+        word `music-tags` starts from the tags that the network hears, where they are
+        clear.
     table
-        CSV (also .gz), TSV, Parquet or JSON-lines file of tracks.
+        CSV (also .gz), TSV, Parquet or JSON-lines file of tracks; or a folder of music,
+        whose files are then measured as those of the model's table were.
     output
         File to write, ending in .csv or .parquet. Without it the first rows are
         shown.
@@ -106,12 +112,13 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
     listed = ", ".join(f"{genre} {n:,}" for genre, n in counts.head(12).items())
     console.print(words(f"{len(frame):,} rows: {listed}.", limit=1_000))
     _show_decisions(result, console)
-    accuracy = result.trained.scores.get("accuracy")
-    if accuracy:
+    trained = result.trained
+    accuracy = None if trained is None else trained.scores.get("accuracy")
+    if accuracy and trained is not None:
         console.print(
             words(
-                f"In its own test ({result.trained.scores['title']}, "
-                f"{result.trained.scores['n_tracks']:,} tracks) this model named the "
+                f"In its own test ({trained.scores['title']}, "
+                f"{trained.scores['n_tracks']:,} tracks) this model named the "
                 f"right genre for {accuracy['value']:.1%} "
                 f"({accuracy['low']:.1%} to {accuracy['high']:.1%}).",
                 limit=1_000,
@@ -128,8 +135,22 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
                 "the column 'warnings'."
             ),
         )
+    if result.failures is not None and len(result.failures):
+        _show_failures(result.failures, console)
     if output is not None:
         console.print(words(f"Written: {output}"))
+
+
+def _show_failures(failures: pd.DataFrame, console: Console) -> None:
+    """List the first music files that could not be read, with what to do."""
+    for row in failures.head(_SHOWN_ROWS).to_dict("records"):
+        told = f"{row['path']}: {row['reason']} {row['remedy']}"
+        console.print(Text("not read", style="yellow"), words(told, limit=1_000))
+    hidden = len(failures) - _SHOWN_ROWS
+    if hidden > 0:
+        console.print(
+            words(f"… {hidden:,} more; --output lists all beside the answer.")
+        )
 
 
 def _show_decisions(result: PredictResult, console: Console) -> None:
@@ -169,11 +190,13 @@ def _decided(row: dict[Hashable, Any]) -> str:
 
 
 def _answer(row: dict[Hashable, Any]) -> str:
-    if row["genre"] != row["genre"]:
+    if row["genre"] is None or row["genre"] != row["genre"]:
         return "no genre"
     others = [
         f"{row[f'{rank}_genre']} {row[f'{rank}_probability']:.0%}"
         for rank in ("second", "third")
         if f"{rank}_genre" in row
     ]
+    if row["probability"] != row["probability"]:
+        return str(row["genre"])
     return f"{row['genre']} {row['probability']:.0%}, then {', '.join(others)}"

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from genrelens.bundle.trained_model import TrainedModel
+    from genrelens.workflow.new_table import NewTable
     from genrelens.workflow.progress import Listener
 
-__all__ = ["PredictRequest", "PredictResult", "predict_table"]
+__all__ = ["PredictRequest", "PredictResult", "answer_table", "predict_table"]
 
 _BLOCK_ROWS = 2_000
 
@@ -39,7 +40,8 @@ class PredictRequest:
     Parameters
     ----------
     model, table : Path
-        The model file and the table of tracks.
+        The model file and the table of tracks; or a folder of music, and then the
+        word ``music-tags`` may stand for a model.
     output : Path, optional
         File ending in ``.csv`` or ``.parquet``; nothing is written without it.
     reasons : bool
@@ -85,8 +87,8 @@ class PredictResult:
         and its warning says so.
     notices : tuple of str
         What concerns the table as a whole, as sentences with counts.
-    trained : TrainedModel
-        The model that answered.
+    trained : TrainedModel or None
+        The model that answered; None where genres were started from tags alone.
     track_columns : tuple of str
         Columns of `frame` that tell a person which track it is: name, artist.
     decisions : dict of str to int
@@ -94,20 +96,27 @@ class PredictResult:
         cannot decide.
     promise : str
         What deciding so achieved in training, as a sentence; empty likewise.
+    failures : pandas.DataFrame, optional
+        Where music files were answered: one row a file that could not be read, with
+        ``path``, ``code``, ``reason`` and ``remedy``.
     """
 
     frame: pd.DataFrame
     notices: tuple[str, ...]
-    trained: TrainedModel
+    trained: TrainedModel | None
     track_columns: tuple[str, ...] = ()
     decisions: dict[str, int] = field(default_factory=dict)
     promise: str = ""
+    failures: pd.DataFrame | None = None
 
 
 def predict_table(
     request: PredictRequest, *, listener: Listener = silent
 ) -> PredictResult:
-    """Predict every row of a table with a saved model.
+    """Predict every row of a table, or every track of a folder of music.
+
+    Where the table is a folder, its sound files are measured first; see
+    `genrelens.workflow.from_sound.predicting_files`.
 
     Raises
     ------
@@ -120,6 +129,8 @@ def predict_table(
         If the answer cannot be written.
     """
     check_max_error(request.max_error)
+    if request.table.is_dir():
+        return _predict_folder(request, listener)
     if request.output is not None:
         check_table_suffix(request.output)
         check_output_folder(request.output.parent)
@@ -135,19 +146,67 @@ def predict_table(
         uncalibrated=request.uncalibrated,
         reasons=request.reasons,
     )
+    result = answer_table(trained, new, options, listener=listener)
+    if request.output is not None:
+        write_table(result.frame, request.output, raw=request.raw)
+    return result
+
+
+def answer_table(
+    trained: TrainedModel,
+    new: NewTable,
+    options: AnswerOptions,
+    *,
+    listener: Listener = silent,
+) -> PredictResult:
+    """Answer every row of a table that is in the form that a model asks for.
+
+    Parameters
+    ----------
+    trained : TrainedModel
+        Who answers.
+    new : NewTable
+        The table.
+    options : AnswerOptions
+        What is asked.
+    listener : Listener, optional
+        Told of every block of rows.
+    """
     answers = RowAnswers(trained, new, options)
     frame = _answer_all(answers, len(new.inputs), listener)
     told = tell_of_answers(trained, new.is_blank, is_decided=answers.is_decided)
-    notices = (*new.notices, *told)
-    if request.output is not None:
-        write_table(frame, request.output, raw=request.raw)
     decisions = count_decisions(frame)
     promise = ""
     if decisions and trained.trust is not None:
-        promise = tell_promise(trained.trust, request.max_error)
+        promise = tell_promise(trained.trust, options.max_error)
     return PredictResult(
-        frame, notices, trained, answers.carried.for_people, decisions, promise
+        frame,
+        (*new.notices, *told),
+        trained,
+        answers.carried.for_people,
+        decisions,
+        promise,
     )
+
+
+def _predict_folder(request: PredictRequest, listener: Listener) -> PredictResult:
+    """Measure the sound files of a folder, and answer them."""
+    from genrelens.workflow.from_sound.predicting_files import (
+        FilesRequest,
+        predict_sound,
+    )
+
+    asked = FilesRequest(
+        model=request.model,
+        folder=request.table,
+        output=request.output,
+        reasons=request.reasons,
+        raw=request.raw,
+        max_error=request.max_error,
+        uncalibrated=request.uncalibrated,
+        expect_sha256=request.expect_sha256,
+    )
+    return predict_sound(asked, listener=listener)
 
 
 def _answer_all(answers: RowAnswers, n_rows: int, listen: Listener) -> pd.DataFrame:

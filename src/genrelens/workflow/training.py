@@ -19,6 +19,7 @@ from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.result_names import files_in
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.versions import library_versions
+from genrelens.workflow.from_sound.kept_settings import facts_of_reading
 from genrelens.workflow.labels.unread_decisions import check_decisions_stay
 from genrelens.workflow.making_models import make_forest, make_model
 from genrelens.workflow.per_fold.choosing import AttributeChoice
@@ -262,6 +263,7 @@ def _trained_model(
             "n_groups": groups.n_groups,
             "group_kind": groups.kind,
             "seed": request.seed,
+            **facts_of_reading(request, table),
         },
         versions=library_versions(),
         trust=keep_trust(

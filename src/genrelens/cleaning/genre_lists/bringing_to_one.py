@@ -21,6 +21,8 @@ from genrelens.errors import printable
 from genrelens.schema.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -173,6 +175,7 @@ def bring_to_one(
         tree=rules.tree,
         from_tags=rules.from_tags,
     )
+    chosen: Sequence[tuple[str, str]]
     if rules.several == "keep":
         chosen = [
             _keep(levels[place], cell) for place, cell in zip(told, cut, strict=True)

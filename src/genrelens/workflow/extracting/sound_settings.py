@@ -55,12 +55,12 @@ class SoundSettings:
         seconds = given.get("seconds")
         texts = [given.get("network"), given.get("network_digest")]
         is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-        if not is_number or not all(isinstance(text, str) for text in texts):
+        if not (is_number and all(isinstance(text, str) for text in texts)):
             raise InputError(
                 "The settings of an extraction must hold 'seconds' (a number), "
                 "'network' and 'network_digest' (texts). Extract the table anew."
             )
-        return cls(float(seconds), *map(str, texts))
+        return cls(float(seconds or 0), *map(str, texts))
 
 
 def settings_file(table: Path) -> Path:

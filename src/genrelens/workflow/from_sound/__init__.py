@@ -1,0 +1,1 @@
+"""From music files to genres: what a model needs of them, and its answers."""
