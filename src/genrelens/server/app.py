@@ -13,6 +13,7 @@ from genrelens.server.guarding.door import Door
 from genrelens.server.guarding.problems import add_problem_handlers
 from genrelens.server.keeping.store import Store
 from genrelens.server.music.open_libraries import OpenLibraries
+from genrelens.server.music.open_plans import OpenPlans
 from genrelens.server.music.roots import open_roots
 from genrelens.server.pages.beside.problem import problem_page
 from genrelens.server.routes import add_routes
@@ -115,6 +116,7 @@ def _open_parts(settings: Settings) -> Iterator[Studio]:
                 models=models,
                 music=roots,
                 libraries=OpenLibraries(store),
+                plans=OpenPlans(store),
             )
         finally:
             queue.stop()

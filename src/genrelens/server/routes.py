@@ -20,6 +20,7 @@ from genrelens.server.api import (
     what_if,
 )
 from genrelens.server.api.music import folders as music_folders
+from genrelens.server.api.music import plans
 from genrelens.server.api.music import sound as music_sound
 from genrelens.server.api.music import tracks as music_tracks
 from genrelens.server.assets import serving
@@ -38,6 +39,7 @@ from genrelens.server.pages import (
 from genrelens.server.pages import what_if as what_if_page
 from genrelens.server.pages.beside import api_reference, glossary
 from genrelens.server.pages.music import folder as music_folder_page
+from genrelens.server.pages.music import plan as plan_page
 from genrelens.server.pages.music import track as music_track_page
 from genrelens.server.warming.libraries import libraries_at_hand
 
@@ -49,12 +51,12 @@ __all__ = ["add_routes"]
 _API = (health, tables, jobs, models, predicting, music_folders)
 _COMPUTING_API = (
     *(tracks, explaining, what_if, reviews, answers),
-    *(music_tracks, music_sound),
+    *(music_tracks, music_sound, plans),
 )
 _PAGES = (start, table, training, job, report, glossary, api_reference, serving)
 _COMPUTING_PAGES = (
     *(explore, track, what_if_page, review, use, answer),
-    *(music_folder_page, music_track_page),
+    *(music_folder_page, music_track_page, plan_page),
 )
 """What computes waits until its libraries are imported; nothing else waits for them.
 

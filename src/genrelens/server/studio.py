@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from genrelens.server.keeping.store import Store
     from genrelens.server.music.open_libraries import OpenLibraries
+    from genrelens.server.music.open_plans import OpenPlans
     from genrelens.server.music.roots import MusicRoots
     from genrelens.server.settings import Settings
     from genrelens.server.working.open_models import OpenModels
@@ -36,6 +37,8 @@ class Studio:
         The only folders of music that may be opened.
     libraries : OpenLibraries
         What was read of them, in memory.
+    plans : OpenPlans
+        Plans of genres to be written, as they stand.
     """
 
     settings: Settings
@@ -44,6 +47,7 @@ class Studio:
     models: OpenModels
     music: MusicRoots
     libraries: OpenLibraries
+    plans: OpenPlans
 
 
 def studio_of(request: Request) -> Studio:

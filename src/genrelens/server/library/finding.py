@@ -42,7 +42,7 @@ def open_track(
     TrackFileError
         If the file is not there, is behind a link, or was changed since.
     """
-    file, state = open_below(studio.music.path(music_id), track.path)
+    file, state = open_below(studio.music.path(music_id), track.file)
     if state != FileState(track.n_bytes, track.mtime_ns):
         file.close()
         raise TrackFileError(

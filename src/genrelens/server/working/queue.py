@@ -131,13 +131,16 @@ class JobQueue:
         return self._store.jobs.get(job_id)
 
     def end_work_on(
-        self, kind: Literal["table", "model", "answer"], its_id: str
+        self, kind: Literal["table", "model", "answer", "plan"], its_id: str
     ) -> None:
         """End every job that reads or makes something which is to be removed."""
         for job in self._store.jobs.list():
-            used = {"table": job.table_id, "model": job.model_id}.get(
-                kind, job.answer_id
-            )
+            used = {
+                "table": job.table_id,
+                "model": job.model_id,
+                "answer": job.answer_id,
+                "plan": job.plan_id,
+            }[kind]
             if used == its_id and not job.is_over:
                 self.cancel(job.id)
 

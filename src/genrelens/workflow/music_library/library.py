@@ -20,7 +20,10 @@ class LibraryTrack:
     row : int
         In the table that was made of the folder, counted from 1.
     path : str
-        Of its file, relative to the folder, with ``/`` between.
+        Of its file, relative to the folder, as text: with ``/`` between, and escapes
+        for what is no text.
+    file : str
+        The same as the system has it; never to be shown.
     content_hash, sound_hash : str
         Of the file as it was read, and of its sound alone, which tags do not change.
     name, artist, album : str
@@ -40,6 +43,7 @@ class LibraryTrack:
 
     row: int
     path: str
+    file: str
     content_hash: str
     sound_hash: str
     name: str

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import pyarrow.parquet as pq
 
+from genrelens.audio.library.naming import path_from_text
 from genrelens.errors import NoCollectionError
 from genrelens.workflow.music_library.file_states import read_states
 from genrelens.workflow.music_library.genres_named import read_named
 from genrelens.workflow.music_library.library import Library, LibraryTrack
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["NAMED", "STATES", "TRACKS", "open_library", "read_values"]
+__all__ = ["NAMED", "STATES", "TRACKS", "file_of", "open_library", "read_values"]
 
 TRACKS: Final = "tracks.parquet"
 """The table as `genrelens extract` writes it."""
@@ -36,6 +35,7 @@ _NUMBERS: Final = {
     "loudness_lufs": "loudness",
 }
 _BETWEEN: Final = ";"
+_HERE: Final = Path()
 
 
 def open_library(place: Path) -> Library:
@@ -72,6 +72,7 @@ def open_library(place: Path) -> Library:
         tracks.append(
             LibraryTrack(
                 row=number,
+                file=file_of(_text(row.get("path"))),
                 n_bytes=n_bytes,
                 mtime_ns=mtime_ns,
                 named=named.get(key),
@@ -98,6 +99,11 @@ def read_values(place: Path, row: int) -> dict[str, Any]:
     finally:
         file.close()
     raise NoCollectionError(f"There is no track in row {row:,} of this folder's table.")
+
+
+def file_of(path: str) -> str:
+    """Give a path of the table as the system has it."""
+    return str(path_from_text(_HERE, path))
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

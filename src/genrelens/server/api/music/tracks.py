@@ -181,7 +181,7 @@ def one_music_track(
 def tell(music_id: str, track: LibraryTrack) -> MusicTrack:
     """Tell of a track as it stands in the list."""
     told: dict[str, Any] = asdict(track)
-    for name in ("content_hash", "sound_hash", "n_bytes", "mtime_ns"):
+    for name in ("file", "content_hash", "sound_hash", "n_bytes", "mtime_ns"):
         del told[name]
     return MusicTrack(**told, sound=address_of_sound(music_id, track))
 

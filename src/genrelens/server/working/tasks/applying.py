@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from genrelens.server.music.open_plans import REVIEWED
 from genrelens.server.working.tasks.told_outcomes import write_outcomes
+from genrelens.workflow.tag_plans.applying import apply_plan
+from genrelens.workflow.tag_plans.requests import ApplyRequest
 
 if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
 
-__all__ = ["REVIEWED", "work"]
-
-REVIEWED = "reviewed.csv"
-"""The plan with what a person changed; the journal lies beside it."""
+__all__ = ["work"]
 
 
 def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
@@ -30,14 +30,11 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     Returns
     -------
     dict
-        Files by what became of them, and where the journal is.
+        Files by what became of them.
     """
-    from genrelens.workflow.tag_plans.applying import apply_plan
-    from genrelens.workflow.tag_plans.requests import ApplyRequest
-
     request = ApplyRequest(
         plan=Path(order["plan"]) / REVIEWED, folder=Path(order["folder"])
     )
     result = apply_plan(request, listener=listener)
     write_outcomes(order, "apply", result.outcomes)
-    return {"counts": dict(result.counts), "journal": result.journal.name}
+    return {"counts": dict(result.counts)}

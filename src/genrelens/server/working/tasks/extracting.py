@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.server.keeping.taking.music_results import TABLE
 from genrelens.server.music.opening import state_of
+from genrelens.workflow.extracting.extracting import extract_folder
+from genrelens.workflow.extracting.requests import ExtractRequest
 from genrelens.workflow.music_library.file_states import write_states
-from genrelens.workflow.music_library.opening import STATES, TRACKS
+from genrelens.workflow.music_library.opening import STATES, TRACKS, file_of
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     dict
         Counts, to be shown in a list.
     """
-    from genrelens.workflow.extracting.extracting import ExtractRequest, extract_folder
-
     folder, output = Path(order["folder"]), Path(order["output"])
     request = ExtractRequest(
         folder=folder,
@@ -56,15 +56,15 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
         "n_tracks": len(paths),
         "n_files": result.n_files,
         "n_new": result.n_new,
-        "n_unchanged": result.n_unchanged,
+        "n_unchanged": result.n_files - result.n_new,
         "n_errors": len(result.errors),
         "n_duplicates": len(result.duplicates),
-        "network": request.network,
+        "network": result.network or "none",
     }
 
 
 def _states(folder: Path, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-    found = ((path, state_of(folder, path)) for path in paths)
+    found = ((path, state_of(folder, file_of(path))) for path in paths)
     return {
         path: (state.n_bytes, state.mtime_ns)
         for path, state in found

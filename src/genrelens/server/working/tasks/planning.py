@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from genrelens.server.music.open_plans import PLAN
+from genrelens.workflow.tag_plans.planning import make_plan
+from genrelens.workflow.tag_plans.requests import PlanRequest
+
 if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
 
@@ -27,13 +31,10 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     dict
         Counts, and what is promised.
     """
-    from genrelens.workflow.tag_plans.planning import make_plan
-    from genrelens.workflow.tag_plans.requests import PlanRequest
-
     asked = order["options"]
     request = PlanRequest(
         folder=Path(order["folder"]),
-        output=Path(order["output"]) / "plan.csv",
+        output=Path(order["output"]) / PLAN,
         model=Path(order["model"]),
         policy=asked["policy"],
         max_error=asked["max_error"],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.server.music.opening import state_of
 from genrelens.workflow.music_library.file_states import read_states, write_states
-from genrelens.workflow.music_library.opening import STATES
+from genrelens.workflow.music_library.opening import STATES, file_of
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def write_outcomes(order: dict[str, Any], kind: str, outcomes: Iterable[Any]) ->
     states = read_states(Path(order["place"]) / STATES)
     for each in told:
         if each["end"] in _CHANGED and each["path"] in states:
-            now = state_of(Path(order["folder"]), each["path"])
+            now = state_of(Path(order["folder"]), file_of(each["path"]))
             if now is not None:
                 states[each["path"]] = (now.n_bytes, now.mtime_ns)
     write_states(Path(order["output"]) / STATES, states)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from genrelens.server.music.open_plans import JOURNAL
 from genrelens.server.working.tasks.told_outcomes import write_outcomes
+from genrelens.workflow.tag_plans.undoing import undo
 
 if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
@@ -20,7 +22,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     ----------
     order : dict
         ``folder`` (the music), ``place`` (what was read of it), ``plan`` (folder),
-        ``output`` (folder) and ``options``: ``journal`` (its name in the folder).
+        ``output`` (folder).
     listener : Listener
         Told of every step.
 
@@ -29,9 +31,10 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     dict
         Files by what became of them.
     """
-    from genrelens.workflow.tag_plans.undoing import undo
-
-    journal = Path(order["plan"]) / order["options"]["journal"]
-    result = undo(journal, listener=listener)
+    result = undo(
+        Path(order["plan"]) / JOURNAL,
+        folder=Path(order["folder"]),
+        listener=listener,
+    )
     write_outcomes(order, "undo", result.outcomes)
     return {"counts": dict(result.counts)}
