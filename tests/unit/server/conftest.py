@@ -22,6 +22,7 @@ from genrelens.server.keeping.adopting import adopt
 from genrelens.server.keeping.completion import mark_complete
 from genrelens.server.keeping.store import new_id
 from genrelens.server.keeping.uploading import Received
+from genrelens.server.music.open_plans import PLAN
 from genrelens.server.settings import Settings
 from genrelens.server.tables.bringing import keep_table
 from genrelens.server.working.children.spare_child import SpareChild
@@ -31,6 +32,8 @@ from genrelens.server.working.tasks import inspecting
 from genrelens.workflow.music_library.file_states import write_states
 from genrelens.workflow.music_library.opening import STATES, TRACKS
 from genrelens.workflow.progress import silent
+from genrelens.workflow.tag_plans.planning import make_plan
+from genrelens.workflow.tag_plans.requests import PlanRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,11 +43,20 @@ if TYPE_CHECKING:
 
     from genrelens.server.app import GuardedApp
     from genrelens.server.keeping.music.music_folders import MusicRecord
+    from genrelens.server.keeping.music.plans import PlanRecord
     from genrelens.server.keeping.tables import TableRecord
     from genrelens.server.studio import Studio
 
 PORT = 8765
 MUSIC_FILES = ("Ada/one.wav", *(f"song {number}.wav" for number in range(1, 6)))
+ANSWERS = (
+    "write,Metal,0.9,sure enough,loud",
+    "write,Folk,0.8,sure enough,quiet",
+    "ask,Folk | Metal,0.5,two fit,between",
+    "leave,,0.2,none fits,",
+    "write,Metal,0.95,sure enough,loud",
+    "write,<b>Metal</b>,0.7,sure enough,=1+1",
+)
 MUSIC_SUMMARY = {
     "n_tracks": 6,
     "n_files": 7,
@@ -99,6 +111,41 @@ def library(studio: Studio, music_folder: Path) -> MusicRecord:
     )
     studio.store.music.set_read(record.id, "", MUSIC_SUMMARY)
     return studio.store.music.get(record.id)
+
+
+@pytest.fixture
+def plan(studio: Studio, library: MusicRecord, music_folder: Path) -> PlanRecord:
+    """Make a plan for `library` by the real planner, from answers that are given."""
+    answers = music_folder.parent / "answers.csv"
+    lines = ["path,decision,decided_genre,probability,decision_reason,reasons"]
+    lines += [f"{name},{told}" for name, told in zip(MUSIC_FILES, ANSWERS, strict=True)]
+    answers.write_text("\n".join(lines), encoding="utf-8")
+    asked = {
+        "model": "music-tags",
+        "model_name": "the tags",
+        "policy": "merge",
+        "max_error": 0.05,
+    }
+    record = studio.store.plans.add(library.id, asked)
+    request = PlanRequest(
+        folder=music_folder,
+        output=studio.store.plans.folder(record.id) / PLAN,
+        answers=answers,
+        policy="merge",
+    )
+    made = make_plan(request)
+    studio.store.plans.tell(
+        record.id,
+        plan={
+            "counts": made.counts,
+            "n_rows": len(made.rows),
+            "expected_wrong": made.expected_wrong,
+            "promise": "Asked for at most 5 % wrong.",
+            "notices": [],
+        },
+    )
+    studio.store.plans.set_state(record.id, "ready")
+    return studio.store.plans.get(record.id)
 
 
 def _music_row(folder: Path, number: int) -> dict[str, object]:

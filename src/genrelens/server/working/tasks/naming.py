@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genrelens.server.keeping.database.times import utc_now
+from genrelens.workflow.from_sound.predicting_files import predict_files
 from genrelens.workflow.music_library.genres_named import GenreNamed, write_named
 from genrelens.workflow.music_library.opening import NAMED, open_library
 
@@ -32,20 +33,21 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     dict
         Who named the genres, and what was promised.
     """
-    from genrelens.workflow.from_sound.predicting_files import predict_files
-
     folder = Path(order["folder"])
     library = open_library(Path(order["place"]))
     asked = order["options"]
     result = predict_files(
         Path(order["model"]),
-        [folder / track.path for track in library.tracks],
+        [folder / track.file for track in library.tracks],
         folder=folder,
         max_error=asked["max_error"],
         reasons=True,
         listener=listener,
     )
-    rows = {row["path"]: row for row in result.frame.to_dict("records")}
+    rows: dict[str, dict[str, Any]] = {
+        str(row["path"]): {str(name): cell for name, cell in row.items()}
+        for row in result.frame.to_dict("records")
+    }
     named = {
         track.sound_hash: _named(rows[track.path])
         for track in library.tracks
