@@ -74,6 +74,8 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         The strength that was used.
     has_converged_ : bool
         Whether the fit came to rest within `max_iter` steps.
+    n_iter_ : int
+        Steps that the fit took; not kept in a file.
 
     Examples
     --------
@@ -91,6 +93,7 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     rule_: LinearRule
     strength_: float
     has_converged_: bool
+    n_iter_: int
 
     def __init__(
         self,
@@ -144,10 +147,10 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         weights = weigh_tracks(sample_weight, self.class_weight, self.classes_, codes)
         self.encoder_ = FeatureEncoder().fit(table)
         encoded = self.encoder_.transform(table)
-        plain = _standardiser(encoded, n_genres=len(self.classes_))
+        counted = weigh_tracks(sample_weight, None, self.classes_, codes)
+        plain = _standardiser(encoded, counted, n_genres=len(self.classes_))
         inputs = to_inputs(plain, encoded)
         fitted = self._regress(inputs, codes, weights)
-        counted = weigh_tracks(sample_weight, None, self.classes_, codes)
         typical, shares = find_typical(inputs, codes, counted)
         self.rule_ = LinearRule(
             plain.mean, plain.spread, plain.has_gaps, *fitted, typical, shares
@@ -172,6 +175,7 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             warnings.simplefilter("always", ConvergenceWarning)
             regression.fit(inputs, codes, weights)
         _pass_on(told)
+        self.n_iter_ = int(regression.n_iter_.max())
         self.has_converged_ = not any(
             issubclass(one.category, ConvergenceWarning) for one in told
         )
@@ -396,14 +400,25 @@ class LinearModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )
 
 
-def _standardiser(encoded: NDArray[np.float32], *, n_genres: int) -> LinearRule:
+def _standardiser(
+    encoded: NDArray[np.float32],
+    weights: NDArray[np.float64] | None,
+    *,
+    n_genres: int,
+) -> LinearRule:
     """Give a rule that knows how to standardise, and no coefficients yet."""
     values = encoded.astype(np.float64)
     is_known: NDArray[np.bool_] = ~np.isnan(values)
-    n_known = is_known.sum(axis=0).clip(min=1)
-    mean = np.where(is_known, values, 0.0).sum(axis=0) / n_known
-    centred = np.where(is_known, values - mean, 0.0)
-    spread = np.sqrt((centred**2).sum(axis=0) / n_known)
+    counts = is_known.astype(np.float64)
+    if weights is not None:
+        counts *= weights[:, np.newaxis]
+        is_known = is_known | (weights == 0.0)[:, np.newaxis]
+    n_known = counts.sum(axis=0)
+    n_known[n_known == 0.0] = 1.0
+    known = np.where(counts > 0, values, 0.0)
+    mean = (counts * known).sum(axis=0) / n_known
+    centred = np.where(counts > 0, known - mean, 0.0)
+    spread = np.sqrt((counts * centred**2).sum(axis=0) / n_known)
     is_wide = spread > _SMALLEST_SPREAD * np.abs(mean)
     nothing = np.zeros((0, 0))
     return LinearRule(

@@ -55,3 +55,19 @@ def test_a_single_header_is_a_list_of_one_and_not_a_list_of_letters() -> None:
 @pytest.mark.parametrize("features", ["all", "audio", ("tempo", "key")])
 def test_the_words_all_and_audio_and_lists_stay_as_they_are(features: object) -> None:
     assert TableRequest(table=TABLE, features=features).features == features
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"model": "boosted"}, r"--model is 'boosted'\. Give one of: forest, linear\."),
+        ({"model": None}, "--model is None"),
+        ({"model": "linear", "select": True}, "--select auto do not go together"),
+        ({"model": "linear", "time_budget": 5}, "--time-budget do not go together"),
+    ],
+)
+def test_what_a_kind_of_model_cannot_do_is_refused_before_the_long_work(
+    options: dict[str, object], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        TrainRequest(table=TABLE, output=OUTPUT, **options)

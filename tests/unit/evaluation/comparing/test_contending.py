@@ -11,6 +11,8 @@ from genrelens.evaluation.comparing import contending
 from genrelens.evaluation.comparing.contending import Challenger, compare_models
 from genrelens.evaluation.scenarios.refitting import refit
 from genrelens.models.baselines import MajorityBaseline
+from genrelens.models.genre_forest import GenreForest
+from genrelens.models.linear import LinearModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,3 +114,22 @@ def test_the_seed_settles_everything(make_trial: Callable[..., Trial]) -> None:
     first, second = (compare_models(trial, held_out, seed=3) for _ in range(2))
     assert first == second
     assert np.isfinite([one.adjusted_p for one in first.judgements]).all()
+
+
+def test_beside_a_linear_model_stands_the_forest(
+    make_trial: Callable[..., Trial],
+) -> None:
+    trial = make_trial(n_artists=60)
+    own = refit(trial, purpose=200, make_model=lambda _: LinearModel())
+    seeds: list[int] = []
+
+    def make_forest(seed: int) -> GenreForest:
+        seeds.append(seed)
+        return GenreForest(n_trees=5, random_state=seed)
+
+    found = compare_models(trial, own, seed=0, chosen="linear", make_forest=make_forest)
+    keys = [one.key for one in found.contenders]
+    assert keys == ["linear", "majority", "forest", "boosted"]
+    assert found.contenders[0].title == "the linear model"
+    assert len(seeds) == found.n_folds
+    assert "the linear model" in found.summary

@@ -1,4 +1,4 @@
-"""A forest on made-up attributes of every kind, for the tests of flips."""
+"""A forest and a linear model on made-up attributes, for the tests of flips."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from genrelens.explanation.flipping.axes import Axis, lay_out_axes
 from genrelens.features.reference import FeatureReference, describe_features
 from genrelens.models.genre_forest import GenreForest
+from genrelens.models.linear import LinearModel
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+    from genrelens.models.genre_model import GenreModel
 
 FEATURES = (
     Feature("tempo", "tempo", Kind.NUMBER, "BPM", "rhythm", "tempo", True),
@@ -33,9 +36,9 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class MadeUp:
-    """A trained forest, what it learnt from, and where attributes may go."""
+    """A trained model, what it learnt from, and where attributes may go."""
 
-    model: GenreForest
+    model: GenreModel
     features: tuple[Feature, ...]
     references: tuple[FeatureReference, ...]
     frame: pd.DataFrame
@@ -77,8 +80,18 @@ def _draw(n_tracks: int) -> tuple[pd.DataFrame, NDArray[Any]]:
 
 @pytest.fixture(scope="session")
 def made_up() -> MadeUp:
+    return _learnt(GenreForest(n_trees=30, random_state=0, n_jobs=1))
+
+
+@pytest.fixture(scope="session", params=["forest", "linear"])
+def either(request: pytest.FixtureRequest, made_up: MadeUp) -> MadeUp:
+    """Give a forest, and then a linear model that learnt from the same tracks."""
+    return made_up if request.param == "forest" else _learnt(LinearModel(n_jobs=1))
+
+
+def _learnt(model: GenreModel) -> MadeUp:
     frame, y = _draw(500)
-    model = GenreForest(n_trees=30, random_state=0, n_jobs=1).fit(frame, y)
+    model = model.fit(frame, y)
     references = describe_features(FEATURES, frame, y)
     axes = lay_out_axes(FEATURES, references, model.encoder_)
     return MadeUp(model, FEATURES, references, frame, ("dub", "house", "techno"), axes)

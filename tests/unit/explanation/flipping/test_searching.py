@@ -48,14 +48,14 @@ def _others(made_up, place: int) -> list[str]:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_flip_flips_and_tells_the_numbers_of_the_model(
-    made_up, place: int
+    either, place: int
 ) -> None:
-    for wanted in (None, *_others(made_up, place)):
-        found = _search(made_up, place, wanted)
+    for wanted in (None, *_others(either, place)):
+        found = _search(either, place, wanted)
         for flip in found.flips:
-            proba = _proba(made_up, _applied(made_up, place, flip))
+            proba = _proba(either, _applied(either, place, flip))
             assert np.array_equal(proba, flip.proba)
-            assert made_up.genres[int(proba.argmax())] == flip.genre
+            assert either.genres[int(proba.argmax())] == flip.genre
             assert flip.genre == wanted if wanted else flip.genre != found.genre
             assert all(0 <= move.cost <= 1 for move in flip.moves)
             assert flip.cost == pytest.approx(sum(move.cost for move in flip.moves))
@@ -97,11 +97,11 @@ def _least_on_grid(made_up, place: int, wanted: str | None, now: str) -> float:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_value_of_one_attribute_on_a_fine_grid_is_a_smaller_flip(
-    made_up, place: int
+    either, place: int
 ) -> None:
-    for wanted in (None, *_others(made_up, place)):
-        found = _search(made_up, place, wanted)
-        least = _least_on_grid(made_up, place, wanted, found.genre)
+    for wanted in (None, *_others(either, place)):
+        found = _search(either, place, wanted)
+        least = _least_on_grid(either, place, wanted, found.genre)
         own = found.flips[0].cost if found.flips else np.inf
         assert own <= least + SLACK
 
