@@ -70,6 +70,7 @@ class OneChild:
         self._n_values = n_values
         self._wall_seconds = wall_seconds
         self._is_late = False
+        self._said = ""
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
         is_windows = sys.platform == "win32"
         own_group: dict[str, Any] = (
@@ -157,9 +158,11 @@ class OneChild:
         self._process.kill()
 
     def end(self) -> None:
-        """Kill the child, and wait until it is gone."""
+        """Kill the child, wait until it is gone, and keep its last words."""
         self.kill()
         self._process.wait()
+        self._said = self._last_words()
+        self._words.close()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None  # noqa: S101 (a pipe, by Popen)
             with suppress(BrokenPipeError):
@@ -187,6 +190,8 @@ class OneChild:
         self._words.truncate()
 
     def _last_words(self) -> str:
+        if self._words.closed:
+            return self._said
         self._words.seek(0)
         lines = self._words.read(1 << 20).decode("utf-8", "replace").split("\n")
         spoken = [line.strip() for line in lines if line.strip()]
