@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from genrelens.audio.similar_sound.comparing import SAME_RECORDING, best_overlay
+from genrelens.audio.similar_sound.comparing import (
+    SAME_RECORDING,
+    best_overlay,
+    similarity,
+)
 from genrelens.audio.similar_sound.keeping import choose_copy
 from genrelens.audio.similar_sound.matching import likely_pairs
 
@@ -122,7 +127,8 @@ def find_duplicates(entries: Iterable[FingerprintedTrack]) -> list[DuplicateGrou
     """
     tracks = sorted(entries, key=lambda track: track.path)
     heaps = _equal_sounds(tracks)
-    links = _links(likely_pairs([heap[0].fingerprint for heap in heaps]))
+    prints = [heap[0].fingerprint for heap in heaps]
+    links = _links(likely_pairs(prints), prints)
     seen: set[int] = set()
     groups: list[DuplicateGroup] = []
     for start in range(len(heaps)):
@@ -145,12 +151,21 @@ def _equal_sounds(
     return list(heaps.values())
 
 
-def _links(pairs: Sequence[LikelyPair]) -> Mapping[int, list[tuple[int, int]]]:
-    """Give each heap those it may equal, with the offset of each upon it."""
+def _links(
+    pairs: Sequence[LikelyPair], prints: Sequence[NDArray[np.uint32]]
+) -> Mapping[int, list[tuple[int, int]]]:
+    """Give each heap those it may equal, with the offset of each upon it.
+
+    Music that repeats itself lies on its copy at several offsets; the best one counts.
+    """
     links: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pair in pairs:
-        links[pair.first].append((pair.second, pair.offset))
-        links[pair.second].append((pair.first, -pair.offset))
+    for (first, second), same in groupby(pairs, key=lambda pair: pair[:2]):
+        offset = max(
+            (pair.offset for pair in same),
+            key=lambda at: similarity(prints[first], prints[second], at),
+        )
+        links[first].append((second, offset))
+        links[second].append((first, -offset))
     return links
 
 
@@ -183,8 +198,8 @@ def _stars(
         alike = _alike(centre, left, heaps, links) if len(left) > 1 else {centre: 1.0}
         left -= set(alike)
         members = [
-            _member(track, kept, similarity)
-            for heap, similarity in alike.items()
+            _member(track, kept, share)
+            for heap, share in alike.items()
             for track in heaps[heap]
         ]
         if len(members) > 1:
@@ -212,12 +227,12 @@ def _alike(
 
 
 def _member(
-    track: FingerprintedTrack, kept: FingerprintedTrack, similarity: float
+    track: FingerprintedTrack, kept: FingerprintedTrack, share: float
 ) -> DuplicateMember:
     is_copied = track.content_hash == kept.content_hash
     return DuplicateMember(
         path=track.path,
         kind="content" if is_copied else "sound",
-        similarity=1.0 if is_copied else similarity,
+        similarity=1.0 if is_copied else share,
         keep=track is kept,
     )
