@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 (an example uses it)
 from typing import TYPE_CHECKING, Any, Final
 
 from genrelens.errors import InputError, printable
