@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from typing import TYPE_CHECKING, Final
 
+from genrelens.audio.embedding.regular_file import read_regular_file
 from genrelens.audio.music_tags.fields import Fields, read_fields
 from genrelens.errors import InputError, printable
 
@@ -52,24 +51,9 @@ def read_onnx(file: Path) -> bytes:
     InputError
         If it cannot be opened, is too large, is no ONNX model, or names other files.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(file, flags)
-    except OSError as error:
-        raise _refused(
-            file, f"it cannot be opened ({error.strerror})", "Check the path."
-        ) from error
-    with os.fdopen(handle, "rb") as stream:
-        seen = os.fstat(stream.fileno())
-        if not stat.S_ISREG(seen.st_mode):
-            raise _refused(file, "it is not a regular file", "Give an ONNX model.")
-        if seen.st_size > MOST_BYTES:
-            raise _refused(
-                file,
-                f"it has {seen.st_size:,} bytes, and at most {MOST_BYTES:,} are read",
-                "Give a smaller network.",
-            )
-        content = stream.read(MOST_BYTES + 1)
+    content = read_regular_file(
+        file, most_bytes=MOST_BYTES, remedy="Give an ONNX model."
+    )
     model = read_fields(content, most=_MOST_FIELDS)
     if not model.texts(_GRAPH) or model.texts(_TRAINING):
         raise _refused(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from genrelens.audio.embedding.regular_file import read_regular_file
 from genrelens.audio.music_tags.published import (
     MEMBER_BYTES,
     PACKAGE,
@@ -45,7 +44,8 @@ def read_wheel(file: Path) -> dict[str, bytes]:
     InputError
         If it cannot be opened or is another file.
     """
-    content = _read_whole(file)
+    remedy = f"Give the file of {PACKAGE} {VERSION} that you downloaded."
+    content = read_regular_file(file, most_bytes=WHEEL_BYTES, remedy=remedy)
     found = hashlib.sha256(content).hexdigest()
     if found != WHEEL_SHA256:
         raise _another(file, f"it has {len(content):,} bytes and the SHA-256 {found}")
@@ -57,25 +57,6 @@ def read_wheel(file: Path) -> dict[str, bytes]:
             if len(members[name]) != n_bytes:
                 raise _another(file, f"'{name}' in it does not have {n_bytes:,} bytes")
     return members
-
-
-def _read_whole(file: Path) -> bytes:
-    """Read a regular file of the expected size, without waiting for a pipe."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(file, flags)
-    except OSError as error:
-        raise InputError(
-            f"File '{printable(file)}': it cannot be opened ({error.strerror}). Give "
-            f"the file of {PACKAGE} {VERSION} that you downloaded."
-        ) from error
-    with os.fdopen(handle, "rb") as stream:
-        seen = os.fstat(stream.fileno())
-        if not stat.S_ISREG(seen.st_mode):
-            raise _another(file, "it is not a regular file")
-        if seen.st_size != WHEEL_BYTES:
-            raise _another(file, f"it has {seen.st_size:,} bytes")
-        return stream.read(WHEEL_BYTES + 1)
 
 
 def _another(file: Path, found: str) -> InputError:
