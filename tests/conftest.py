@@ -80,6 +80,19 @@ def studio_process() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def sound_files() -> ModuleType:
+    """Give the module that renders sound files of every kind, with tags."""
+    place = Path(__file__).parent / "sound_files.py"
+    specification = importlib.util.spec_from_file_location("sound_files", place)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules["sound_files"] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
 def small_collection(
     small_run: SmallRun, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:

@@ -85,8 +85,9 @@ def _read_mp3(file: BinaryIO, field: str) -> list[str]:
     id3 = mutagen_module("mutagen.id3")
     known = {"TCON": id3.TCON, "TXXX": id3.TXXX, "TCO": id3.TCO, "TXX": id3.TXX}
     names = ("TCON", "TCO") if field == "genre" else ("TXXX", "TXX")
+    wanted = {name: known[name] for name in names}
     try:
-        tags = id3.ID3(file, known_frames={name: known[name] for name in names})
+        tags = id3.ID3(file, known_frames=wanted, load_v1=False)
     except id3.ID3NoHeaderError:
         file.seek(0)
         ape = mutagen_module("mutagen.apev2").APEv2(file)

@@ -15,7 +15,11 @@ from genrelens.workflow.answering.largest_error import check_max_error
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.progress import silent
-from genrelens.workflow.tag_plans.answers import answers_by_path, read_answers
+from genrelens.workflow.tag_plans.answers import (
+    Answer,
+    answers_by_path,
+    read_answers,
+)
 from genrelens.workflow.tag_plans.music_folder import resolve_folder
 from genrelens.workflow.tag_plans.planned_rows import odd_row, plan_one
 from genrelens.workflow.tag_plans.requests import PlanRequest, PlanResult
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 
     from genrelens.tagging.plans.plan_row import PlanRow
     from genrelens.workflow.progress import Listener
-    from genrelens.workflow.tag_plans.answers import Answer
 
 __all__ = ["make_plan"]
 
@@ -60,17 +63,17 @@ def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResul
     folder = resolve_folder(request.folder)
     listing = list_sounds(folder)
     names = [s.relative for s in listing.sounds if _PARTIAL not in s.relative]
+    if not names:
+        raise InputError(
+            f"The folder '{printable(folder)}' holds no sound files. Give the folder "
+            "that your music lies in."
+        )
     answers, promise, notices = _ask(request, folder, names, listener)
     rows: list[PlanRow] = []
     for done, name in enumerate(names, start=1):
         rows.append(plan_one(name, answers.get(name), folder, request))
         listener("reading genres", done, len(names))
     rows += [odd_row(odd.relative, odd.reason) for odd in listing.odd]
-    if not rows:
-        raise InputError(
-            f"The folder '{printable(folder)}' holds no sound files. Give the folder "
-            "that your music lies in."
-        )
     write_plan(rows, str(folder), request.output, raw=request.raw)
     counted = Counter(row.decision for row in rows)
     return PlanResult(
@@ -120,6 +123,11 @@ def _ask(
         listener=listener,
     )
     answers = answers_by_path(told.frame, folder, name="the model's answers")
+    if told.failures is not None:
+        for path, reason in zip(
+            told.failures["path"], told.failures["reason"], strict=True
+        ):
+            answers.setdefault(str(path), Answer("leave", reasons=str(reason)))
     return answers, told.promise, told.notices
 
 

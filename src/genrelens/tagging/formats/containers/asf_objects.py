@@ -10,7 +10,7 @@ from genrelens.tagging.formats.anatomy import Anatomy, Part
 from genrelens.tagging.formats.unwritable import UnwritableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from genrelens.tagging.formats.byte_view import ByteView
 
@@ -45,13 +45,15 @@ def examine(view: ByteView, kind: str, field: str) -> Anatomy:
     key = "WM/Genre" if field == "genre" else field
     _, size, count, _ = struct.unpack("<16sQI2s", view.whole(0, 30, "header"))
     header = view.whole(0, size, "header")
-    attributes: list[_Attribute] = []
+    found: dict[bytes, list[_Attribute]] = {name: [] for name in _READERS}
     parts: list[Part] = []
     try:
         for name, body in _objects(header, 30, size, count):
-            _sort_object(name, body, attributes, parts)
+            _sort_object(name, body, found, parts)
     except struct.error as error:
         raise UnwritableFileError("its header is damaged") from error
+    # Values of one name follow the order of the objects, not that of the file.
+    attributes = [each for group in found.values() for each in group]
     genres = [_text(value) for name, _, _, code, value in attributes
               if name == key and code == _TEXT]  # fmt: skip
     others = [Part.of(f"attribute {each[0]}", repr(each).encode())
@@ -64,19 +66,15 @@ def examine(view: ByteView, kind: str, field: str) -> Anatomy:
 
 
 def _sort_object(
-    name: bytes, body: bytes, attributes: list[_Attribute], parts: list[Part]
+    name: bytes, body: bytes, found: dict[bytes, list[_Attribute]], parts: list[Part]
 ) -> None:
     if name == _EXTENSION:
         if len(body) < 22:  # noqa: PLR2004
             raise UnwritableFileError("its header is damaged")
         for inner, content in _objects(body, 22, len(body), None):
-            _sort_object(inner, content, attributes, parts)
-    elif name == _DESCRIPTION:
-        attributes += _described(body)
-    elif name == _EXTENDED:
-        attributes += _extended(body)
-    elif name in {_METADATA, _LIBRARY}:
-        attributes += _library(body)
+            _sort_object(inner, content, found, parts)
+    elif name in _READERS:
+        found[name] += _READERS[name](body)
     elif name == _PROPERTIES:  # bytes 16 to 24 hold the size of the whole file
         parts.append(Part.of("properties", body[:16] + body[24:]))
     elif name != _PADDING:
@@ -132,6 +130,14 @@ def _library(body: bytes) -> Iterator[_Attribute]:
         value = _exactly(body, at + n_name, length)
         at += n_name + length
         yield _text(name), language, stream, *_plain(code, value)
+
+
+_READERS: Final[dict[bytes, Callable[[bytes], Iterator[_Attribute]]]] = {
+    _DESCRIPTION: _described,
+    _EXTENDED: _extended,
+    _METADATA: _library,
+    _LIBRARY: _library,
+}
 
 
 def _plain(code: int, value: bytes) -> tuple[int, bytes]:

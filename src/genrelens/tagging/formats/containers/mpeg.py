@@ -70,7 +70,8 @@ def examine(view: ByteView, kind: str, field: str) -> Anatomy:
         parts += [Part.of(f"ID3 {frame.name}", frame.raw) for frame in others]
     elif places.writes_id3(kind):  # a new tag will say what the old one says
         carried = frames_from_old(tail.after)
-        parts += [Part.of(f"ID3 {frame.name}", frame.raw) for frame in carried]
+        others = (f for f in carried if not is_genre_frame(f, 4, field))
+        parts += [Part.of(f"ID3 {frame.name}", frame.raw) for frame in others]
     for item in tail.items or ():
         if not is_ape_genre(item, field):
             parts.append(Part.of(f"APE {item.key}", item.raw))

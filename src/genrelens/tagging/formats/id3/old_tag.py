@@ -16,7 +16,7 @@ _LENGTH = 128
 
 
 def frames_from_old(old: bytes) -> tuple[Frame, ...]:
-    """Give title, artist, album, year, comment and track as frames.
+    """Give title, artist, album, year, comment, track and genre as frames.
 
     Most players read either the new tag or the old one. A new tag with nothing but
     a genre would hide the old one's title from them.
@@ -29,7 +29,7 @@ def frames_from_old(old: bytes) -> tuple[Frame, ...]:
     Returns
     -------
     tuple of Frame
-        Of version 2.4; the genre, a number of a fixed list, is not among them.
+        Of version 2.4.
     """
     if len(old) != _LENGTH or old[:3] != b"TAG":
         return ()
@@ -55,6 +55,8 @@ def _frames(old: bytes) -> Iterator[Frame]:
         comment = comment[:28]
     if text := _text(comment):
         yield make_frame("COMM", b"\3XXX\0" + text + b"\0", 4)
+    for genre in old_genre(old):
+        yield make_frame("TCON", b"\3" + genre.encode() + b"\0", 4)
 
 
 def _text(field: bytes) -> bytes:

@@ -1,0 +1,170 @@
+"""Kill `tag apply` and `tag undo` at random moments: no file is lost, undo completes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from genrelens.tagging.formats.byte_view import ByteView
+from genrelens.tagging.formats.examining import examine
+from genrelens.tagging.plans.plan_row import FileGuard, PlanRow
+from genrelens.tagging.plans.plan_table import write_plan
+from genrelens.workflow.tag_plans.applying import apply_plan, journal_of
+from genrelens.workflow.tag_plans.requests import ApplyRequest
+from genrelens.workflow.tag_plans.undoing import undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="processes are forked as on Unix"),
+]
+
+N_KILLS = 200
+MAX_ATTEMPTS = 500  # some processes are done before they are killed
+NEW = ("Metal é", "Drum & Bass")
+
+
+@dataclass(frozen=True)
+class Library:
+    """A folder of music, a plan for it, and how every file is before and after."""
+
+    folder: Path
+    plan: Path
+    genres: dict[str, tuple[str, ...]]
+    before: dict[str, str]
+    after: dict[str, str]
+
+    @property
+    def journal(self) -> Path:
+        return journal_of(self.plan)
+
+    def hashes(self) -> dict[str, str]:
+        return {
+            path.relative_to(self.folder).as_posix(): hash_of(path)
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and ".genrelens-partial-" not in path.name
+        }
+
+
+def hash_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def library(sound_files, tmp_path_factory) -> Library:
+    """Render about fifty files of all kinds, and find out what applying makes of them."""
+    folder = (tmp_path_factory.mktemp("kills") / "music").resolve()
+    for seed, inner in ((0, "one"), (50, "two")):
+        sound_files.render(folder / inner, seed)
+    rows, genres = [], {}
+    for path in sorted(folder.rglob("*.*")):
+        name = path.relative_to(folder).as_posix()
+        with path.open("rb") as file:
+            found = examine(ByteView(file))
+        genres[name] = found.genres
+        status = path.stat()
+        guard = FileGuard(
+            status.st_size, status.st_mtime_ns, hash_of(path), found.audio_sha256
+        )
+        rows.append(PlanRow(path=name, new=NEW, decision="write", guard=guard))
+    plan = folder.parent / "plan.csv"
+    write_plan(rows, str(folder), plan)
+    made = Library(folder, plan, genres, {}, {})
+    made.before.update(made.hashes())
+    assert apply_plan(ApplyRequest(plan=plan)).counts == {"written": len(rows)}
+    made.after.update(made.hashes())
+    assert all(made.before[name] != made.after[name] for name in genres)
+    assert undo(made.journal).counts == {"restored": len(rows)}
+    assert made.hashes() == made.before
+    made.journal.unlink()
+    return made
+
+
+def in_a_child(work: Callable[[], object], delay: float | None) -> bool:
+    """Run work in a forked process; kill it after a delay. True if it was killed."""
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    if delay is not None:
+        time.sleep(delay)  # the moment of the kill is what is tried here
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.WEXITSTATUS(status) == 0
+    return False
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    in_a_child(work, None)
+    return time.perf_counter() - started
+
+
+def check_every_file(library: Library) -> int:
+    """See that each file is whole, old or new; give how many are new."""
+    found = library.hashes()
+    assert found.keys() == library.before.keys()
+    n_new = 0
+    for name, told in found.items():
+        assert told in {library.before[name], library.after[name]}, name
+        with (library.folder / name).open("rb") as file:
+            genres = examine(ByteView(file)).genres
+        assert genres in {library.genres[name], NEW}, name
+        n_new += told == library.after[name]
+    return n_new
+
+
+def test_two_hundred_kills_lose_nothing(library: Library) -> None:
+    rng = np.random.default_rng(7)
+    n_files = len(library.before)
+    struck: Counter[str] = Counter()
+
+    def apply() -> None:
+        apply_plan(ApplyRequest(plan=library.plan))
+
+    def take_back() -> None:
+        undo(library.journal)
+
+    took = {"apply": seconds_of(apply), "undo": seconds_of(take_back)}
+    for attempt in range(MAX_ATTEMPTS):
+        if struck["apply struck"] + struck["undo struck"] >= N_KILLS:
+            break
+        what = "undo" if attempt % 2 else "apply"
+        if what == "undo":  # from a library that is written to the end
+            assert not in_a_child(apply, None)
+        work = take_back if what == "undo" else apply
+        was_killed = in_a_child(work, float(rng.uniform()) * took[what])
+        n_new = check_every_file(library)
+        struck[f"{what} struck"] += was_killed
+        struck[f"{what} in the middle"] += was_killed and 0 < n_new < n_files
+        if library.journal.exists():
+            ends = undo(library.journal).counts
+            assert ends.keys() <= {"restored", "already"}, ends
+        assert library.hashes() == library.before
+        library.journal.unlink(missing_ok=True)
+    left = [path for path in library.folder.rglob("*") if "partial" in path.name]
+    assert left == []
+    print(f"\n{attempt} attempts, {n_files} files: {dict(struck)}", file=sys.stderr)
+    assert struck["apply struck"] + struck["undo struck"] >= N_KILLS
+    assert struck["apply in the middle"] >= N_KILLS // 8
+    assert struck["undo in the middle"] >= N_KILLS // 8
