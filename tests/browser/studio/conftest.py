@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCREENSHOTS = Path(__file__).parents[3] / "build" / "screenshots"
+HOSTILE_TITLE = "<img src=x onerror=alert(1)> & co"
+HOSTILE_FILE = "00 \"quoted\" <b onclick=x>bold 'single' {{7*7}}.flac"
 _TOKEN = "a-token-for-browser-tests-that-nobody-guesses"  # noqa: S105
 _ADDRESS = re.compile(r"Studio: (http://127\.0\.0\.1:\d+)/\?token=(\S+)")
 _START_SECONDS = 60.0
@@ -77,11 +79,11 @@ class RunningStudio:
 
 
 @contextmanager
-def running_studio(data: Path) -> Iterator[RunningStudio]:
+def running_studio(data: Path, *options: str) -> Iterator[RunningStudio]:
     """Start ``genrelens serve`` on a free port, and end it with an interrupt."""
     command = [
         *(sys.executable, "-m", "genrelens", "serve", "--data", str(data)),
-        *("--port", "0", "--no-browser", "--threads", "1"),
+        *("--port", "0", "--no-browser", "--threads", "1", *options),
     ]
     environment = {**os.environ, "GENRELENS_TOKEN": _TOKEN, "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(
@@ -124,9 +126,56 @@ def _printed_address(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
-    with running_studio(tmp_path_factory.mktemp("studio") / "data") as studio:
+def studio_module() -> Any:
+    """Give this module, for tests that start a studio of their own."""
+    return sys.modules[__name__]
+
+
+@pytest.fixture(scope="session")
+def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render a folder of music of two genres, with names that look like markup."""
+    folder = tmp_path_factory.mktemp("music") / "My music"
+    render_music(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def studio(
+    tmp_path_factory: pytest.TempPathFactory, music: Path
+) -> Iterator[RunningStudio]:
+    data = tmp_path_factory.mktemp("studio") / "data"
+    with running_studio(data, "--music", str(music)) as studio:
         yield studio
+
+
+def render_music(folder: Path, *, n_each: int = 14) -> None:
+    """Render short tracks of two genres by many artists, and one without a genre.
+
+    Hums are soft and held, Clicks are noise four times a second: what nobody can
+    take for the other.
+    """
+    import numpy as np
+    import soundfile
+    from mutagen.flac import FLAC
+
+    rate, random = 22_050, np.random.default_rng(7)
+    at = np.arange(rate * 4) / rate
+    folder.mkdir(parents=True)
+    for number in range(2 * n_each + 1):
+        is_hum = number % 2 == 0
+        pitch = 110 * 2 ** (number / 12)
+        hum = np.sin(2 * np.pi * pitch * at) * 0.3
+        clicks = random.standard_normal(len(at)) * (at * 4 % 1 < 0.1) * 0.3
+        sound = (hum if is_hum else clicks) + 0.001 * random.standard_normal(len(at))
+        name = f"track {number:02}.flac" if number else HOSTILE_FILE
+        soundfile.write(folder / name, sound.astype("float32"), rate)
+        tags = FLAC(folder / name)
+        tags["title"] = f"Song {number}" if number else HOSTILE_TITLE
+        tags["artist"] = f"Artist {number // 2}"
+        if number < 2 * n_each:
+            tags["genre"] = "Hum" if is_hum else "Click"
+        tags.save()
+    (folder / "broken.mp3").write_bytes(b"this is no sound")
 
 
 @dataclass(frozen=True)
@@ -139,6 +188,8 @@ class Places:
     answer: str
     job: str
     row: int
+    music: str
+    plan: str
     pages: dict[str, str] = field(default_factory=dict)
 
 
@@ -178,6 +229,7 @@ def places(studio: RunningStudio, small_run: Any) -> Places:
     )
     studio.wait_for(answered["job"]["id"], seconds=120)
     answer = answered["answer"]["id"]
+    music, plan = _read_music(studio)
     row = int(tracks["items"][0]["row"])
     return Places(
         table=table,
@@ -186,6 +238,8 @@ def places(studio: RunningStudio, small_run: Any) -> Places:
         answer=answer,
         job=job,
         row=row,
+        music=music,
+        plan=plan,
         pages={
             "start": "/",
             "table": f"/tables/{table}",
@@ -199,10 +253,35 @@ def places(studio: RunningStudio, small_run: Any) -> Places:
             "review": f"/models/{model}/review",
             "use": f"/models/{model}/use",
             "answer": f"/answers/{answer}",
+            "music": f"/music/{music}",
+            "music track": f"/music/{music}/tracks/1",
+            "plan": f"/plans/{plan}",
             "glossary": "/glossary",
             "nothing here": "/models/mod-zzzzzzzzzzzz",
         },
     )
+
+
+def _read_music(studio: RunningStudio) -> tuple[str, str]:
+    """Read the music, train on it, name its genres, and plan to write them."""
+    address = f"/api/v1/music/{studio.ask('GET', '/api/v1/music')['items'][0]['id']}"
+    reading = {"network": "none", "seconds": 5}
+    job = studio.ask("POST", f"{address}/read", json=reading)["id"]
+    studio.wait_for(job, seconds=240)
+    told = studio.ask("GET", address)["music"]
+    asked = {"trees": 20, "explain_tracks": 10, "quick": True}
+    job = studio.ask(
+        "POST",
+        "/api/v1/jobs",
+        json={"kind": "train", "table": told["table"], "options": asked},
+    )["id"]
+    model = studio.wait_for(job, seconds=240)["model"]
+    wanted = {"model": model, "max_error": 0.2}
+    job = studio.ask("POST", f"{address}/name", json=wanted)["id"]
+    studio.wait_for(job, seconds=240)
+    made = studio.ask("POST", f"{address}/plans", json={**wanted, "policy": "append"})
+    studio.wait_for(made["job"]["id"], seconds=240)
+    return told["id"], made["plan"]["id"]
 
 
 @dataclass(frozen=True)
@@ -262,6 +341,7 @@ def visit(
 PAGES = (
     *("start", "table", "training", "job", "report", "model card", "explore"),
     *("track", "what if", "review", "use", "answer", "glossary", "nothing here"),
+    *("music", "music track", "plan"),
 )
 
 
