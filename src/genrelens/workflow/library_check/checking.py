@@ -19,6 +19,7 @@ from genrelens.evaluation.shift.units import find_unit_errors
 from genrelens.workflow.documents.output_folder import check_output_folder
 from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.library_check.answers import Answers
+from genrelens.workflow.library_check.listed_genres import as_one_genre
 from genrelens.workflow.library_check.novel_tracks import count_novel
 from genrelens.workflow.library_check.own_labels import (
     find_label_column,
@@ -284,7 +285,7 @@ def _score_labels(
     return score_labels(
         trained,
         column,
-        cells.reset_index(drop=True),
+        as_one_genre(cells.reset_index(drop=True), trained),
         answers.proba,
         units=answers.units[answers.kept],
         seed=request.seed,
