@@ -101,6 +101,7 @@ def tone(
     first = hertz(note, cents)
     n_partials = max(1, min(18, int(0.45 * RATE / first)))
     sound = np.zeros(n)
+    starts = random.uniform(0, 2 * np.pi, 18)
     slope, decay, attack = {
         "guitar": (1.1, 2.5, 0.004), "saw": (1.0, 0.6, 0.003),
         "piano": (1.5, 1.8, 0.004), "strings": (1.2, 0.0, 0.09),
@@ -112,7 +113,7 @@ def tone(
     for partial in range(1, n_partials + 1):
         phase = 2 * np.pi * partial * first * time + partial * vibrato
         fade = np.exp(-decay * time * (1 + 0.35 * (partial - 1)))
-        sound += partial**-slope * fade * np.sin(phase + random.uniform(0, 6.28))
+        sound += partial**-slope * fade * np.sin(phase + starts[partial - 1])
     sound *= np.minimum(1, time / attack)
     sound *= np.minimum(1, (seconds - time).clip(0) / 0.03)
     return sound
@@ -232,17 +233,33 @@ def render(number: int, seconds: float = 25.0) -> Piece:
     low, high = style.tempi
     tempo = round(float(random.uniform(low, high)), 1)
     cents = float(random.choice([0.0, 0.0, random.uniform(-30, 30)]))
+    volume = random.uniform(0.2, 0.9)
+    samples = play_piece(
+        style, tempo, tonic, mode, seed=number, seconds=seconds, cents=cents
+    )
+    samples *= np.float32(volume / np.abs(samples).max())
+    return Piece(f"{style.name}_{number:03d}", style.name, samples, tempo, tonic, mode)
+
+
+def play_piece(
+    style: Style,
+    tempo: float,
+    tonic: int,
+    mode: int,
+    *,
+    seed: int,
+    seconds: float,
+    cents: float = 0.0,
+) -> NDArray[np.float32]:
+    """Play a piece; with another tempo or tonic the same piece, otherwise equal."""
+    random = np.random.default_rng([20_261_123, seed])
     score = Score(style, tempo, np.zeros(int(seconds * RATE)), random)
     chords = PROGRESSIONS[mode][int(random.integers(len(PROGRESSIONS[mode])))]
     n_bars = int(np.ceil(seconds / (style.beats * 60 / tempo)))
     for bar in range(n_bars):
         play_bar(score, bar, tonic, mode, chords[bar % len(chords)], cents)
-    samples = score.samples + 0.002 * random.standard_normal(len(score.samples))
-    samples *= random.uniform(0.2, 0.9) / np.abs(samples).max()
-    return Piece(
-        f"{style.name}_{number:03d}", style.name, samples.astype(np.float32),
-        tempo, tonic, mode,
-    )  # fmt: skip
+    hiss = 0.002 * np.random.default_rng(seed).standard_normal(len(score.samples))
+    return (score.samples + hiss).astype(np.float32)
 
 
 def rendered(n_clips: int = 192, seconds: float = 25.0) -> Iterator[Piece]:

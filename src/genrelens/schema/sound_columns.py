@@ -75,7 +75,7 @@ _RHYTHM: Final = (
 
 _LOUDNESS: Final = (
     _measured(
-        "loudness_lufs", "loudness, LUFS", "LUFS", (-70, 20), "loudness",
+        "loudness_lufs", "loudness, LUFS", "LUFS", (-70, 100), "loudness",
         "Loudness as broadcasters measure it; typical music lies near -10.",
     ),
     _measured(
@@ -83,7 +83,7 @@ _LOUDNESS: Final = (
         "How far the soft passages lie below the loud ones.",
     ),
     _measured(
-        "peak_level_db", "peak level", "dB", (-120, 60), "loudness",
+        "peak_level_db", "peak level", "dB", (-120, 100), "loudness",
         "The highest sample, in decibels below full scale.",
     ),
     _measured(

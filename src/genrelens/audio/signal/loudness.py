@@ -57,8 +57,8 @@ def measure_loudness(samples: NDArray[np.float32], rate: int) -> Loudness:
     Returns
     -------
     Loudness
-        The filters are pyloudnorm's; blocks that the stretch does not fill are left
-        out.
+        Each channel is taken without its mean; the filters are pyloudnorm's; blocks
+        that the stretch does not fill are left out.
 
     References
     ----------
@@ -91,7 +91,8 @@ def _weighted_power(
     shelf = make(4.0, 1 / np.sqrt(2), 1500.0, rate, "high_shelf")
     cut = make(0.0, 0.5, 38.0, rate, "high_pass")
     sections = np.array([[*stage.b, *stage.a] for stage in (shelf, cut)])
-    heard = sosfilt(sections, channel.astype(np.float64))
+    centred = channel - channel.mean(dtype=np.float64)
+    heard = sosfilt(sections, centred)
     heard *= heard
     sums = np.add.reduceat(heard[: bounds[-1]], bounds[:-1])
     power: NDArray[np.float64] = sums / np.diff(bounds)

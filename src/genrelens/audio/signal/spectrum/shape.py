@@ -117,8 +117,8 @@ def shape_attributes(
     for name, values in varying.items():
         row |= _mean_and_spread(name, values[sounding])
     total = float(frames.power.sum(dtype=np.float64))
-    row["bass_share"] = float(frames.bass.sum(dtype=np.float64)) / total
-    row["treble_share"] = float(frames.treble.sum(dtype=np.float64)) / total
+    for name, part in (("bass", frames.bass), ("treble", frames.treble)):
+        row[f"{name}_share"] = min(float(part.sum(dtype=np.float64)) / total, 1.0)
     for band, value in enumerate(contrasts(frames)[sounding].mean(axis=0), start=1):
         row[f"spectral_contrast_{band}"] = float(value)
     for number, values in enumerate(timbres(decibels)[sounding].T, start=1):
