@@ -87,7 +87,7 @@ class GenrelensPlugin(plugins.BeetsPlugin):
         if self.config["auto"].get(bool):
             self.import_stages = [self.remember]
             self.register_listener("import", self.answer_imported)
-        if not hasattr(mediafile.MediaFile, _BY_SOUND):
+        if _BY_SOUND not in vars(mediafile.MediaFile):
             self.add_media_field(_BY_SOUND, _field_of_its_own())
 
     # At import
@@ -384,7 +384,7 @@ def _say_choice(choice: tuple[str, float | None]) -> str:
 def _show(item: Item, answer: FileAnswer) -> None:
     ui.print_(format(item))
     ui.print_(f"  {answer.decision}: {answer.why}")
-    if answer.reasons:
+    if answer.reasons and answer.reasons != answer.why:
         ui.print_(f"  {answer.reasons}")
 
 

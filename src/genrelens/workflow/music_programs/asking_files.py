@@ -118,7 +118,7 @@ def read_answers(
 
 
 def _common_folder(paths: Sequence[Path]) -> Path:
-    return Path(os.path.commonpath([path.parent for path in paths] or ["/"]))
+    return Path(os.path.commonpath([str(path.parent) for path in paths] or [os.sep]))
 
 
 def _answer(row: dict[str, Any]) -> FileAnswer:
