@@ -75,7 +75,7 @@ def decode_by_pyav(
             sound = _decode(container, stream, seconds=seconds, share=share)
             return sound, _format(stream)
     except (av.FFmpegError, OSError) as error:
-        if error.errno == errno.EIO:
+        if error.errno == errno.EIO and not isinstance(error, av.FFmpegError):
             raise SoundError(
                 "not-readable", "The disk does not give it out."
             ) from error

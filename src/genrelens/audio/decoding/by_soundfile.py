@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+import numpy as np
+
 from genrelens.audio.decoding.gathering import Gathering
 from genrelens.audio.decoding.limits import (
     HIGHEST_RATE,
@@ -21,7 +23,6 @@ from genrelens.audio.sound import Sound
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
     from soundfile import SoundFile
 
@@ -139,7 +140,9 @@ def _blocks(file: BinaryIO, start: int) -> Iterator[NDArray[np.float32]]:
 
 
 def _next(opened: SoundFile) -> NDArray[np.float32]:
-    n_frames = max(0, min(_BLOCK, opened.frames - opened.tell()))
+    n_frames = min(_BLOCK, opened.frames - opened.tell())
+    if n_frames <= 0:  # a damaged file may say that it stands behind its end
+        return np.zeros((0, opened.channels), dtype=np.float32)
     block: NDArray[np.float32] = opened.read(n_frames, dtype="float32", always_2d=True)
     return block
 

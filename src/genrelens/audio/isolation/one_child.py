@@ -110,7 +110,6 @@ class OneChild:
         if message is not None and "refused" in message:
             raise InputError(str(message["refused"]))
         if message is None or "ready" not in message:
-            self.end()
             raise GenrelensError(
                 "The process that reads the sound files could not start: "
                 f"{self._last_words() or 'it said nothing'}."
@@ -145,7 +144,8 @@ class OneChild:
                 pass  # it is dead already
         with suppress(subprocess.TimeoutExpired):  # it may be about to end by itself
             self._process.wait(_LEAVE_SECONDS)
-        self.end()
+        self.kill()
+        self._process.wait()
         return self._why_dead(path)
 
     @property
