@@ -92,10 +92,11 @@ def reach(folder: Path, path: str) -> Iterator[Reached]:
         raise UnwritableFileError(
             f"it cannot be opened: {error.strerror or error}"
         ) from error
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise UnwritableFileError("it is no regular file")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnwritableFileError("it is no regular file")
         yield Reached(place, status, file)
 
 
