@@ -96,15 +96,16 @@ def read_genres(
         labels = column_or_1d(y, warn=True)
         check_consistent_length(np.zeros((n_tracks, 1)), labels)
         assert_all_finite(labels, input_name="y")
-        n_missing = int(pd.isna(labels).sum())
-        if n_missing:
-            raise InputError(
-                f"{n_missing} of {n_tracks} tracks have no genre. Leave them out, or "
-                f"give each a genre."
-            )
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    n_missing = int(pd.isna(labels).sum())
+    if n_missing:
+        raise InputError(
+            f"{n_missing} of {n_tracks} tracks have no genre. Leave them out, or "
+            f"give each a genre."
+        )
+    try:
         check_classification_targets(labels)
-    except InputError:
-        raise
     except ValueError as error:
         raise InputError(str(error)) from error
     if labels.dtype == object and all(isinstance(label, str) for label in labels):

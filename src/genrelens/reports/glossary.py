@@ -197,7 +197,8 @@ TERMS: tuple[Term, ...] = (
         "SHAP value",
         "One attribute's part in one track's probability of one genre, in "
         "percentage points: all parts and the model's average add up to exactly "
-        "the probability (Lundberg et al. 2020).",
+        "the probability (Lundberg et al. 2020; of a linear model Aumann and "
+        "Shapley 1974).",
     ),
     Term(
         "response",
