@@ -72,7 +72,8 @@ def score(model, inputs, genres, units, *, by_artist: bool, repeats: int):
         folds = maker(n_splits=N_FOLDS, shuffle=True, random_state=repeat)
         proba = np.zeros((len(codes), len(names)))
         fold_of = np.zeros(len(codes), dtype=np.int64)
-        for number, (train, test) in enumerate(folds.split(inputs, codes, groups)):
+        kept = groups if by_artist else None
+        for number, (train, test) in enumerate(folds.split(inputs, codes, kept)):
             fitted = model(repeat).fit(inputs.iloc[train], genres[train])
             proba[test] = fitted.predict_proba(inputs.iloc[test])
             fold_of[test] = number

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from genrelens.errors import printable
+from genrelens.explanation.speaking import TAGS
 from genrelens.features.value_words import describe_value
 from genrelens.schema.columns import Kind
 
@@ -24,6 +25,7 @@ __all__ = [
     "typical_clause",
 ]
 
+_PLAIN: Final = TAGS | {"key", "time_signature"}  # neither low nor high
 _LOWER_QUARTER, _UPPER_QUARTER = 1, 3  # places in `FeatureReference.quantiles`
 
 
@@ -80,10 +82,7 @@ def extreme_words(
     feature: Feature, reference: FeatureReference | None, value: float | str | None
 ) -> str:
     """Give "speechiness low (0.04)" for a value in an outer quarter, else nothing."""
-    is_scale = feature.kind is Kind.NUMBER and feature.name not in (
-        "key",
-        "time_signature",
-    )
+    is_scale = feature.kind is Kind.NUMBER and feature.name not in _PLAIN
     if not is_scale or reference is None or not reference.quantiles:
         return ""
     if value is None or isinstance(value, str):

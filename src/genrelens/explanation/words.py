@@ -16,6 +16,7 @@ from genrelens.explanation.phrases import (
     typical_clause,
 )
 from genrelens.explanation.results import Reason, TrackExplanation
+from genrelens.explanation.speaking import is_heard, speak_for
 from genrelens.features.value_words import describe_value
 
 if TYPE_CHECKING:
@@ -205,7 +206,8 @@ def strongest_reasons(
     Returns
     -------
     list of str, length n_rows
-        E.g. ``"tempo 138 BPM (typical techno 135); speechiness low (0.04)"``.
+        E.g. ``"tempo 138 BPM (typical techno 135); speechiness low (0.04)"``; of a
+        model of sound ``"techno tag 0.81 and tempo 138 BPM speak for techno"``.
     """
     n_rows, n_features = contributions.shape
     n_shown = min(n_reasons, n_features)
@@ -226,6 +228,12 @@ def strongest_reasons(
                 codes[rows],
                 [str(name) for name in names],
             )
+    if is_heard(features):
+        pairs = zip(texts.tolist(), genres, strict=True)
+        return [
+            speak_for(list(filter(None, row)), str(genre)) or NO_REASON
+            for row, genre in pairs
+        ]
     return ["; ".join(filter(None, row)) or NO_REASON for row in texts.tolist()]
 
 
