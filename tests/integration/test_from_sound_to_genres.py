@@ -17,12 +17,13 @@ from genrelens.bundle.loading import load_model
 from genrelens.errors import InputError
 from genrelens.workflow.extracting.extracting import extract_folder
 from genrelens.workflow.extracting.requests import ExtractRequest
+from genrelens.workflow.from_sound.predicting_any import predict_any
 from genrelens.workflow.from_sound.predicting_files import (
     FilesRequest,
     predict_files,
     predict_sound,
 )
-from genrelens.workflow.predicting import PredictRequest, predict_table
+from genrelens.workflow.predicting import PredictRequest
 from genrelens.workflow.requests import TrainRequest
 from genrelens.workflow.training import train_model
 
@@ -133,7 +134,7 @@ def test_a_folder_stands_in_place_of_a_table(
     library: Library, new_music: Path, monkeypatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    by_table = predict_table(PredictRequest(model=library.model, table=new_music))
+    by_table = predict_any(PredictRequest(model=library.model, table=new_music))
     by_paths = predict_files(library.model, sorted(new_music.iterdir()))
 
     assert by_table.frame.equals(by_paths.frame)

@@ -79,7 +79,8 @@ def predict(
     quiet
         Show no progress.
     """
-    from genrelens.workflow.predicting import PredictRequest, predict_table
+    from genrelens.workflow.from_sound.predicting_any import predict_any
+    from genrelens.workflow.predicting import PredictRequest
 
     request = PredictRequest(
         model=model,
@@ -94,7 +95,7 @@ def predict(
         delimiter=delimiter,
     )
     with listening(quiet=quiet) as listener:
-        result = predict_table(request, listener=listener)
+        result = predict_any(request, listener=listener)
     _show(result, output, stdout())
     return 0
 

@@ -113,10 +113,9 @@ class PredictResult:
 def predict_table(
     request: PredictRequest, *, listener: Listener = silent
 ) -> PredictResult:
-    """Predict every row of a table, or every track of a folder of music.
+    """Predict every row of a table with a saved model.
 
-    Where the table is a folder, its sound files are measured first; see
-    `genrelens.workflow.from_sound.predicting_files`.
+    A folder of music is answered by `genrelens.workflow.from_sound.predicting_any`.
 
     Raises
     ------
@@ -129,8 +128,6 @@ def predict_table(
         If the answer cannot be written.
     """
     check_max_error(request.max_error)
-    if request.table.is_dir():
-        return _predict_folder(request, listener)
     if request.output is not None:
         check_table_suffix(request.output)
         check_output_folder(request.output.parent)
@@ -187,26 +184,6 @@ def answer_table(
         decisions,
         promise,
     )
-
-
-def _predict_folder(request: PredictRequest, listener: Listener) -> PredictResult:
-    """Measure the sound files of a folder, and answer them."""
-    from genrelens.workflow.from_sound.predicting_files import (
-        FilesRequest,
-        predict_sound,
-    )
-
-    asked = FilesRequest(
-        model=request.model,
-        folder=request.table,
-        output=request.output,
-        reasons=request.reasons,
-        raw=request.raw,
-        max_error=request.max_error,
-        uncalibrated=request.uncalibrated,
-        expect_sha256=request.expect_sha256,
-    )
-    return predict_sound(asked, listener=listener)
 
 
 def _answer_all(answers: RowAnswers, n_rows: int, listen: Listener) -> pd.DataFrame:

@@ -97,11 +97,11 @@ class OneGenre:
         placeholder = _finding(
             self.column,
             nothing,
-            "placeholder-genres",
             Severity.NOTE,
             f"'{header}' says in {count_of(int(nothing.sum()), 'cell')} no more than "
             "that the genre is unknown or another one; they were read as having none.",
             "Give these tracks a genre, or let a model name it.",
+            code="placeholder-genres",
         )
         return tuple(found for found in (several, placeholder) if found.n_rows)
 
@@ -123,10 +123,10 @@ class OneGenre:
         return _finding(
             self.column,
             where,
-            "several-genres-in-a-cell",
             Severity.WARNING,
             message,
             remedy,
+            code="several-genres-in-a-cell",
         )
 
     def _say_how_chosen(self) -> str:
@@ -270,10 +270,11 @@ def _change(
 def _finding(
     column: RawColumn,
     where: NDArray[np.bool_],
-    code: str,
     severity: Severity,
     message: str,
     remedy: str,
+    *,
+    code: str,
 ) -> Finding:
     return Finding(
         code=code,

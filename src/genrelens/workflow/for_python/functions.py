@@ -12,9 +12,10 @@ from genrelens.workflow.explaining.every_track import (
 from genrelens.workflow.explaining.one_track import ExplainRequest, explain_one
 from genrelens.workflow.extracting.extracting import extract_folder
 from genrelens.workflow.extracting.requests import ExtractRequest
+from genrelens.workflow.from_sound.predicting_any import predict_any
 from genrelens.workflow.inspecting import inspect_table
 from genrelens.workflow.library_check.checking import CheckRequest, check_library
-from genrelens.workflow.predicting import PredictRequest, predict_table
+from genrelens.workflow.predicting import PredictRequest
 from genrelens.workflow.requests import TableRequest, TrainRequest
 from genrelens.workflow.training import train_model
 
@@ -103,18 +104,17 @@ def check(
 def predict(
     model: str | os.PathLike[str], table: str | os.PathLike[str], **options: Any
 ) -> PredictResult:
-    """Predict every row of a table with a saved model.
+    """Predict every row of a table, or every track of a folder of music.
 
     Parameters
     ----------
     model, table : path
-        The model file and the table.
+        The model file (for a folder also the word ``music-tags``), and the table or
+        the folder.
     **options
         Further fields of `genrelens.workflow.predicting.PredictRequest`.
     """
-    return predict_table(
-        PredictRequest(model=Path(model), table=Path(table), **options)
-    )
+    return predict_any(PredictRequest(model=Path(model), table=Path(table), **options))
 
 
 def explain(
