@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from genrelens.bundle.array_member import ALLOWED_TYPES
-from genrelens.bundle.forest_arrays import STORED_TYPES
-from genrelens.bundle.linear_arrays import LINEAR_TYPES
+from genrelens.bundle.arrays.array_member import ALLOWED_TYPES
+from genrelens.bundle.arrays.forest_arrays import STORED_TYPES
+from genrelens.bundle.arrays.linear_arrays import LINEAR_TYPES
 from genrelens.errors import BundleError, printable
 from genrelens.schema.columns import Kind
 from genrelens.schema.reading_recipe import READERS

@@ -11,9 +11,9 @@ import numpy as np
 
 from genrelens.bundle.agreement import check_agreement
 from genrelens.bundle.archive import MAX_ARCHIVE_BYTES, list_members, read_member
-from genrelens.bundle.array_member import array_from_bytes
-from genrelens.bundle.forest_arrays import unpack_forest
-from genrelens.bundle.linear_arrays import unpack_rule
+from genrelens.bundle.arrays.array_member import array_from_bytes
+from genrelens.bundle.arrays.forest_arrays import unpack_forest
+from genrelens.bundle.arrays.linear_arrays import unpack_rule
 from genrelens.bundle.manifest import Manifest, read_manifest
 from genrelens.bundle.model_trust import check_trust, trust_from_entry
 from genrelens.bundle.probing import check_probes

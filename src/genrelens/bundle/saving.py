@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from genrelens.bundle.archive import pack
-from genrelens.bundle.array_member import array_to_bytes
-from genrelens.bundle.forest_arrays import pack_forest, unpack_forest
-from genrelens.bundle.linear_arrays import pack_rule
+from genrelens.bundle.arrays.array_member import array_to_bytes
+from genrelens.bundle.arrays.forest_arrays import pack_forest, unpack_forest
+from genrelens.bundle.arrays.linear_arrays import pack_rule
 from genrelens.bundle.loading import model_from_bytes
 from genrelens.bundle.manifest import (
     FORMAT,

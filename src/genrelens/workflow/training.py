@@ -21,8 +21,8 @@ from genrelens.workflow.documents.sources import check_sources_stay
 from genrelens.workflow.documents.versions import library_versions
 from genrelens.workflow.from_sound.kept_settings import facts_of_reading
 from genrelens.workflow.labels.unread_decisions import check_decisions_stay
-from genrelens.workflow.making_models import make_forest, make_model
 from genrelens.workflow.per_fold.choosing import AttributeChoice
+from genrelens.workflow.per_fold.making_models import make_forest, make_model
 from genrelens.workflow.per_fold.studying import FoldStudies
 from genrelens.workflow.preparing import prepare
 from genrelens.workflow.progress import silent

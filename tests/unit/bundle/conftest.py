@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from genrelens.bundle.archive import pack
-from genrelens.bundle.array_member import array_to_bytes
+from genrelens.bundle.arrays.array_member import array_to_bytes
 from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel
 from genrelens.features.reference import FeatureReference

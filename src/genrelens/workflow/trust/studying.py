@@ -21,7 +21,7 @@ from genrelens.evaluation.overlap.studying import study_overlap
 from genrelens.evaluation.prediction_sets.studying import study_decisions
 from genrelens.evaluation.sufficiency.studying import study_sufficiency
 from genrelens.reports.trust_facts import TrustFacts
-from genrelens.workflow.making_models import make_forest
+from genrelens.workflow.per_fold.making_models import make_forest
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from genrelens.bundle.forest_arrays import (
+from genrelens.bundle.arrays.forest_arrays import (
     STORED_TYPES,
     pack_forest,
     round_thresholds,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from genrelens.bundle.array_member import (
+from genrelens.bundle.arrays.array_member import (
     ALLOWED_TYPES,
     array_from_bytes,
     array_to_bytes,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from genrelens.models.genre_forest import GenreForest
 from genrelens.models.linear import LinearModel
-from genrelens.workflow.making_models import make_forest, make_model
+from genrelens.workflow.per_fold.making_models import make_forest, make_model
 from genrelens.workflow.requests import TrainRequest
 
 REQUEST = {"table": Path("tracks.csv"), "output": Path("out"), "threads": 2}

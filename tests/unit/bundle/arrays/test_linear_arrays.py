@@ -13,7 +13,7 @@ import pytest
 from tests.unit.bundle.conftest import Pieces, _take_apart, describe, make_tracks
 
 from genrelens.bundle.archive import pack
-from genrelens.bundle.linear_arrays import LINEAR_TYPES, pack_rule, unpack_rule
+from genrelens.bundle.arrays.linear_arrays import LINEAR_TYPES, pack_rule, unpack_rule
 from genrelens.bundle.loading import model_from_bytes
 from genrelens.bundle.saving import model_to_bytes
 from genrelens.bundle.trained_model import TrainedModel

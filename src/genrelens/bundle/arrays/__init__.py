@@ -1,0 +1,1 @@
+"""The arrays of a model file: one member, and those of each kind of model."""
