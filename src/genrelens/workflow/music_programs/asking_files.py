@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from genrelens.audio.library.naming import path_from_text
 from genrelens.workflow.music_programs.file_answer import FileAnswer, FileFailure
 from genrelens.workflow.progress import silent
 
@@ -111,9 +112,11 @@ def read_answers(
         for path, reason in zip(
             result.failures["path"], result.failures["reason"], strict=True
         ):
-            found[folder / path] = FileFailure(reason)
+            found[path_from_text(folder, path)] = FileFailure(reason)
     for row in result.frame.to_dict("records"):
-        found[folder / row["path"]] = _answer(cast("dict[str, Any]", row))
+        found[path_from_text(folder, row["path"])] = _answer(
+            cast("dict[str, Any]", row)
+        )
     return {path: found.get(path, FileFailure(_NOT_ANSWERED)) for path in paths}
 
 

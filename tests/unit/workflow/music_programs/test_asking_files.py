@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from genrelens.audio.library.naming import path_to_text
 from genrelens.workflow.music_programs.asking_files import ask_files
 from genrelens.workflow.music_programs.file_answer import FileAnswer, FileFailure
 
@@ -38,7 +39,7 @@ class Model:
         self.calls = []
 
     def __call__(self, model, paths, *, folder, max_error, reasons, listener):  # noqa: ARG002
-        names = [path.relative_to(folder).as_posix() for path in paths]
+        names = [path_to_text(path.relative_to(folder)) for path in paths]
         self.calls.append((model, folder, names, max_error, reasons))
         rows = [
             (name, *ROWS[name.split("/")[-1]]) for name in names if "bad" not in name
@@ -122,3 +123,11 @@ def test_nothing_is_asked_about_files_that_are_gone(folder):
     model = Model()
     ask(folder, "library/gone.flac", model=model)
     assert model.calls == []
+
+
+def test_names_that_a_table_writes_differently_are_found_again(folder):
+    path = folder / "library" / "-a=b\\c" / "sure.flac"
+    path.parent.mkdir()
+    path.touch()
+    [answer] = ask(folder, path.relative_to(folder))
+    assert isinstance(answer, FileAnswer)
