@@ -22,7 +22,13 @@ def test_every_setting_is_one_of_a_training_request() -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{"table": "/etc/passwd"}, {"output": "x"}, {"trees": "many"}, {"seed": -1}],
+    [
+        {"table": "/etc/passwd"},
+        {"output": "x"},
+        {"trees": "many"},
+        {"seed": -1},
+        {"model": "x"},
+    ],
 )
 def test_what_is_no_setting_is_refused(asked) -> None:
     with pytest.raises(ValidationError):
@@ -35,6 +41,7 @@ def test_what_is_no_setting_is_refused(asked) -> None:
         ({"time_budget": 0}, "--time-budget is 0"),
         ({"time_budget": float("nan")}, "--time-budget is nan"),
         ({"time_budget": 1, "select": True}, "do not go together"),
+        ({"time_budget": 1, "model": "linear"}, "do not go together"),
         ({"trees": 10**6}, "--trees"),
         ({"max_error": 0.9}, "0.9"),
     ],

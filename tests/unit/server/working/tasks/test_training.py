@@ -46,6 +46,15 @@ def test_what_is_recorded_of_a_model_is_true_of_its_files(
     assert listener.notes == []
 
 
+def test_a_linear_model_is_recorded_as_such(write_tracks, tmp_path) -> None:
+    output = tmp_path / "output"
+    told = work(
+        order(write_tracks(), output, is_quick=True, model="linear"), Listener()
+    )
+    assert told["summary"]["settings"] == "quick, linear model"
+    assert json.loads((output / "metrics.json").read_text())["model"] == "linear"
+
+
 def test_what_fits_the_time_is_noted_before_the_work_and_recorded(
     write_tracks, tmp_path
 ) -> None:
