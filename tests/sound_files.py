@@ -109,7 +109,14 @@ def old_tag(genre: int = 17) -> bytes:
     """Give an ID3v1.1 tag."""
     fields = (b"Old title", b"Old artist", b"Old album")
     padded = b"".join(field.ljust(30, b"\0") for field in fields)
-    return b"TAG" + padded + b"1999" + b"Old comment".ljust(28, b"\0") + b"\0\7" + bytes([genre])
+    return (
+        b"TAG"
+        + padded
+        + b"1999"
+        + b"Old comment".ljust(28, b"\0")
+        + b"\0\7"
+        + bytes([genre])
+    )
 
 
 def ape_tag(genre: str | None, before: bytes = b"") -> bytes:
@@ -127,14 +134,18 @@ def ape_tag(genre: str | None, before: bytes = b"") -> bytes:
     return made.getvalue()
 
 
-def mp3(seed: int, version: int = 4, genres: tuple[str, ...] = ("Rock",), **ends: bytes) -> bytes:
+def mp3(
+    seed: int, version: int = 4, genres: tuple[str, ...] = ("Rock",), **ends: bytes
+) -> bytes:
     made = io.BytesIO(by_soundfile("mp3", seed))
     if version == 4:
         frames(4, list(genres)).save(made)
     elif version == 3:
         frames(3, list(genres)).save(made, v2_version=3, v23_sep=None)
     elif version == 2:
-        body = b"TT2" + (6).to_bytes(3) + b"\0Title" + b"TCO" + (5).to_bytes(3) + b"\0(17)"
+        body = (
+            b"TT2" + (6).to_bytes(3) + b"\0Title" + b"TCO" + (5).to_bytes(3) + b"\0(17)"
+        )
         size = len(body) + 40
         head = b"ID3\2\0\0" + bytes([0, 0, size >> 7, size & 127])
         made = io.BytesIO(head + body + bytes(40) + made.getvalue())

@@ -209,7 +209,7 @@ def _show_plan(result: PlanResult, max_error: float, console: Console) -> None:
     counts = result.counts
     console.print(
         words(
-            f"{len(result.rows):,} files: {counts['write']:,} to write, "
+            f"{_files(len(result.rows))}: {counts['write']:,} to write, "
             f"{counts['ask']:,} to ask about, {counts['leave']:,} left alone."
         )
     )
@@ -254,7 +254,11 @@ def _show_undone(result: UndoResult, console: Console) -> int:
 
 def _count(counts: dict[str, int]) -> str:
     listed = ", ".join(f"{end} {n:,}" for end, n in counts.items())
-    return f"{sum(counts.values()):,} files: {listed}." if counts else ""
+    return f"{_files(sum(counts.values()))}: {listed}." if counts else ""
+
+
+def _files(n_files: int) -> str:
+    return "1 file" if n_files == 1 else f"{n_files:,} files"
 
 
 def _show_reasons(result: ApplyResult | UndoResult, console: Console) -> None:

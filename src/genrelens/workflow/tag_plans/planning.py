@@ -144,5 +144,5 @@ def _tell_unmatched(answers: dict[str, Answer], names: Sequence[str]) -> list[st
     if not left:
         return []
     sample = printable(left[0])
-    told = f"{len(left):,} answers are for files that are not in the folder"
+    told = f"{len(left):,} of {len(answers):,} answers match no file in the folder"
     return [f"{told}, e.g. '{sample}'."]

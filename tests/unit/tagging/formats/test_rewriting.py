@@ -37,9 +37,7 @@ def test_every_kind_of_file_is_tried(rendered) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_but_the_genre_changes(
-    name, rendered, sound_files, tmp_path
-) -> None:
+def test_nothing_but_the_genre_changes(name, rendered, sound_files, tmp_path) -> None:
     each, target = rendered[name], tmp_path / name
     before, after = written(each.path, target)
     assert before.genres == each.genres

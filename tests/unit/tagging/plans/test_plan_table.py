@@ -17,7 +17,7 @@ from genrelens.tagging.plans.plan_table import (
 )
 
 ROW = PlanRow(
-    path="=A/Björk \"x\".mp3",
+    path='=A/Björk "x".mp3',
     artist="@Artist",
     title="+1",
     old=("Rock",),
@@ -125,9 +125,7 @@ def test_ten_thousand_old_genres_are_shown_shortly(plan) -> None:
     assert "and 9,980 more" in plan.read_text()
 
 
-@given(
-    at=st.integers(0, 900), cut=st.integers(0, 30), put=st.binary(max_size=20)
-)
+@given(at=st.integers(0, 900), cut=st.integers(0, 30), put=st.binary(max_size=20))
 @settings(
     max_examples=200,
     deadline=None,

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import csv
+import shutil
+
+import pytest
+
+
+@pytest.fixture
+def library(sound_files, tmp_path):
+    """Give a folder of two files, and answers for them."""
+    rendered = sound_files.render(tmp_path / "all")
+    (tmp_path / "music").mkdir()
+    for name in ("plain.mp3", "tagged.flac"):
+        shutil.copy(rendered[name].path, tmp_path / "music" / name)
+    with (tmp_path / "answers.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["path", "decision", "decided_genre", "probability"])
+        table.writerow(["plain.mp3", "write", "Metal", "0.9"])
+        table.writerow(["tagged.flac", "ask", "Soul | Funk", "0.5"])
+    return tmp_path
+
+
+def test_the_whole_way_there_and_back(run_cli, library) -> None:
+    music, plan = library / "music", library / "plan.csv"
+    before = {path: path.read_bytes() for path in music.iterdir()}
+    told = run_cli(
+        "tag", "plan", music, "--answers", library / "answers.csv", "--output", plan,
+        "--quiet",
+    )  # fmt: skip
+    assert (told.code, told.err) == (0, "")
+    assert "2 files: 1 to write, 1 to ask about, 0 left alone." in told.out
+    assert "that is 0.1 of 1" in told.out
+    assert "0.1 of them are expected to be" in told.out
+    assert "Your music has not changed." in told.out
+    told = run_cli("tag", "apply", plan, "--dry-run", "--quiet")
+    assert "1 file: would write 1." in told.out
+    told = run_cli("tag", "apply", plan, "--decisions", "write,ask", "--quiet")
+    assert (told.code, "2 files: written 2." in told.out) == (0, True)
+    assert f"genrelens tag undo {library / 'plan.journal'}" in told.out
+    told = run_cli("tag", "undo", library / "plan.journal", "--quiet")
+    assert (told.code, "2 files: restored 2." in told.out) == (0, True)
+    assert {path: path.read_bytes() for path in music.iterdir()} == before
+
+
+def test_a_file_that_is_passed_over_is_told_and_makes_the_code_3(
+    run_cli, library
+) -> None:
+    music, plan = library / "music", library / "plan.csv"
+    run_cli(
+        "tag", "plan", music, "--answers", library / "answers.csv", "--output", plan
+    )
+    with (music / "plain.mp3").open("ab") as file:
+        file.write(b"more")
+    told = run_cli("tag", "apply", plan, "--quiet")
+    assert told.code == 3
+    assert "1 file: changed 1." in told.out
+    assert "its sound has changed since the plan was made" in told.out
+
+
+def test_help_states_the_licence_of_what_writes_tags(run_cli) -> None:
+    told = " ".join(run_cli("tag", "--help").out.split())
+    assert "GPL-2.0-or-later" in told
+    assert "plan" in told
+    assert "undo" in told
+
+
+def test_what_cannot_be_used_is_one_sentence(run_cli, tmp_path) -> None:
+    told = run_cli("tag", "apply", tmp_path / "gone.csv")
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    told = run_cli("tag", "undo", tmp_path / "gone.journal")
+    assert (told.code, "cannot be opened" in told.err) == (2, True)
+    told = run_cli("tag", "plan", tmp_path, "--output", tmp_path / "plan.csv")
+    assert (told.code, "A plan needs answers" in told.err) == (2, True)

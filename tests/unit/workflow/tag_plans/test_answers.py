@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from genrelens.errors import InputError
+from genrelens.workflow.tag_plans.answers import answers_by_path, read_answers
+
+FRAME = pd.DataFrame(
+    {
+        "path": ["a.mp3", "/music/b.mp3", "'=c.mp3", None],
+        "decision": ["write", "ask", None, "leave"],
+        "decided_genre": ["Metal", "Soul | Funk", None, ""],
+        "probability": ["0.9", "0.5", "", "x"],
+        "decision_reason": ["sure", "", None, ""],
+        "reasons": ["metal tag 0.81", "tempo 99", None, ""],
+    }
+)
+
+
+def test_answers_are_found_by_path_however_it_is_told() -> None:
+    found = answers_by_path(FRAME, Path("/music"), name="x")
+    assert list(found) == ["a.mp3", "b.mp3", "=c.mp3"]
+    assert found["a.mp3"].reasons == "sure; because metal tag 0.81"
+    assert found["b.mp3"].candidates == ("Soul", "Funk")
+    assert (found["=c.mp3"].decision, found["=c.mp3"].probability) == ("leave", None)
+
+
+@pytest.mark.parametrize("column", ["path", "decision", "decided_genre"])
+def test_a_missing_column_is_told(column) -> None:
+    with pytest.raises(InputError, match=f"lacks the column {column}"):
+        answers_by_path(FRAME.drop(columns=column), Path("/music"), name="x")
+
+
+def test_a_path_twice_and_an_unknown_decision_are_told() -> None:
+    twice = pd.concat([FRAME, FRAME])
+    with pytest.raises(InputError, match=r"'a\.mp3' stands in two rows"):
+        answers_by_path(twice, Path("/music"), name="x")
+    with pytest.raises(InputError, match="it holds 'maybe'"):
+        answers_by_path(FRAME.assign(decision="maybe"), Path("/music"), name="x")
+
+
+def test_a_table_as_predict_writes_it_is_read(answers, music) -> None:
+    found = read_answers(answers, music)
+    assert found["plain.mp3"].candidates == ("Metal",)
+    assert found["plain.mp3"].artist == "=Artist"

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+
+from genrelens.errors import InputError, OutputError
+from genrelens.tagging.plans.plan_table import read_plan
+from genrelens.workflow.from_sound import predicting_files
+from genrelens.workflow.tag_plans.planning import make_plan
+from genrelens.workflow.tag_plans.requests import PlanRequest
+
+
+def hashes(folder):
+    return {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def ask(music, table, **changes):
+    output = music.parent / "plan.csv"
+    given = {"folder": music, "output": output, "answers": table, **changes}
+    return make_plan(PlanRequest(**given))
+
+
+def test_every_file_has_a_row_and_nothing_is_written_into_the_music(
+    music, answers
+) -> None:
+    before = hashes(music)
+    told = ask(music, answers)
+    assert hashes(music) == before
+    assert told.counts == {"write": 2, "ask": 1, "leave": 3}
+    by_path = {row.path: row for row in read_plan(told.output).rows}
+    assert by_path["plain.mp3"].new == ("Metal",)
+    assert by_path["id3v23.mp3"].new == ("Hip-Hop", "Smooth Jazz é", "Dub")
+    assert by_path["tagged.m4a"].new == ("Hip-Hop", "Smooth Jazz é", "Soul")
+    assert by_path["tagged.m4a"].candidates == "Soul | Funk"
+    assert "says so already" in by_path["tagged.flac"].reasons
+    assert "no answer for this file" in by_path["inner/=1+1.mp3"].reasons
+    assert all(row.guard is not None for row in by_path.values())
+    assert told.expected_wrong == pytest.approx(0.03 + 0.07)
+
+
+def test_policies_say_what_becomes_of_old_genres(music, answers) -> None:
+    def new(policy):
+        rows = ask(music, answers, policy=policy).rows
+        return next(row for row in rows if row.path == "id3v23.mp3")
+
+    assert new("overwrite").new == ("Dub",)
+    assert new("only-if-empty").decision == "leave"
+    assert "only where there is none" in new("only-if-empty").reasons
+    separate = new("separate-field")
+    assert (separate.field, separate.old, separate.new) == (
+        "GENRE_BY_SOUND", (), ("Dub",)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "said"),
+    [
+        ({"answers": None}, InputError, "needs answers"),
+        ({"model": "both"}, InputError, "not both"),
+        ({"policy": "replace"}, InputError, "is not known"),
+        ({"field": "TITLE"}, InputError, "begin with GENRE_"),
+        ({"max_error": 2.0}, InputError, "0.5"),
+        ({"output": "plan.xlsx"}, OutputError, "end in .csv"),
+    ],
+)
+def test_what_cannot_be_planned_is_told_before_anything_is_read(
+    music, answers, changes, error, said
+) -> None:
+    if "output" in changes:
+        changes = {"output": music / changes["output"]}
+    with pytest.raises(error, match=said):
+        ask(music, answers, **changes)
+
+
+def test_an_empty_folder_and_answers_for_other_files_are_told(
+    music, answers, tmp_path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="holds no sound files"):
+        ask(tmp_path / "empty", answers)
+    (music / "plain.mp3").unlink()
+    told = ask(music, answers)
+    assert told.notices == (
+        "1 of 5 answers match no file in the folder, e.g. 'plain.mp3'.",
+    )
+
+
+@dataclass
+class _Told:
+    frame: pd.DataFrame
+    failures: pd.DataFrame
+    promise: str = "a promise"
+    notices: tuple[str, ...] = ("a notice",)
+
+
+def test_a_models_answers_and_failures_come_by_path(
+    music, answers, monkeypatch
+) -> None:
+    frame = pd.read_csv(answers).iloc[1:]
+    failures = pd.DataFrame({"path": ["plain.mp3"], "reason": ["It is cut short."]})
+    asked = {}
+
+    def predict_files(model, paths, **given):
+        asked.update(given, model=model, paths=paths)
+        return _Told(frame, failures)
+
+    monkeypatch.setattr(predicting_files, "predict_files", predict_files)
+    told = ask(music, None, model="music-tags", max_error=0.1)
+    assert asked["max_error"] == 0.1
+    assert len(asked["paths"]) == 6
+    assert (told.promise, told.notices) == ("a promise", ("a notice",))
+    row = next(row for row in told.rows if row.path == "plain.mp3")
+    assert (row.decision, row.reasons) == ("leave", "It is cut short.")
