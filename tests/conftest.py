@@ -93,6 +93,19 @@ def sound_files() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def hostile_sound() -> ModuleType:
+    """Give the module that renders sounds in every format, and damages them."""
+    place = Path(__file__).parent / "hostile_sound.py"
+    specification = importlib.util.spec_from_file_location("hostile_sound", place)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules["hostile_sound"] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
 def small_collection(
     small_run: SmallRun, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:

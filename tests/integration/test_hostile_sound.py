@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import os
 import socket
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,21 +14,9 @@ from genrelens.workflow.extracting.extracting import extract_folder
 from genrelens.workflow.extracting.requests import ExtractRequest
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from pathlib import Path
 
 N_HOSTILE = 2_000
-
-
-@pytest.fixture(scope="module")
-def hostile() -> ModuleType:
-    place = Path(__file__).parents[1] / "hostile_sound.py"
-    specification = importlib.util.spec_from_file_location("hostile_sound", place)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules["hostile_sound"] = module
-    specification.loader.exec_module(module)
-    return module
 
 
 def extract(folder: Path, beside: Path):
@@ -46,14 +31,16 @@ def extract(folder: Path, beside: Path):
     )
 
 
-def test_two_thousand_hostile_files_are_each_listed_once(hostile, tmp_path) -> None:
+def test_two_thousand_hostile_files_are_each_listed_once(
+    hostile_sound, tmp_path
+) -> None:
     folder = tmp_path / "music"
     folder.mkdir()
-    sounds = hostile.render_all()
+    sounds = hostile_sound.render_all()
     whole = {f"whole {name}" for name in sounds}
     for name, content in sounds.items():
         (folder / f"whole {name}").write_bytes(content)
-    damaged = [hostile.damage(sounds, number) for number in range(N_HOSTILE)]
+    damaged = [hostile_sound.damage(sounds, number) for number in range(N_HOSTILE)]
     for one in damaged:
         (folder / one.name).write_bytes(one.content)
 
@@ -77,7 +64,7 @@ def test_two_thousand_hostile_files_are_each_listed_once(hostile, tmp_path) -> N
 
 
 def _make_socket(place: Path) -> None:
-    here = Path.cwd()
+    here = os.getcwd()
     os.chdir(place.parent)  # the path of a socket is short
     try:
         with socket.socket(socket.AF_UNIX) as made:
@@ -87,11 +74,13 @@ def _make_socket(place: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="such files are made on Unix only")
-def test_what_is_no_plain_file_is_told_and_never_opened(hostile, tmp_path) -> None:
+def test_what_is_no_plain_file_is_told_and_never_opened(
+    hostile_sound, tmp_path
+) -> None:
     folder, outside = tmp_path / "music", tmp_path / "outside"
     folder.mkdir()
     outside.mkdir()
-    content = hostile.by_soundfile("WAV", "PCM_16")
+    content = hostile_sound.by_soundfile("WAV", "PCM_16")
     (outside / "far.wav").write_bytes(content)
     inner = folder / "a folder.mp3"
     inner.mkdir()
@@ -138,10 +127,10 @@ def test_what_is_no_plain_file_is_told_and_never_opened(hostile, tmp_path) -> No
 @pytest.mark.skipif(
     os.name != "posix" or os.geteuid() == 0, reason="root may read everything"
 )
-def test_what_may_not_be_read_is_told(hostile, tmp_path) -> None:
+def test_what_may_not_be_read_is_told(hostile_sound, tmp_path) -> None:
     folder = tmp_path / "music"
     (folder / "locked").mkdir(parents=True)
-    (folder / "secret.wav").write_bytes(hostile.by_soundfile("WAV", "PCM_16"))
+    (folder / "secret.wav").write_bytes(hostile_sound.by_soundfile("WAV", "PCM_16"))
     (folder / "secret.wav").chmod(0)
     (folder / "locked").chmod(0)
     try:

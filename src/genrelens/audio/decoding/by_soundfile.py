@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["decode_by_soundfile"]
 
-_BLOCK: Final = 65_536
+_BLOCK: Final = 4_096  # of a block with a fault nothing is given
 _TAIL_SECONDS: Final = 0.2
+_RUN_UP_SECONDS: Final = 1.0
+"""After a jump an MP3 plays wrong for up to a quarter of a second: a frame's bits may
+lie in those before it. The library jumps after every block, too, so that an MP3 is
+read as one block."""
+_MPEG: Final = frozenset({"MP3", "MPEG"})
 
 
 def decode_by_soundfile(
@@ -97,9 +102,11 @@ def _opened(file: BinaryIO) -> SoundFile:
 def _decode(file: BinaryIO, n_frames: int, *, seconds: float) -> Sound:
     with _opened(file) as opened:
         rate, n_channels = opened.samplerate, opened.channels
+        is_mpeg = opened.format in _MPEG
     start, wanted = middle(n_frames, rate=rate, seconds=seconds)
     gathered = Gathering(rate=rate, n_channels=n_channels, n_frames=wanted)
-    for block in _blocks(file, start):
+    run_up = round(_RUN_UP_SECONDS * rate)
+    for block in _blocks(file, start, wanted + run_up if is_mpeg else _BLOCK):
         gathered.take(block)
         if not gathered.n_missing:
             break
@@ -113,7 +120,9 @@ def _decode(file: BinaryIO, n_frames: int, *, seconds: float) -> Sound:
     return Sound(gathered.samples(), gathered.rate, start / rate, n_frames / rate)
 
 
-def _blocks(file: BinaryIO, start: int) -> Iterator[NDArray[np.float32]]:
+def _blocks(
+    file: BinaryIO, start: int, n_most: int = _BLOCK
+) -> Iterator[NDArray[np.float32]]:
     """Give blocks of shape (n_samples, n_channels) from a place to the end.
 
     Ends early where nothing more can be decoded. Sound files that were cut out of
@@ -122,25 +131,40 @@ def _blocks(file: BinaryIO, start: int) -> Iterator[NDArray[np.float32]]:
     """
     import soundfile
 
-    n_skipped = 0
-    try:
-        with _opened(file) as opened:
-            if start:
-                opened.seek(start)
-            while len(block := _next(opened)):
-                yield block
-            return
-    except soundfile.LibsndfileError:
-        if not start:
+    with _opened(file) as opened:
+        place = max(0, start - round(_RUN_UP_SECONDS * opened.samplerate))
+        if _go_to(opened, place):
+            with suppress(soundfile.LibsndfileError):
+                yield from _from(opened, place, start, n_most)
             return
     with suppress(soundfile.LibsndfileError), _opened(file) as opened:
-        while len(block := _next(opened)):
-            yield block[max(0, start - n_skipped) :]
-            n_skipped += len(block)
+        yield from _from(opened, 0, start, n_most)
 
 
-def _next(opened: SoundFile) -> NDArray[np.float32]:
-    n_frames = min(_BLOCK, opened.frames - opened.tell())
+def _go_to(opened: SoundFile, place: int) -> bool:
+    """Go to a sample; false where the file cannot be sought in."""
+    import soundfile
+
+    if not place:
+        return True
+    try:
+        return bool(opened.seek(place) == place)
+    except soundfile.LibsndfileError:
+        return False
+
+
+def _from(
+    opened: SoundFile, place: int, start: int, n_most: int
+) -> Iterator[NDArray[np.float32]]:
+    """Read on from where the file stands; what lies before the start is left out."""
+    while len(block := _next(opened, n_most)):
+        if place + len(block) > start:
+            yield block[max(0, start - place) :]
+        place += len(block)
+
+
+def _next(opened: SoundFile, n_most: int = _BLOCK) -> NDArray[np.float32]:
+    n_frames = min(n_most, opened.frames - opened.tell())
     if n_frames <= 0:  # a damaged file may say that it stands behind its end
         return np.zeros((0, opened.channels), dtype=np.float32)
     block: NDArray[np.float32] = opened.read(n_frames, dtype="float32", always_2d=True)
@@ -196,7 +220,7 @@ def _cut(stated: float | None, found: float | None) -> SoundError:
 def _format(opened: SoundFile) -> str:
     if opened.format == "OGG":
         return str(opened.subtype).lower()
-    if opened.format in {"MP3", "MPEG"}:
+    if opened.format in _MPEG:
         return "mp3" if opened.subtype == "MPEG_LAYER_III" else "mp2"
     return {"WAVEX": "wav", "RF64": "wav", "W64": "wav"}.get(
         opened.format, str(opened.format).lower()

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from genrelens.audio.isolation.limits import die_with_parent
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as Linux has them")
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+
+
+def test_memory_beyond_the_cap_is_an_error_and_no_danger() -> None:
+    done = run(
+        "from genrelens.audio.isolation.limits import cap\n"
+        "cap(1 << 30)\n"
+        "try:\n    bytearray(1 << 30)\n"
+        "except MemoryError:\n    print('refused')"
+    )
+    assert done.stdout == "refused\n"
+
+
+def test_the_system_ends_what_computes_too_long() -> None:
+    done = run(
+        "from genrelens.audio.isolation.limits import allow_cpu\n"
+        "allow_cpu(1)\n"
+        "while True: pass"
+    )
+    assert done.returncode == -24  # SIGXCPU
+
+
+def test_the_time_is_counted_anew_for_every_file() -> None:
+    done = run(
+        "import time, resource\n"
+        "from genrelens.audio.isolation.limits import allow_cpu\n"
+        "allow_cpu(5); first = resource.getrlimit(resource.RLIMIT_CPU)[0]\n"
+        "while time.process_time() < 1.1: pass\n"
+        "allow_cpu(5); print(resource.getrlimit(resource.RLIMIT_CPU)[0] - first)"
+    )
+    assert int(done.stdout) >= 1
+
+
+def test_a_child_whose_parent_is_gone_ends_at_once() -> None:
+    done = run(
+        "from genrelens.audio.isolation.limits import die_with_parent\n"
+        "die_with_parent(1 << 22)\nprint('alive')"
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert callable(die_with_parent)
