@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from genrelens.server.keeping.completion import take_output
 from genrelens.server.keeping.database.ids import NotHere
+from genrelens.writing import write_bytes
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.jobs import JobRecord
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["MUSIC_JOBS", "TABLE", "record_music", "take_music"]
 
 MUSIC_JOBS: Final = frozenset({"extract", "name", "plan", "apply", "undo"})
+_MEASURED: Final = "tracks.sound.json"
+_MEASURED_OF_TABLE: Final = "original.sound.json"  # where a training looks for it
 _PLAN_STATES: Final[dict[str, PlanState]] = {
     "plan": "ready",
     "apply": "applied",
@@ -83,6 +86,10 @@ def _add_table(store: Store, job: JobRecord, made: Path) -> None:
             )
         finally:
             copy.unlink(missing_ok=True)
+    measured = made.with_name(_MEASURED)
+    if measured.is_file():
+        kept = store.tables.folder(job.result_id) / _MEASURED_OF_TABLE
+        write_bytes(kept, measured.read_bytes())
     made.unlink()
 
 
