@@ -24,10 +24,10 @@ from beets.dbcore import types
 from beets.exceptions import UserError
 
 from genrelens.errors import GenrelensError, InputError
+from genrelens.tagging.plans.genre_lists import find_fault
 from genrelens.tagging.plans.policies import OWN_FIELD, POLICIES, check_policy
 from genrelens.workflow.music_programs.album_genres import genres_of_album
-from genrelens.workflow.music_programs.asking_files import ask_files
-from genrelens.workflow.music_programs.file_answer import FileFailure
+from genrelens.workflow.music_programs.asking_files import FileFailure, ask_files
 from genrelens.workflow.music_programs.genre_change import (
     Earlier,
     change_genres,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from beets.importer import ImportSession, ImportTask
     from beets.library import Album, Item, Library
 
-    from genrelens.workflow.music_programs.file_answer import FileAnswer
+    from genrelens.workflow.music_programs.asking_files import FileAnswer
 
 _BY_SOUND: Final = OWN_FIELD.lower()
 _ALBUM_OLD: Final = "genrelens_album_old_genres"
@@ -402,7 +402,17 @@ def _prompt(answer: FileAnswer) -> str | None:
         return answer.choices[chosen - 1][0]
     if chosen == "b":
         return None
-    return ui.input_("Genre:").strip() if chosen == "e" else ""
+    return _typed_genre() if chosen == "e" else ""
+
+
+def _typed_genre() -> str:
+    """Read a genre that can be written; empty for none."""
+    while genre := " ".join(ui.input_("Genre:").split()):
+        fault = find_fault((genre,))
+        if fault is None:
+            break
+        ui.print_(f"  This cannot be written: {fault}.")
+    return genre
 
 
 def _albums_of(lib: Library, items: Iterable[Item]) -> Iterable[Album]:

@@ -20,7 +20,7 @@ with warnings.catch_warnings():
 
 import beetsplug.genrelens
 from genrelens.errors import InputError
-from genrelens.workflow.music_programs.file_answer import FileAnswer, FileFailure
+from genrelens.workflow.music_programs.asking_files import FileAnswer, FileFailure
 
 WORDS = {
     "sure": ("write", "sure"),

@@ -136,6 +136,8 @@ def test_options_reach_the_model(library):
         ("\n", ["Pop"]),
         ("s\n", ["Pop"]),
         ("e\nshoegaze\n", ["shoegaze"]),
+        ("e\n" + "x" * 300 + "\nshoegaze\n", ["shoegaze"]),
+        ("e\n\n", ["Pop"]),
         ("b\n", ["Pop"]),
     ],
 )

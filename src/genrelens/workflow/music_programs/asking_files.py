@@ -4,27 +4,70 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from genrelens.audio.library.naming import path_from_text
-from genrelens.workflow.music_programs.file_answer import FileAnswer, FileFailure
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from genrelens.workflow.music_programs.file_answer import Decision
     from genrelens.workflow.predicting import PredictResult
     from genrelens.workflow.progress import Listener
 
-__all__ = ["ask_files", "read_answers"]
+__all__ = ["Decision", "FileAnswer", "FileFailure", "ask_files", "read_answers"]
 
 _BETWEEN: Final = " | "
 _RANKS: Final = ("", "second_", "third_")
 _CANNOT_DECIDE: Final = "this model cannot decide; train it anew with more tracks"
 _NOT_THERE: Final = "The file is not there."
 _NOT_ANSWERED: Final = "No sound was found in the file."
+
+Decision = Literal["write", "ask", "leave"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAnswer:
+    """The genre of one file.
+
+    Parameters
+    ----------
+    genre : str
+        The most probable one; empty where the model says nothing of the file.
+    probability : float, optional
+        Its probability; None where the model says nothing of the file.
+    decision : {"write", "ask", "leave"}
+        What the model itself decided; never forced.
+    why : str
+        Why it was decided so.
+    choices : tuple of (str, float or None)
+        Genres to choose from, the likeliest first, with their probabilities where
+        they are told.
+    reasons : str
+        What in the sound speaks for the genre, in words.
+    """
+
+    genre: str
+    probability: float | None
+    decision: Decision
+    why: str
+    choices: tuple[tuple[str, float | None], ...] = ()
+    reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFailure:
+    """Why nothing is known of one file.
+
+    Parameters
+    ----------
+    reason : str
+        A sentence.
+    """
+
+    reason: str
 
 
 def ask_files(

@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from genrelens.audio.library.naming import path_to_text
-from genrelens.workflow.music_programs.asking_files import ask_files
-from genrelens.workflow.music_programs.file_answer import FileAnswer, FileFailure
+from genrelens.workflow.music_programs.asking_files import (
+    FileAnswer,
+    FileFailure,
+    ask_files,
+)
 
 
 @dataclass
