@@ -12,7 +12,7 @@ from genrelens.cleaning.assignment import Assignment, assign
 from genrelens.cleaning.cells.texts import read_names
 from genrelens.cleaning.ledger import Ledger
 from genrelens.cleaning.origins.exportify import tell_of_exportify
-from genrelens.cleaning.origins.extracted import is_from_files
+from genrelens.cleaning.origins.extracted import in_our_units, is_from_files
 from genrelens.cleaning.origins.resembling import tell_resembling
 from genrelens.cleaning.profiling import profile_columns
 from genrelens.cleaning.recipes.deciding import Decision, attribute_of, decide_recipes
@@ -123,7 +123,10 @@ def _plan_by_values(
     taken, findings = assign(profiles, roles)
     guesses = [_left_out(guess, without) for guess in taken]
     read = [guess for guess in guesses if guess.role is not Role.LEFT_OUT]
-    decisions = iter(decide_recipes(read))
+    decided = decide_recipes(read)
+    if is_from_files({profile.canonical for profile in profiles}):
+        decided = tuple(map(in_our_units, decided))
+    decisions = iter(decided)
     plans = [
         _Plan(guess, None if guess.role is Role.LEFT_OUT else next(decisions))
         for guess in guesses

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["predict"]
 
 _SHOWN_ROWS = 10
+_SHOWN_NOTICES = 20
 
 
 def predict(
@@ -125,8 +126,11 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
                 limit=1_000,
             )
         )
-    for notice in result.notices:
+    for notice in result.notices[:_SHOWN_NOTICES]:
         console.print(Text("note", style="yellow"), words(notice, limit=1_000))
+    hidden = len(result.notices) - _SHOWN_NOTICES
+    if hidden > 0:
+        console.print(words(f"… {hidden:,} more notes of that kind."))
     n_warned = int((frame["warnings"] != "").sum())
     if n_warned:
         console.print(
@@ -175,6 +179,8 @@ def _show_first_rows(result: PredictResult, console: Console) -> None:
             if row[column] == row[column]
         )
         place = f"row {row['row']} (line {row['line']})"
+        if result.failures is not None:  # music files were answered
+            place = str(row["path"])
         console.print(words(place, style="dim"), words(name))
         console.print(Text("   "), words(_answer(row), style="bold"))
         if row.get("decision"):

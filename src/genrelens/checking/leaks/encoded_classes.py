@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ from genrelens.checking.leaks.association import associate, cross_count
 from genrelens.checking.noticing import count_of, notice, percent, quote_some
 from genrelens.schema.columns import Kind, Role
 from genrelens.schema.findings import Severity
+from genrelens.schema.music_tags import MUSIC_TAGS
+from genrelens.schema.sound_columns import SOUND_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +48,15 @@ MIN_TIMES_NEXT = 3
 """Years recur in one genre, too, but one year hardly more often than the next."""
 HALF = 0.5
 MIN_UNITS = 2
+
+
+_MEASURED: Final = frozenset(
+    {
+        "duration_ms",
+        *(column.name for column in SOUND_COLUMNS),
+        *(tag.column for tag in MUSIC_TAGS),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +261,17 @@ def _stands_out(
 
 
 def _numbers(table: TrackTable) -> list[Column]:
-    return [c for c in table.with_role(Role.FEATURE) if c.kind is Kind.NUMBER]
+    """Give the columns of numbers; of an extracted table those that others wrote.
+
+    What this package measured stands in one unit, and nothing was filled in.
+    """
+    is_measured = any(c.name == "sound_hash" for c in table.columns)
+    own = _MEASURED if is_measured else frozenset()
+    return [
+        column
+        for column in table.with_role(Role.FEATURE)
+        if column.kind is Kind.NUMBER and column.name not in own
+    ]
 
 
 def _by_genre(labels: Labels, shares: NDArray[np.float64]) -> dict[str, float]:

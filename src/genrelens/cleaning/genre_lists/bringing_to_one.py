@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -94,14 +94,14 @@ class OneGenre:
         several = self._tell_several()
         nothing = self._rows(_NOTHING) & values.isna().to_numpy(dtype=bool)
         header = printable(self.column.header)
-        placeholder = _finding(
-            self.column,
-            nothing,
-            Severity.NOTE,
-            f"'{header}' says in {count_of(int(nothing.sum()), 'cell')} no more than "
-            "that the genre is unknown or another one; they were read as having none.",
-            "Give these tracks a genre, or let a model name it.",
+        placeholder = Finding(
             code="placeholder-genres",
+            severity=Severity.NOTE,
+            message=f"'{header}' says in {count_of(int(nothing.sum()), 'cell')} no "
+            "more than that the genre is unknown or another one; they were read as "
+            "having none.",
+            remedy="Give these tracks a genre, or let a model name it.",
+            **_evidence(self.column, nothing),
         )
         return tuple(found for found in (several, placeholder) if found.n_rows)
 
@@ -120,13 +120,12 @@ class OneGenre:
                 "Nothing is to be done if that is right; --several-genres says which "
                 "of several is learnt, and --tree which genres are known."
             )
-        return _finding(
-            self.column,
-            where,
-            Severity.WARNING,
-            message,
-            remedy,
+        return Finding(
             code="several-genres-in-a-cell",
+            severity=Severity.WARNING,
+            message=message,
+            remedy=remedy,
+            **_evidence(self.column, where),
         )
 
     def _say_how_chosen(self) -> str:
@@ -267,23 +266,12 @@ def _change(
     )
 
 
-def _finding(
-    column: RawColumn,
-    where: NDArray[np.bool_],
-    severity: Severity,
-    message: str,
-    remedy: str,
-    *,
-    code: str,
-) -> Finding:
-    return Finding(
-        code=code,
-        severity=severity,
-        message=message,
-        remedy=remedy,
-        column=column.header,
-        n_rows=int(where.sum()),
-        lines=lines_where(where, column.line_numbers),
-        examples=distinct(where, column.cell),
-        rows=np.flatnonzero(where),
-    )
+def _evidence(column: RawColumn, where: NDArray[np.bool_]) -> dict[str, Any]:
+    """Give the fields of a finding that prove it."""
+    return {
+        "column": column.header,
+        "n_rows": int(where.sum()),
+        "lines": lines_where(where, column.line_numbers),
+        "examples": distinct(where, column.cell),
+        "rows": np.flatnonzero(where),
+    }
