@@ -8,14 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 N_FILES = 60
 N_KILLS = 8
@@ -60,22 +57,19 @@ def n_kept(cache: Path) -> int:
 
 def children_of(parent: int) -> list[int]:
     """Give the processes that a process has started, as Linux tells."""
-    tasks = f"/proc/{parent}/task/{parent}/children"
-    if not os.path.exists(tasks):
+    tasks = Path(f"/proc/{parent}/task")
+    if not tasks.exists():
         return []
-    found = []
-    for task in os.listdir(f"/proc/{parent}/task"):
-        with open(f"/proc/{parent}/task/{task}/children") as told:
-            found += [int(word) for word in told.read().split()]
-    return found
+    told = [(task / "children").read_text() for task in tasks.iterdir()]
+    return [int(word) for words in told for word in words.split()]
 
 
 def is_running(process: int) -> bool:
     try:
-        with open(f"/proc/{process}/stat") as told:
-            return told.read().rpartition(")")[2].split()[0] not in "ZX"
+        told = Path(f"/proc/{process}/stat").read_text()
     except FileNotFoundError:
         return False
+    return told.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def wait_for(condition, seconds: float = 30.0) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 import os
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from genrelens.audio.faults import REMEDIES
 from genrelens.workflow.extracting.extracting import extract_folder
 from genrelens.workflow.extracting.requests import ExtractRequest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 N_HOSTILE = 2_000
 
@@ -64,7 +61,7 @@ def test_two_thousand_hostile_files_are_each_listed_once(
 
 
 def _make_socket(place: Path) -> None:
-    here = os.getcwd()
+    here = Path.cwd()
     os.chdir(place.parent)  # the path of a socket is short
     try:
         with socket.socket(socket.AF_UNIX) as made:
@@ -99,8 +96,7 @@ def test_what_is_no_plain_file_is_told_and_never_opened(
         (folder / name).symlink_to(target)
     odd_names = [b"caf\xe9.wav", b"line\nfeed.wav", b"\x1b[31m.wav", b"=1+1.wav"]
     for name in odd_names:
-        with open(os.fsencode(folder) + b"/" + name, "wb") as file:
-            file.write(content)
+        (folder / os.fsdecode(name)).write_bytes(content)
 
     result = extract(folder, tmp_path)
 

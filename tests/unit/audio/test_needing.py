@@ -9,7 +9,7 @@ from genrelens.errors import InputError
 
 
 def test_a_missing_library_names_the_extra_to_install(monkeypatch) -> None:
-    monkeypatch.setattr(needing, "find_spec", lambda name: None)
+    monkeypatch.setattr(needing, "find_spec", lambda _: None)
     with pytest.raises(InputError, match=r'pip install "genrelens\[formats\]"'):
         needing.need("av")
     with pytest.raises(InputError, match=r'soundfile.*"genrelens\[audio\]"|pyloudnorm'):

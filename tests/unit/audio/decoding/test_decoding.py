@@ -20,7 +20,7 @@ def test_both_readers_are_asked(hostile_sound) -> None:
 def test_without_the_extra_the_file_says_what_to_install(
     hostile_sound, monkeypatch
 ) -> None:
-    monkeypatch.setattr(decoding, "has", lambda name: False)
+    monkeypatch.setattr(decoding, "has", lambda _: False)
     with pytest.raises(SoundError, match=r"genrelens\[formats\]") as caught:
         decode(io.BytesIO(hostile_sound.by_pyav("alac", "m4a")))
     assert caught.value.code == "needs-formats"

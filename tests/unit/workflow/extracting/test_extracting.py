@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 
 import mutagen
@@ -107,12 +106,12 @@ def test_parquet_holds_the_same(music) -> None:
 
 
 def test_without_an_output_nothing_is_written(music) -> None:
-    before = set(os.listdir(music.parent))
+    before = {path.name for path in music.parent.iterdir()}
     result = extract_folder(
         ExtractRequest(music, network="none", cache=music.parent / "c.sqlite")
     )
     assert len(result.frame) == 4
-    assert set(os.listdir(music.parent)) - before <= {
+    assert {path.name for path in music.parent.iterdir()} - before <= {
         "c.sqlite", "c.sqlite-wal", "c.sqlite-shm",
     }  # fmt: skip
 
