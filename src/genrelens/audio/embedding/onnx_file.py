@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from genrelens.audio.embedding.regular_file import read_regular_file
-from genrelens.audio.music_tags.fields import Fields, read_fields
+from genrelens.audio.network_files.fields import Fields, read_fields
+from genrelens.audio.network_files.regular_file import read_regular_file
 from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:

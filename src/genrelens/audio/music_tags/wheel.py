@@ -7,7 +7,6 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from genrelens.audio.embedding.regular_file import read_regular_file
 from genrelens.audio.music_tags.published import (
     MEMBER_BYTES,
     PACKAGE,
@@ -15,6 +14,7 @@ from genrelens.audio.music_tags.published import (
     WHEEL_BYTES,
     WHEEL_SHA256,
 )
+from genrelens.audio.network_files.regular_file import read_regular_file
 from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:

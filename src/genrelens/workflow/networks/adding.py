@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from genrelens.audio.music_tags.checkpoint import read_checkpoint
 from genrelens.audio.music_tags.published import (
     ARRAYS,
     DATA_MEMBER,
@@ -20,6 +19,7 @@ from genrelens.audio.music_tags.published import (
 )
 from genrelens.audio.music_tags.storing import load_weights, store_weights
 from genrelens.audio.music_tags.wheel import read_wheel
+from genrelens.audio.network_files.checkpoint import read_checkpoint
 from genrelens.errors import InputError, printable
 from genrelens.places import networks_folder
 from genrelens.workflow.networks.downloading import download_file

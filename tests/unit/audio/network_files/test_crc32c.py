@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from genrelens.audio.music_tags.crc32c import crc32c, unmask
+from genrelens.audio.network_files.crc32c import crc32c, unmask
 
 POLYNOMIAL = 0x82F63B78
 

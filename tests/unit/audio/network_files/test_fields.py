@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genrelens.audio.music_tags.fields import read_fields, read_number
+from genrelens.audio.network_files.fields import read_fields, read_number
 from genrelens.errors import InputError
 
 

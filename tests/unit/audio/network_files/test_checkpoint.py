@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genrelens.audio.music_tags.checkpoint import read_checkpoint
+from genrelens.audio.network_files.checkpoint import read_checkpoint
 from genrelens.errors import InputError
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from genrelens.audio.music_tags.crc32c import crc32c, unmask
-from genrelens.audio.music_tags.fields import Fields, read_fields, read_number
+from genrelens.audio.network_files.crc32c import crc32c, unmask
+from genrelens.audio.network_files.fields import Fields, read_fields, read_number
 from genrelens.errors import InputError, printable
 
 if TYPE_CHECKING:

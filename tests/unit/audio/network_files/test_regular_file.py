@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from genrelens.audio.embedding.regular_file import read_regular_file
+from genrelens.audio.network_files.regular_file import read_regular_file
 from genrelens.errors import InputError
 
 

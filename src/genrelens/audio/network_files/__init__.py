@@ -1,0 +1,1 @@
+"""Reading the files of networks as data: bounds first, nothing run."""
