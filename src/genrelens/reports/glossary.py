@@ -283,6 +283,24 @@ TERMS: tuple[Term, ...] = (
         "from two or three, or the track is left alone; at most the chosen share of "
         "written genres is wrong on other artists' music of the same kind.",
     ),
+    Term(
+        "music_tag",
+        "Music tag",
+        "A word such as 'metal' with the probability, from 0 to 1, that listeners would "
+        "give it to the track, as a pretrained network hears it.",
+    ),
+    Term(
+        "lufs",
+        "LUFS",
+        "Loudness as broadcasters measure it, in decibels below full scale; it is not "
+        "the loudness that streaming services publish.",
+    ),
+    Term(
+        "sound_estimate",
+        "Estimate from sound",
+        "An attribute measured here that only resembles a streaming service's of the "
+        "same name, and is never taken for it.",
+    ),
 )
 """All words explained, in the order of the page."""
 
