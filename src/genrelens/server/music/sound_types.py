@@ -34,6 +34,22 @@ SOUND_TYPES: Final = {
     ".ac3": "audio/ac3",
     ".mka": "audio/x-matroska",
     ".webm": "audio/webm",
+    ".3gp": "audio/3gpp",
+    ".amr": "audio/amr",
+    ".caf": "audio/x-caf",
+    ".dff": "audio/x-dff",
+    ".dsf": "audio/x-dsf",
+    ".dts": "audio/vnd.dts",
+    ".eac3": "audio/eac3",
+    ".m4r": "audio/mp4",
+    ".mp1": "audio/mpeg",
+    ".mpga": "audio/mpeg",
+    ".ra": "audio/x-realaudio",
+    ".rf64": "audio/wav",
+    ".snd": "audio/basic",
+    ".tak": "audio/x-tak",
+    ".w64": "audio/x-w64",
+    ".weba": "audio/x-weba",
 }
 """Always one of sound: nothing that a browser would show as a page or run."""
 

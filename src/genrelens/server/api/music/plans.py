@@ -143,8 +143,6 @@ class PlanRows(BaseModel):
 class RowsAsked(BaseModel):
     """Conditions that rows are to fulfil; what is empty is not asked."""
 
-    model_config = ConfigDict(extra="forbid")
-
     search: str = Field(default="", max_length=200)
     decision: Literal["", "write", "ask", "leave"] = ""
     genre: str = Field(default="", max_length=500)
@@ -169,12 +167,18 @@ class RowChange(BaseModel):
     )
 
 
+class RowsChosen(RowsAsked):
+    """Conditions for a change; one that is misspelt is refused, not left away."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class ManyRows(BaseModel):
     """A change of all rows that fulfil conditions."""
 
     model_config = ConfigDict(extra="forbid")
 
-    rows: RowsAsked = Field(default_factory=RowsAsked)
+    rows: RowsChosen = Field(default_factory=RowsChosen)
     change: RowChange | None = Field(
         default=None, description="Null to take earlier changes back."
     )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from genrelens.server.api.browsing.explanations import TrackExplained, explained
 from genrelens.server.library.finding import track_of
@@ -28,8 +28,6 @@ _SHOWN_HASH = 16
 
 class TracksAsked(BaseModel):
     """Conditions that tracks are to fulfil; what is empty is not asked."""
-
-    model_config = ConfigDict(extra="forbid")
 
     search: str = Field(
         default="", max_length=200, description="Words in title, artist, album, path."

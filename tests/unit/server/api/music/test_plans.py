@@ -117,14 +117,16 @@ def test_genres_that_cannot_be_written_are_refused_in_words(
     assert "Write other genres" in answer.json()["detail"]
 
 
-def test_all_rows_of_a_filter_are_changed_or_none(
-    client: TestClient, api: str
-) -> None:
+def test_all_rows_of_a_filter_are_changed_or_none(client: TestClient, api: str) -> None:
     change = {"rows": {"decision": "write"}, "change": {"decision": "leave"}}
     assert client.post(f"{api}/rows", json=change).json()["n_rows"] == 4
     assert client.get(api).json()["counts"]["write"] == 0
     back = client.post(f"{api}/rows", json={"rows": {"changed": True}}).json()
     assert (back["n_rows"], back["counts"]["write"]) == (4, 4)
+    misspelt = {"rows": {"decison": "ask"}, "change": {"decision": "leave"}}
+    assert client.post(f"{api}/rows", json=misspelt).status_code == 422
+    paged = client.get(f"{api}/rows?offset=5&limit=10").json()
+    assert (len(paged["items"]), paged["total"]) == (1, 6)
     everything = {"change": {"decision": "write"}}
     answer = client.post(f"{api}/rows", json=everything)
     assert answer.status_code == 422  # one of them has no genre
