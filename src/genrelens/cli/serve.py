@@ -65,9 +65,9 @@ def serve(
         Write a line for every request on standard error.
     """
     _ask_for_the_studio()
+    from genrelens.places import data_folder
     from genrelens.server.guarding.exposure import check_exposure, check_token
     from genrelens.server.listening import USUAL_PORT
-    from genrelens.places import data_folder
     from genrelens.server.running import run
     from genrelens.server.settings import Settings
 

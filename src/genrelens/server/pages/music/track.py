@@ -42,12 +42,6 @@ def music_track_page(
     against: str = "",
 ) -> HTMLResponse:
     """Show one track: its sound, what was measured, and the model's reasons."""
-    from genrelens.workflow.music_library.attributes import (
-        key_words,
-        measured_of,
-        tags_of,
-        tempo_words,
-    )
     from genrelens.workflow.music_library.opening import read_values
 
     studio = studio_of(request)
@@ -57,7 +51,6 @@ def music_track_page(
     values = read_values(studio.store.music.place(record.id), row)
     query, _ = read_query(request.query_params)
     told, problem = _reasons(studio, record, values, (why, against))
-    tags = tags_of(values)
     return page(
         request,
         "music-track.html.j2",
@@ -69,16 +62,31 @@ def music_track_page(
         sound=address_of_sound(record.id, track),
         sound_type=sound_type(track.path),
         is_given=record.id in studio.music,
-        tempo=tempo_words(track.tempo),
-        key=key_words(track.key, track.mode),
-        tags=tags[:_TAGS_SHOWN],
-        more_tags=tags[_TAGS_SHOWN:],
-        measured=measured_of(values),
         note=told.note,
         problem=problem,
         around=_around(library, query, track, record.id),
+        **_heard(track, values),
         **_shown(told),
     )
+
+
+def _heard(track: LibraryTrack, values: dict[str, Any]) -> dict[str, Any]:
+    """Say in words what was measured, and which tags were heard."""
+    from genrelens.workflow.music_library.attributes import (
+        key_words,
+        measured_of,
+        tags_of,
+        tempo_words,
+    )
+
+    tags = tags_of(values)
+    return {
+        "tempo": tempo_words(track.tempo),
+        "key": key_words(track.key, track.mode),
+        "tags": tags[:_TAGS_SHOWN],
+        "more_tags": tags[_TAGS_SHOWN:],
+        "measured": measured_of(values),
+    }
 
 
 def _reasons(
