@@ -1,4 +1,5 @@
 """Render small sound files of every kind, with tags such as real libraries have."""
+# ruff: noqa: E501 (a table of kinds, one a line)
 
 from __future__ import annotations
 

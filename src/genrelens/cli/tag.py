@@ -230,7 +230,8 @@ def _tell_expected(result: PlanResult, max_error: float) -> str:
         return f"{asked}: that is {max_error * n_written:.1f} of {n_written:,}."
     return (
         f"{asked}: that is {max_error * n_written:.1f} of {n_written:,}. By the "
-        f"model's own probabilities, {result.expected_wrong:.1f} of them are expected to be."
+        f"model's own probabilities, {result.expected_wrong:.1f} of them are expected "
+        "to be."
     )
 
 

@@ -13,7 +13,6 @@ from genrelens.tagging import applying
 from genrelens.tagging.applying import Application, apply_row
 from genrelens.tagging.journals.journal import holding_journal, open_journal
 from genrelens.tagging.journals.records import Start
-from genrelens.tagging.plans.plan_row import PlanRow
 
 
 def hash_of(path) -> str:
@@ -79,7 +78,7 @@ def test_time_permissions_and_attributes_are_kept_as_asked(
         try:
             os.setxattr(place, "user.rating", b"5")
         except OSError as error:
-            assert error.errno == errno.ENOTSUP
+            assert error.errno == errno.ENOTSUP  # noqa: PT017
     told = apply(row_for(music, place.name, "Metal"), keep_time=True)
     status = place.stat()
     assert (told.end, status.st_mode & 0o777) == ("written", 0o640)
@@ -138,7 +137,7 @@ def test_a_strangers_path_reaches_nothing_else(
 def test_a_row_that_cannot_be_meant_is_refused(
     music, row_for, apply, changes, reason
 ) -> None:
-    row: PlanRow = replace(row_for(music, "plain.mp3", "Metal"), **changes)
+    row = replace(row_for(music, "plain.mp3", "Metal"), **changes)
     told = apply(row)
     assert told.end == "refused"
     assert reason in told.reason

@@ -71,7 +71,7 @@ def plan_one(
     try:
         row = _with_file(row, folder)
     except UnwritableFileError as error:
-        return replace(row, reasons=str(error))
+        return replace(row, reasons=_joined(str(error), row.reasons))
     return _decide(row, told, request.policy)
 
 

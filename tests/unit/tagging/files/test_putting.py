@@ -38,7 +38,7 @@ def test_an_owner_that_cannot_be_kept_leaves_the_old_file(folder, monkeypatch) -
         monkeypatch.setattr(os, "chown", refuse)
         other = type(reached)(reached.place, os.stat_result(status), reached.file)
         with pytest.raises(WritingFailedError, match="owner or its extended"):
-            put(other, lambda target: None, mtime_ns=None)
+            put(other, lambda _: None, mtime_ns=None)
     assert [path.name for path in folder.iterdir()] == ["a.mp3"]
     assert (folder / "a.mp3").read_bytes() == b"old"
 

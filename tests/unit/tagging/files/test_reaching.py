@@ -20,7 +20,7 @@ def test_a_link_inside_the_folder_may_be_on_the_way(tmp_path) -> None:
 
 @pytest.mark.parametrize("path", ["..", ".", "/", "//a", "a/../..", "../a", ""])
 def test_paths_that_climb_out_have_no_place(tmp_path, path) -> None:
-    with pytest.raises(UnwritableFileError, match="leads out|nowhere|no regular"):
+    with pytest.raises(UnwritableFileError, match="leads out of the folder"):
         place_inside(tmp_path.resolve(), path)
 
 
@@ -33,7 +33,7 @@ def test_a_changed_replaced_or_removed_file_is_noticed(tmp_path) -> None:
         assert not reached.is_still_there()
     with reach(root, "a.mp3") as reached:
         (root / "b").write_bytes(b"x")
-        os.replace(root / "b", place)
+        (root / "b").replace(place)
         assert not reached.is_still_there()
         place.unlink()
         assert not reached.is_still_there()

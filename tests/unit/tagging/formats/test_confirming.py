@@ -8,7 +8,8 @@ from genrelens.tagging.formats.unwritable import UnwritableFileError
 
 def test_mutagen_agrees_on_the_genres_of_every_kind(rendered) -> None:
     kinds = {".mp3": "mp3", ".m4a": "mp4", ".wma": "asf", ".wv": "wavpack",
-             ".flac": "flac", ".ogg": "vorbis", ".wav": "wav", ".aiff": "aiff"}  # fmt: skip
+             ".flac": "flac", ".ogg": "vorbis", ".wav": "wav",
+             ".aiff": "aiff"}  # fmt: skip
     for name, each in rendered.items():
         if each.path.suffix in kinds and name != "old.mp3" and each.genres:
             with each.path.open("rb") as file:

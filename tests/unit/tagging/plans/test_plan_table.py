@@ -138,6 +138,6 @@ def test_a_mutated_plan_is_read_or_refused_in_words(at, cut, put, tmp_path) -> N
     try:
         told = read_plan(target)
     except InputError as error:
-        assert str(error)
+        assert str(error)  # noqa: PT017
     else:
         assert all(row.decision in {"write", "ask", "leave"} for row in told.rows)
