@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from genrelens.schema.id3_genres import ID3_GENRES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +59,7 @@ def read_file_tags(file: BinaryIO, name: str) -> FileTags:
     """
     from tinytag import TinyTag, TinyTagException, UnsupportedFormatError
 
+    _number_genres_rightly()
     for said in (name, None):  # the ending may lie: then the first bytes decide
         file.seek(0)
         try:
@@ -73,6 +76,20 @@ def read_file_tags(file: BinaryIO, name: str) -> FileTags:
             genres=_values(found.genre, found.other.get("genre")),
         )
     return FileTags(is_read=False)
+
+
+def _number_genres_rightly() -> None:
+    """Give tinytag the whole list of numbered genres.
+
+    Its own lacks three (139, 164 and 165), so that a file with any number from 139 on
+    would be called by the name of a later one, which nothing tells from a name that was
+    written out.
+    """
+    from tinytag import tinytag
+
+    reader: Any = getattr(tinytag, "_ID3", None)
+    if reader is not None:
+        reader._ID3V1_GENRES = ID3_GENRES  # noqa: SLF001 (it offers no other way)
 
 
 def _line(text: str | None) -> str:

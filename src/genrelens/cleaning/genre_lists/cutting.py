@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from genrelens.cleaning.genre_lists.id3_genres import id3_genre
+from genrelens.schema.id3_genres import id3_genre
 from genrelens.schema.spelling import genre_key
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""Tests of genrelens.cleaning.genre_lists.id3_genres."""
+"""Tests of genrelens.schema.id3_genres."""
 
 from __future__ import annotations
 
 import pytest
 
-from genrelens.cleaning.genre_lists.id3_genres import ID3_GENRES, id3_genre
+from genrelens.schema.id3_genres import ID3_GENRES, id3_genre
 from genrelens.schema.spelling import genre_key
 
 RENAMED = {40, 84, 129}  # the same genres under other names
