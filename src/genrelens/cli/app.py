@@ -11,12 +11,12 @@ from rich.console import Console
 from genrelens.cli.check import check
 from genrelens.cli.demo import demo
 from genrelens.cli.explain import explain
-from genrelens.cli.extract import extract
 from genrelens.cli.inspect import inspect
-from genrelens.cli.models import models
 from genrelens.cli.predict import predict
 from genrelens.cli.serve import serve
-from genrelens.cli.tag import tag
+from genrelens.cli.sound.extract import extract
+from genrelens.cli.sound.models import models
+from genrelens.cli.sound.tag import tag
 from genrelens.cli.train import train
 from genrelens.errors import GenrelensError
 
