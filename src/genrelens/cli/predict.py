@@ -114,6 +114,16 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
     listed = ", ".join(f"{genre} {n:,}" for genre, n in counts.head(12).items())
     console.print(words(f"{len(frame):,} rows: {listed}.", limit=1_000))
     _show_decisions(result, console)
+    _show_own_test(result, console)
+    _show_notes(result, console)
+    if result.failures is not None and len(result.failures):
+        _show_failures(result.failures, console)
+    if output is not None:
+        console.print(words(f"Written: {output}"))
+
+
+def _show_own_test(result: PredictResult, console: Console) -> None:
+    """Tell how often the model was right when it was trained."""
     trained = result.trained
     accuracy = None if trained is None else trained.scores.get("accuracy")
     if accuracy and trained is not None:
@@ -126,24 +136,24 @@ def _show(result: PredictResult, output: Path | None, console: Console) -> None:
                 limit=1_000,
             )
         )
+
+
+def _show_notes(result: PredictResult, console: Console) -> None:
+    """Tell what concerns the whole table, and how many rows carry a warning."""
     for notice in result.notices[:_SHOWN_NOTICES]:
         console.print(Text("note", style="yellow"), words(notice, limit=1_000))
     hidden = len(result.notices) - _SHOWN_NOTICES
     if hidden > 0:
         console.print(words(f"… {hidden:,} more notes of that kind."))
-    n_warned = int((frame["warnings"] != "").sum())
+    n_warned = int((result.frame["warnings"] != "").sum())
     if n_warned:
         console.print(
             Text("note", style="yellow"),
             words(
-                f"{n_warned:,} of {len(frame):,} rows carry a warning of their own in "
-                "the column 'warnings'."
+                f"{n_warned:,} of {len(result.frame):,} rows carry a warning of their "
+                "own in the column 'warnings'."
             ),
         )
-    if result.failures is not None and len(result.failures):
-        _show_failures(result.failures, console)
-    if output is not None:
-        console.print(words(f"Written: {output}"))
 
 
 def _show_failures(failures: pd.DataFrame, console: Console) -> None:

@@ -21,10 +21,9 @@ from genrelens.server.studio import studio_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from genrelens.server.api.music.tracks import TracksAsked
     from genrelens.server.keeping.music.music_folders import MusicRecord
     from genrelens.server.studio import Studio
-    from genrelens.workflow.music_library.library import Library, LibraryTrack
+    from genrelens.workflow.music_library.library import LibraryTrack
 
 __all__ = ["router"]
 
@@ -46,10 +45,8 @@ def music_track_page(
 
     studio = studio_of(request)
     record = studio.store.music.get(music_id)
-    library = studio.libraries.get(record.id)
     track = track_of(studio, record.id, row)
     values = read_values(studio.store.music.place(record.id), row)
-    query, _ = read_query(request.query_params)
     told, problem = _reasons(studio, record, values, (why, against))
     return page(
         request,
@@ -64,7 +61,7 @@ def music_track_page(
         is_given=record.id in studio.music,
         note=told.note,
         problem=problem,
-        around=_around(library, query, track, record.id),
+        around=_around(request, studio, track, record.id),
         **_heard(track, values),
         **_shown(told),
     )
@@ -122,11 +119,13 @@ def _shown(told: TrackReasons) -> dict[str, Any]:
 
 
 def _around(
-    library: Library, query: TracksAsked, track: LibraryTrack, music_id: str
+    request: Request, studio: Studio, track: LibraryTrack, music_id: str
 ) -> dict[str, str]:
     """Give the addresses of the list, and of the tracks before and behind in it."""
     from genrelens.workflow.music_library.selecting import select_tracks
 
+    query, _ = read_query(request.query_params)
+    library = studio.libraries.get(music_id)
     given = {
         name: value
         for name, value in query.model_dump().items()
