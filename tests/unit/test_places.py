@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genrelens.places import cache_folder, data_folder, networks_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_data_and_what_can_be_computed_again_are_kept_apart(monkeypatch) -> None:
