@@ -286,8 +286,8 @@ TERMS: tuple[Term, ...] = (
     Term(
         "music_tag",
         "Music tag",
-        "A word such as 'metal' with the probability, from 0 to 1, that listeners would "
-        "give it to the track, as a pretrained network hears it.",
+        "A word such as 'metal' with the probability, from 0 to 1, that listeners "
+        "would give it to the track, as a pretrained network hears it.",
     ),
     Term(
         "lufs",
