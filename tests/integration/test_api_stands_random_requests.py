@@ -30,13 +30,23 @@ _CHECKS = (
 # Each starts a child process that reads a table, so they get fewer requests.
 _SLOW = ("POST /api/v1/tables", "POST /api/v1/tables/sample")
 
+# These reach something only with a row that is there.
+_OF_A_TRACK = (
+    "GET /api/v1/music/{music_id}/tracks/{row}",
+    "GET /api/v1/music/{music_id}/tracks/{row}/sound",
+    "PATCH /api/v1/plans/{plan_id}/rows/{row}",
+    "DELETE /api/v1/plans/{plan_id}/rows/{row}",
+)
+
 
 @pytest.fixture
-def studio(studio_process, small_run, tmp_path) -> Iterator[Any]:
+def studio(studio_process, small_run, rendered_library, tmp_path) -> Iterator[Any]:
     if not SCHEMATHESIS.exists():
         pytest.skip("schemathesis is not installed")
+    music = tmp_path / "Records"
+    rendered_library.render_library(music, n_tracks=7)
     with studio_process.running_studio(
-        tmp_path / "data", "--model", str(small_run.model)
+        *(tmp_path / "data", "--model", str(small_run.model), "--music", str(music))
     ) as running:
         yield running
 
@@ -48,6 +58,7 @@ def test_no_random_request_makes_an_error_of_the_server(studio, tmp_path: Path) 
         _run(studio, tmp_path, *options)
         for options in (
             (15, _fixed(ids), "--exclude-method", "DELETE", *_without(_SLOW)),
+            (15, _fixed({**ids, "row": 1}), *_only(_OF_A_TRACK)),
             (5, "", *_only(_SLOW)),
             (10, "", "--include-method", "DELETE"),
         )
@@ -57,20 +68,54 @@ def test_no_random_request_makes_an_error_of_the_server(studio, tmp_path: Path) 
 
 
 def _put_things_in(studio: Any) -> dict[str, str]:
-    """Bring a table and a model, so that requests reach more than an empty list."""
+    """Bring a table, a model, music and a plan: requests reach more than empty lists."""
     headers = {"Authorization": f"Bearer {studio.token}"}
-    with httpx.Client(base_url=studio.address, headers=headers, timeout=30) as client:
-        sent = client.post("/api/v1/tables/sample").json()
-        table_id, job_id = sent["table"]["id"], sent["job"]["id"]
-        until = time.monotonic() + 90
-        while client.get(f"/api/v1/jobs/{job_id}").json()["state"] != "done":
-            assert time.monotonic() < until, "the sample was not read in time"
-            time.sleep(0.2)
-        model_id = client.get("/api/v1/models").json()["items"][0]["id"]
-    return {"table_id": table_id, "model_id": model_id, "job_id": job_id}
+    with httpx.Client(
+        base_url=f"{studio.address}/api/v1", headers=headers, timeout=30
+    ) as client:
+        model_id = client.get("/models").json()["items"][0]["id"]
+        sent = client.post("/tables/sample").json()
+        music = f"/music/{client.get('/music').json()['items'][0]['id']}"
+        reading = {"network": "none", "seconds": 5}
+        _until_done(client, client.post(f"{music}/read", json=reading).json())
+        _until_done(client, sent["job"])
+        planned = {"model": _trained_on(client, music), "max_error": 0.5}
+        _until_done(client, client.post(f"{music}/name", json=planned).json())
+        made = client.post(f"{music}/plans", json=planned).json()
+        _until_done(client, made["job"])
+        assert client.get(f"{music}/tracks").json()["total"] == 21
+        rows = client.get(f"/plans/{made['plan']['id']}/rows").json()
+        assert rows["total"] == 21
+    return {
+        "table_id": sent["table"]["id"],
+        "job_id": sent["job"]["id"],
+        "model_id": model_id,
+        "music_id": music.removeprefix("/music/"),
+        "plan_id": made["plan"]["id"],
+    }
 
 
-def _fixed(ids: dict[str, str]) -> str:
+def _trained_on(client: httpx.Client, music: str) -> str:
+    """Train a small model on the genres of the music; give its id."""
+    table = client.get(music).json()["music"]["table"]
+    asked = {"trees": 3, "explain_tracks": 0, "quick": True}
+    job = client.post(
+        "/jobs", json={"kind": "train", "table": table, "options": asked}
+    ).json()
+    return str(_until_done(client, job)["model"])
+
+
+def _until_done(client: httpx.Client, job: dict[str, Any]) -> dict[str, Any]:
+    """Wait until a job is done, and give it."""
+    until = time.monotonic() + 120
+    while (told := client.get(f"/jobs/{job['id']}").json())["state"] != "done":
+        assert told["state"] in {"queued", "running"}, told["error"]
+        assert time.monotonic() < until, f"not done in time: {told}"
+        time.sleep(0.2)
+    return dict(told)
+
+
+def _fixed(ids: dict[str, str | int]) -> str:
     lines = [f'"path.{name}" = {json.dumps(value)}' for name, value in ids.items()]
     return "\n".join(["[parameters]", *lines])
 

@@ -98,6 +98,21 @@ def music_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the network that hears tags be missing; give where it would be."""
+    monkeypatch.setenv("GENRELENS_NETWORKS", str(tmp_path / "networks"))
+    return tmp_path / "networks" / "music-tags"
+
+
+@pytest.fixture
+def network_here(no_network: Path) -> Path:
+    """Let the network that hears tags seem to be here; nothing can be heard by it."""
+    no_network.mkdir(parents=True)
+    (no_network / "manifest.json").write_text("{}")
+    return no_network
+
+
+@pytest.fixture
 def library(studio: Studio, music_folder: Path) -> MusicRecord:
     """Leave behind what reading `music_folder` leaves; a module gives `music_roots`."""
     record = studio.store.music.know(music_folder.resolve())

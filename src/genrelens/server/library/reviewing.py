@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from genrelens.errors import InputError
 from genrelens.server.keeping.music.plans import PlanChange
 from genrelens.server.keeping.store import InUseError, NotHere
+from genrelens.server.library.starting import refuse_without_tags
 from genrelens.server.music.open_plans import PLAN, REVIEWED
 from genrelens.server.warming.libraries import have_libraries
 from genrelens.writing import write_text
@@ -150,7 +151,7 @@ def apply_reviewed(studio: Studio, plan_id: str, n_files: int) -> JobRecord:
     Raises
     ------
     InputError
-        If that is not how many there are, or there are none.
+        If that is not how many there are, or there are none; or mutagen is missing.
     InUseError
         If the plan is being applied, or was applied.
     MusicNotGivenError
@@ -158,6 +159,7 @@ def apply_reviewed(studio: Studio, plan_id: str, n_files: int) -> JobRecord:
     """
     music_id = _refuse_closed(studio, plan_id)
     studio.music.path(music_id)
+    refuse_without_tags()
     n_would = sum(row.decision == "write" for row in studio.plans.rows(plan_id))
     if n_would != n_files:
         raise InputError(
@@ -181,6 +183,8 @@ def undo_applied(studio: Studio, plan_id: str) -> JobRecord:
     ------
     InUseError
         If nothing of it is written, or it is being applied.
+    InputError
+        If mutagen is missing.
     MusicNotGivenError
         If its folder was not given when the studio was started.
     """
@@ -188,6 +192,7 @@ def undo_applied(studio: Studio, plan_id: str) -> JobRecord:
     studio.music.path(record.music_id)
     if record.state not in _WRITTEN:
         raise InUseError("Nothing of this plan is written now, so nothing is undone.")
+    refuse_without_tags()
     return studio.queue.submit("undo", music_id=record.music_id, plan_id=record.id)
 
 

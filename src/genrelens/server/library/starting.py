@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from genrelens.errors import InputError
 from genrelens.server.keeping.store import InUseError
+from genrelens.server.warming.libraries import have_libraries
 from genrelens.server.working.ordering import MUSIC_TAGS
 
 if TYPE_CHECKING:
@@ -12,7 +14,17 @@ if TYPE_CHECKING:
     from genrelens.server.keeping.music.plans import PlanRecord
     from genrelens.server.studio import Studio
 
-__all__ = ["model_name", "name_genres", "new_plan", "newest_job", "read_music"]
+    have_libraries()
+    from genrelens.workflow.music_library.needs import MusicNeeds
+
+__all__ = [
+    "model_name",
+    "name_genres",
+    "new_plan",
+    "newest_job",
+    "read_music",
+    "refuse_without_tags",
+]
 
 
 def read_music(studio: Studio, music_id: str, request: dict[str, Any]) -> JobRecord:
@@ -26,6 +38,8 @@ def read_music(studio: Studio, music_id: str, request: dict[str, Any]) -> JobRec
         If it was not given when the studio was started.
     InUseError
         If it is being read.
+    InputError
+        If a library or the network is missing; nothing is begun then.
     """
     record = studio.store.music.get(music_id)
     studio.music.path(record.id)
@@ -34,6 +48,10 @@ def read_music(studio: Studio, music_id: str, request: dict[str, Any]) -> JobRec
             f"This folder is being read already ({job.id}). Wait for its end, or "
             f"cancel it."
         )
+    needs = _needs()
+    _refuse(needs.sound)
+    if request.get("network") == MUSIC_TAGS:
+        _refuse(needs.network and f"{needs.network}, or read the folder without tags.")
     return studio.queue.submit("extract", music_id=record.id, request=request)
 
 
@@ -46,10 +64,13 @@ def name_genres(studio: Studio, music_id: str, request: dict[str, Any]) -> JobRe
         If there is no such folder or model.
     NotReadError, MusicNotGivenError
         If the folder was never read, or not given at this start.
+    InputError
+        If a library or the network is missing, or the model is not one of sound.
     """
     record = studio.store.music.get(music_id)
     studio.music.path(record.id)
     studio.libraries.get(record.id)
+    _refuse_deaf(studio, request["model"])
     named = {**request, "model_name": model_name(studio, request["model"])}
     return studio.queue.submit("name", music_id=record.id, request=named)
 
@@ -65,10 +86,14 @@ def new_plan(
         If there is no such folder or model.
     NotReadError, MusicNotGivenError
         If the folder was never read, or not given at this start.
+    InputError
+        If a library or the network is missing, or the model is not one of sound.
     """
     record = studio.store.music.get(music_id)
     studio.music.path(record.id)
     studio.libraries.get(record.id)
+    refuse_without_tags()
+    _refuse_deaf(studio, request["model"])
     asked = {**request, "model_name": model_name(studio, request["model"])}
     with studio.store.transaction():
         plan = studio.store.plans.add(record.id, asked)
@@ -99,6 +124,41 @@ def newest_job(studio: Studio, kind: str, its_id: str) -> JobRecord | None:
         if job.kind == kind and its_id in (job.music_id, job.plan_id)
     ]
     return own[-1] if own else None
+
+
+def refuse_without_tags() -> None:
+    """Refuse what plans or writes genres where the library that does is not here.
+
+    Raises
+    ------
+    InputError
+        If mutagen is missing; the message says how to install it.
+    """
+    _refuse(_needs().tags)
+
+
+def _needs() -> MusicNeeds:
+    have_libraries()
+    from genrelens.workflow.music_library.needs import music_needs
+
+    return music_needs()
+
+
+def _refuse_deaf(studio: Studio, model: str) -> None:
+    """Refuse a model that cannot hear files here, before any is opened."""
+    needs = _needs()
+    _refuse(needs.sound)
+    if model == MUSIC_TAGS:
+        _refuse(needs.network)
+        return
+    from genrelens.workflow.music_library.needs import needs_of_model
+
+    _refuse(needs_of_model(studio.models.get(model).trained))
+
+
+def _refuse(missing: str) -> None:
+    if missing:
+        raise InputError(missing)
 
 
 def _live(studio: Studio, music_id: str, kind: str) -> list[JobRecord]:

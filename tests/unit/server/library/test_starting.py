@@ -4,15 +4,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from genrelens.errors import InputError
 from genrelens.server.keeping.store import InUseError, NotHere
+from genrelens.server.library import starting
 from genrelens.server.library.starting import (
     model_name,
     name_genres,
     new_plan,
     newest_job,
     read_music,
+    refuse_without_tags,
 )
 from genrelens.server.working.ordering import order_of
+from genrelens.workflow.music_library.needs import MusicNeeds
 
 if TYPE_CHECKING:
     from genrelens.server.keeping.music.music_folders import MusicRecord
@@ -33,6 +37,7 @@ def test_a_folder_is_read_once_at_a_time(studio: Studio, library: MusicRecord) -
     assert order["options"] == {"network": "none"}
 
 
+@pytest.mark.usefixtures("network_here")
 def test_genres_are_named_by_a_model_that_is_here(
     studio: Studio, library: MusicRecord
 ) -> None:
@@ -43,6 +48,7 @@ def test_genres_are_named_by_a_model_that_is_here(
     assert job.request["model_name"] == model_name(studio, "music-tags")
 
 
+@pytest.mark.usefixtures("network_here")
 def test_a_plan_is_recorded_with_its_job_or_not_at_all(
     studio: Studio, library: MusicRecord
 ) -> None:
@@ -51,3 +57,41 @@ def test_a_plan_is_recorded_with_its_job_or_not_at_all(
     with pytest.raises(NotHere):
         new_plan(studio, library.id, {**BY_TAGS, "model": "mod-000000000000"})
     assert len(studio.store.plans.list()) == 1
+
+
+@pytest.mark.usefixtures("no_network")
+def test_without_the_network_nothing_that_needs_it_is_begun(
+    studio: Studio, library: MusicRecord
+) -> None:
+    with pytest.raises(InputError, match="models add music-tags, or read"):
+        read_music(studio, library.id, {"network": "music-tags"})
+    with pytest.raises(InputError, match="models add music-tags"):
+        name_genres(studio, library.id, BY_TAGS)
+    with pytest.raises(InputError, match="models add music-tags"):
+        new_plan(studio, library.id, {**BY_TAGS, "policy": "merge"})
+    assert studio.store.jobs.list() == []
+    assert studio.store.plans.list() == []
+    assert studio.store.music.get(library.id).state == "ready"
+    assert read_music(studio, library.id, {"network": "none"}).kind == "extract"
+
+
+def test_a_model_of_other_tables_is_refused_before_files_are_opened(
+    studio: Studio, library: MusicRecord, model_id: str
+) -> None:
+    with pytest.raises(InputError, match="that music files do not give"):
+        name_genres(studio, library.id, {**BY_TAGS, "model": model_id})
+    assert studio.store.jobs.list() == []
+
+
+def test_without_a_library_nothing_is_begun(
+    studio: Studio, library: MusicRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = MusicNeeds(sound="Install audio.", tags="Install tags.", network="")
+    monkeypatch.setattr(starting, "_needs", lambda: missing)
+    with pytest.raises(InputError, match="Install audio"):
+        read_music(studio, library.id, {"network": "none"})
+    with pytest.raises(InputError, match="Install tags"):
+        new_plan(studio, library.id, {**BY_TAGS, "policy": "merge"})
+    with pytest.raises(InputError, match="Install tags"):
+        refuse_without_tags()
+    assert studio.store.jobs.list() == []

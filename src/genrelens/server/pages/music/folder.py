@@ -17,6 +17,7 @@ from genrelens.server.api.music.tracks import TracksAsked
 from genrelens.server.library.starting import newest_job
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
+from genrelens.server.warming.libraries import have_libraries
 from genrelens.server.working.ordering import MUSIC_TAGS
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ POLICIES: Final = (
 @router.get("/music/{music_id}", response_class=HTMLResponse)
 def music_page(request: Request, music_id: str) -> HTMLResponse:
     """Show the library of a music folder, page by page."""
+    have_libraries()
+    from genrelens.workflow.music_library.needs import music_needs
+
     studio = studio_of(request)
     record = studio.store.music.get(music_id)
     job = newest_job(studio, "extract", record.id)
@@ -66,6 +70,7 @@ def music_page(request: Request, music_id: str) -> HTMLResponse:
         errors=list_of(studio, record.id, "errors")[:_MOST_LISTED],
         duplicates=list_of(studio, record.id, "duplicates")[:_MOST_LISTED],
         listed=_listed(request, studio, record),
+        needs=music_needs(),
         told={"music": record.id},
     )
 

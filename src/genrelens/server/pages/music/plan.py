@@ -18,6 +18,7 @@ from genrelens.server.library.starting import newest_job
 from genrelens.server.pages.music.folder import POLICIES, colours_of
 from genrelens.server.pages.rendering import page
 from genrelens.server.studio import studio_of
+from genrelens.server.warming.libraries import have_libraries
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -46,6 +47,9 @@ _FINE: Final = frozenset({"written", "restored", "already"})
 @router.get("/plans/{plan_id}", response_class=HTMLResponse)
 def plan_page(request: Request, plan_id: str) -> HTMLResponse:
     """Show a plan as it stands, page by page, or how far its making is."""
+    have_libraries()
+    from genrelens.workflow.music_library.needs import music_needs
+
     studio = studio_of(request)
     record = studio.store.plans.get(plan_id)
     music = studio.store.music.get(record.music_id)
@@ -65,6 +69,7 @@ def plan_page(request: Request, plan_id: str) -> HTMLResponse:
         is_open=record.state in ("ready", "undone", "stopped"),
         job=None if job is None else describe_job(studio, job),
         outcomes=_outcomes(studio, record),
+        needs=music_needs(),
         **(_shown(request.query_params, studio, record) if is_made else {}),
     )
 

@@ -38,6 +38,7 @@ def test_a_folder_cannot_be_named_by_a_request(
     assert client.post("/api/v1/music", json={"folder": "/etc"}).status_code == 405
 
 
+@pytest.mark.usefixtures("network_here")
 def test_reading_and_naming_are_jobs(client: TestClient, library: MusicRecord) -> None:
     address = f"/api/v1/music/{library.id}"
     job = client.post(f"{address}/read", json={"network": "none"}).json()

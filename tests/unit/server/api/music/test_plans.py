@@ -224,6 +224,7 @@ def test_a_folder_of_an_earlier_start_is_not_written_into(
     assert "--music" in answer.json()["detail"]
 
 
+@pytest.mark.usefixtures("network_here")
 def test_a_plan_is_asked_for_with_a_model_that_is_here(
     client: TestClient, library: MusicRecord, studio: Studio
 ) -> None:

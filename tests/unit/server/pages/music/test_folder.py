@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from genrelens.server.pages.music.folder import POLICIES, colours_of, read_query
 from genrelens.tagging.plans import policies
+from genrelens.workflow.music_library import needs
+from genrelens.workflow.music_library.needs import MusicNeeds
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -56,3 +59,34 @@ def test_an_address_that_means_nothing_shows_all(
 def test_every_policy_is_offered() -> None:
     assert {key for key, _ in POLICIES} == set(policies.POLICIES)
     assert colours_of(["a", "b"]) == {"a": "g0", "b": "g1"}
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_missing_network_is_told_before_and_reading_goes_without(
+    client: TestClient, library: MusicRecord
+) -> None:
+    text = client.get(f"/music/{library.id}").text
+    assert "Fetch it once with: genrelens models add music-tags" in text
+    assert re.search(r'id="hear"[^>]* disabled', text)
+    assert re.search(r'id="read">', text)
+    assert re.search(r'value="music-tags" disabled', text)
+
+
+@pytest.mark.usefixtures("network_here")
+def test_with_the_network_tags_are_offered(
+    client: TestClient, library: MusicRecord
+) -> None:
+    text = client.get(f"/music/{library.id}").text
+    assert "models add" not in text
+    assert not re.search(r'(id="hear"|value="music-tags")[^>]* disabled', text)
+
+
+def test_a_missing_extra_is_told_with_its_remedy(
+    client: TestClient, library: MusicRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = MusicNeeds(sound="Install [audio].", tags="Install [tags].", network="")
+    monkeypatch.setattr(needs, "music_needs", lambda: missing)
+    text = client.get(f"/music/{library.id}").text
+    assert "No sound can be opened yet.</strong> Install [audio]." in text
+    assert "Genres cannot be written into files yet.</strong> Install [tags]." in text
+    assert re.search(r'id="read" disabled', text)
