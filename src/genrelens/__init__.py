@@ -2,14 +2,18 @@
 
 The way of the data, folder by folder::
 
+    music ─► audio ─► table
+
     table ─► ingest ─► cleaning ─► checking ─► features ─► models ─┐
                                                                    │
             reports ◄─ evaluation (how good) | explanation (why) ◄─┤
                                         bundle (the model file) ◄──┘
 
+    decisions ─► tagging ─► genres in the music files
+
     workflow   the use cases, the only folder that knows the whole chain
-    cli        the door into workflow
-    schema, forest, writing, errors   underneath everything
+    cli        the door into workflow; server is the other one, for browsers
+    schema, forest, writing, places, errors   underneath everything
 
 Public names: `GenreClassifier`, `LinearGenreClassifier`, `load`, `inspect`, `train`,
 `check`, `predict`, `explain`, `explain_all`, `extract`.

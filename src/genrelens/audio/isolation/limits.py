@@ -42,7 +42,7 @@ def cap(memory: int = MEMORY_BYTES) -> None:
     Parameters
     ----------
     memory : int
-        Most bytes of address space, beyond what is mapped already.
+        Most bytes of address space, with what is mapped already.
     """
     if sys.platform == "win32":
         return
