@@ -22,6 +22,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from genrelens.datasets.sample import write_sample
+from genrelens.server.keeping.store import Store
+from genrelens.tagging.formats.byte_view import ByteView
+from genrelens.tagging.formats.examining import examine
+from genrelens.tagging.plans.plan_row import FileGuard, PlanRow
+from genrelens.tagging.plans.plan_table import write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,9 +58,10 @@ class Launcher:
         )
         assert self._program.stdout.readline() == "ready\n"
 
-    def start(self, data: Path) -> Studio:
+    def start(self, data: Path, *music: Path) -> Studio:
         port = free_port()
-        self._program.stdin.write(f"{data} {port}\n")
+        told = json.dumps([str(data), port, *map(str, music)])
+        self._program.stdin.write(f"{told}\n")
         self._program.stdin.flush()
         studio = Studio(int(self._program.stdout.readline()), port)
         self._started.append(studio)
@@ -392,3 +398,128 @@ def test_a_training_that_was_killed_begins_anew_by_itself(
     wait_for(lambda: studio.get(f"/jobs/{job}")["state"] == "done")
     assert studio.get(f"/jobs/{job}")["attempt"] == 2
     studio.kill()
+
+
+NEW = ("Metal é", "Drum & Bass")
+N_KILLED_WRITINGS = int(os.environ.get("GENRELENS_KILLED_WRITINGS", "32"))
+
+
+class Music:
+    """A folder of music of every kind, and a plan for all of it in a data folder."""
+
+    def __init__(self, sound_files: Any, place: Path) -> None:
+        self.folder, self.data = place / "music", place / "data"
+        for seed in range(0, 150, 50):
+            sound_files.render(self.folder / str(seed), seed)
+        self.paths = sorted(path for path in self.folder.rglob("*.*") if path.is_file())
+        self.before = self.contents()
+        self.genres = {path: genres_of(path) for path in self.paths}
+        with Store(self.data) as store:
+            self.plan = self._planned(store)
+
+    def _planned(self, store: Store) -> str:
+        asked = {"model": "music-tags", "model_name": "the tags"}
+        asked |= {"policy": "overwrite", "max_error": 0.05}
+        plan = store.plans.add(store.music.know(self.folder).id, asked)
+        rows = [self._row(path) for path in self.paths]
+        write_plan(rows, str(self.folder), store.plans.folder(plan.id) / "plan.csv")
+        store.plans.set_state(plan.id, "ready")
+        return plan.id
+
+    def _row(self, path: Path) -> PlanRow:
+        status = path.stat()
+        with path.open("rb") as file:
+            found = examine(ByteView(file))
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        guard = FileGuard(
+            status.st_size, status.st_mtime_ns, sha256, found.audio_sha256
+        )
+        name = path.relative_to(self.folder).as_posix()
+        return PlanRow(
+            path=name, old=found.genres, new=NEW, decision="write", guard=guard
+        )
+
+    def contents(self) -> list[bytes]:
+        return [path.read_bytes() for path in self.paths]
+
+    def check_whole(self) -> int:
+        """See that every file opens, and is old or new; give how many are new."""
+        found = {path: genres_of(path) for path in self.paths}
+        assert all(found[path] in {NEW, self.genres[path]} for path in self.paths)
+        now = self.contents()
+        for path, old, new in zip(self.paths, self.before, now, strict=True):
+            assert (found[path] == NEW) == (old != new), path
+        return sum(genres == NEW for genres in found.values())
+
+
+def genres_of(path: Path) -> tuple[str, ...]:
+    with path.open("rb") as file:
+        return examine(ByteView(file)).genres
+
+
+class Writing:
+    """A studio that writes, as its page asks it to."""
+
+    def __init__(self, studio: Studio, music: Music) -> None:
+        self.studio, self.music = studio, music
+
+    def begin(self, what: str) -> None:
+        told = {"files": len(self.music.paths)} if what == "apply" else None
+        status, body = self.studio.ask("POST", f"/plans/{self.music.plan}/{what}", told)
+        assert status == 202, body
+
+    def state(self) -> str:
+        return str(self.studio.get(f"/plans/{self.music.plan}")["state"])
+
+    def finish(self, what: str) -> None:
+        self.begin(what)
+        wait_for(lambda: self.state() not in {"applying", "undoing"})
+        assert self.state() == {"apply": "applied", "undo": "undone"}[what]
+
+    def page_offers(self, button: str) -> bool:
+        talk = http.client.HTTPConnection("127.0.0.1", self.studio.port, timeout=WAIT)
+        try:
+            talk.request(
+                *("GET", f"/plans/{self.music.plan}", None),
+                self.studio.headers("text/html"),
+            )
+            return f'id="{button}"' in talk.getresponse().read().decode()
+        finally:
+            talk.close()
+
+
+def test_a_studio_killed_while_it_writes_leaves_every_file_whole(
+    launcher, sound_files, tmp_path
+) -> None:
+    music = Music(sound_files, tmp_path.resolve())
+    rng = random.Random(11)  # noqa: S311 (drawn moments, no secrets)
+    studio = launcher.start(music.data, music.folder)
+    took = {}
+    for what in ("apply", "undo"):
+        begun = time.monotonic()
+        Writing(studio, music).finish(what)
+        took[what] = time.monotonic() - begun
+    n_between = dict.fromkeys(took, 0)
+    for number in range(N_KILLED_WRITINGS):
+        what = ("apply", "undo")[number % 2]
+        if what == "undo":
+            Writing(studio, music).finish("apply")
+        Writing(studio, music).begin(what)
+        pause(rng.uniform(0, took[what]))
+        studio.kill()
+        n_new = music.check_whole()
+        studio = launcher.start(music.data, music.folder)
+        writing = Writing(studio, music)
+        assert music.check_whole() == n_new, "nothing is written by itself"
+        is_over = writing.state() == {"apply": "applied", "undo": "undone"}[what]
+        assert is_over or writing.state() == "stopped"
+        if 0 < n_new < len(music.paths):
+            assert writing.state() == "stopped"
+            n_between[what] += 1
+        if writing.state() != "undone":
+            assert writing.page_offers("undo")
+            writing.finish("undo")
+        assert music.contents() == music.before
+    studio.kill()
+    assert not list(music.folder.rglob("*partial*"))
+    assert min(n_between.values()) >= N_KILLED_WRITINGS // 10, n_between

@@ -1,12 +1,14 @@
 """Start studios by forking, so that sixty of them cost no sixty imports.
 
-Run as a program: it imports everything once, then reads lines ``DATA PORT`` from its
-standard input, forks a studio for each, and answers with its process number. Studios
-do all as usual, but that their job children, too, are forked and not started anew.
+Run as a program: it imports everything once, then reads lines from its standard input,
+each a JSON list of the data folder, the port and folders of music. It forks a studio
+for each, and answers with its process number. Studios do all as usual, but that their
+job children, too, are forked and not started anew.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -66,12 +68,13 @@ class ForkedProcess:
         return self.returncode
 
 
-def serve(data: Path, port: int) -> NoReturn:
+def serve(data: str, port: int, *music: str) -> NoReturn:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     quiet = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1):
         os.dup2(quiet, number)
-    settings = Settings(data=data, token=TOKEN, threads=1)
+    folders = tuple(map(Path, music))
+    settings = Settings(data=Path(data), token=TOKEN, threads=1, music=folders)
     run(settings, port=port, opens_browser=False)
     os._exit(0)
 
@@ -101,10 +104,9 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are buried by the system
     print("ready", flush=True)  # noqa: T201 (its answer)
     for line in sys.stdin:
-        data, port = line.rsplit(" ", 1)
         made = os.fork()
         if made == 0:
-            serve(Path(data), int(port))
+            serve(*json.loads(line))
         print(made, flush=True)  # noqa: T201 (its answer)
 
 

@@ -19,6 +19,15 @@ __all__ = ["Recovery", "recover"]
 
 _MOST_ATTEMPTS = 2
 _NEVER_BY_ITSELF = frozenset({"apply", "undo"})  # files of others are changed by them
+_NOT_BEGUN = (
+    "The server stopped before this began, so it changed no file. Open the plan to "
+    "have it done now."
+)
+_HALF = (
+    "The server stopped while files were being changed. Every file is whole: it has "
+    "its old genres or its new ones. Open the plan to go on, or to take back what was "
+    "written."
+)
 _PARTIAL = ".genrelens-partial-*"
 
 
@@ -67,6 +76,10 @@ def recover(store: Store) -> Recovery:
         else:
             _give_up(store, job)
             given_up.append(job.id)
+    for job in store.jobs.list("queued"):
+        if job.kind in _NEVER_BY_ITSELF:
+            _give_up(store, job)
+            given_up.append(job.id)
     _tell_waiting(store)
     n_swept = _sweep(store)
     return Recovery(tuple(adopted), tuple(queued), tuple(given_up), n_swept)
@@ -94,11 +107,7 @@ def _give_up(store: Store, job: JobRecord) -> None:
         f"use, or a smaller table."
     )
     if job.kind in _NEVER_BY_ITSELF:
-        sentence = (
-            "The server stopped while files were being changed. Every file is whole: "
-            "it has its old genres or its new ones. Open the plan to go on, or to take "
-            "back what was written."
-        )
+        sentence = _NOT_BEGUN if job.state == "queued" else _HALF
         tell_not_done(store, job, sentence)
     store.jobs.update(
         job.id, state="interrupted", finished=utc_now(), error=sentence, note=""

@@ -6,6 +6,8 @@ from genrelens.server.keeping.completion import mark_complete
 from genrelens.server.keeping.sweeping import recover
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from genrelens.server.keeping.store import Store
 
 
@@ -109,3 +111,24 @@ def test_recovering_twice_changes_nothing_more(store: Store, add_table) -> None:
     found = recover(store)
     assert (found.adopted, found.queued_again, found.interrupted) == ((), (), ())
     assert (store.jobs.list(), store.tables.list()) == before
+
+
+def test_files_are_never_changed_by_itself_at_a_start(
+    store: Store, tmp_path: Path
+) -> None:
+    music = store.music.know(tmp_path)
+    plans, jobs = {}, {}
+    for state in ("queued", "running"):
+        plan = plans[state] = store.plans.add(music.id, {"model": "music-tags"}).id
+        jobs[state] = store.jobs.add(
+            "apply", music_id=music.id, plan_id=plan, request={}
+        ).id
+        store.jobs.update(jobs[state], state=state)
+        store.plans.set_state(plan, "applying")
+    (store.plans.folder(plans["running"]) / "reviewed.journal").write_text("")
+    told = recover(store)
+    assert set(told.interrupted) == set(jobs.values())
+    assert store.plans.get(plans["queued"]).state == "ready"
+    assert "changed no file" in store.plans.get(plans["queued"]).error
+    assert store.plans.get(plans["running"]).state == "stopped"
+    assert "Every file is whole" in store.jobs.get(jobs["running"]).error
