@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
     pytest.mark.skipif(os.name != "posix", reason="processes are forked as on Unix"),
 ]
 
@@ -165,6 +166,7 @@ def test_two_hundred_kills_lose_nothing(library: Library) -> None:
             break
         what = ("apply", "undo")[attempt % 2]
         was_killed = in_a_child(ways[what], float(rng.uniform()) * took[what])
+        took[what] *= 1.02 if was_killed else 0.9  # the machine's load may change
         n_new = check_every_file(library)
         struck[f"{what} struck"] += was_killed
         struck[f"{what} in the middle"] += was_killed and 0 < n_new < library.n_files
