@@ -13,7 +13,7 @@ The way of the data, folder by folder::
 
     workflow   the use cases, the only folder that knows the whole chain
     cli        the door into workflow; server is the other one, for browsers
-    schema, forest, writing, places, errors   underneath everything
+    schema, forest   underneath everything, with the modules of this folder
 
 Public names: `GenreClassifier`, `LinearGenreClassifier`, `load`, `inspect`, `train`,
 `check`, `predict`, `explain`, `explain_all`, `extract`.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from genrelens.features.encoding import FeatureEncoder
 from genrelens.features.reference import FeatureReference
 from genrelens.models.genre_forest import GenreForest
 from genrelens.models.linear import LinearModel
+from genrelens.regular_files import NotRegularError, open_regular
 from genrelens.schema.columns import Kind
 from genrelens.schema.features import Feature
 from genrelens.schema.reading_recipe import ReadingRecipe
@@ -126,21 +126,20 @@ def model_from_bytes(content: bytes) -> TrainedModel:
 def _read_file(path: str | os.PathLike[str]) -> bytes:
     """Read a regular file of bearable size at once, so that it cannot change."""
     name = printable(os.path.basename(path))  # noqa: PTH119 (accepts text and Path)
-    waiting = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(path, os.O_RDONLY | waiting)
+        handle = open_regular(path)
         with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
+            n_bytes = os.fstat(handle).st_size
+            if n_bytes > MAX_ARCHIVE_BYTES:
                 raise BundleError(
-                    f"'{name}' is not a file. Give the path of a model file."
-                )
-            if status.st_size > MAX_ARCHIVE_BYTES:
-                raise BundleError(
-                    f"'{name}' has {status.st_size:,} bytes; a model has at most "
+                    f"'{name}' has {n_bytes:,} bytes; a model has at most "
                     f"{MAX_ARCHIVE_BYTES:,}. Give a file that `genrelens train` wrote."
                 )
             return file.read(MAX_ARCHIVE_BYTES + 1)
+    except NotRegularError as error:
+        raise BundleError(
+            f"'{name}' is not a file. Give the path of a model file."
+        ) from error
     except (OSError, ValueError) as error:
         if isinstance(error, BundleError):
             raise

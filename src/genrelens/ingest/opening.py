@@ -15,6 +15,7 @@ from pathlib import Path
 
 from genrelens.errors import FileFormatError, printable
 from genrelens.ingest.signatures import recognise_binary
+from genrelens.regular_files import NotRegularError, open_regular
 
 __all__ = ["MAX_BYTES", "MAX_RATIO", "OpenedFile", "open_file"]
 
@@ -105,9 +106,14 @@ def open_file(
 def _read_regular_file(
     path: str | os.PathLike[str], name: str, max_bytes: int
 ) -> bytes:
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(path, flags)
+        handle = open_regular(path)
+    except NotRegularError as error:
+        raise FileFormatError(
+            name,
+            found=f"it is {_name_kind(error.mode)}, not a file",
+            remedy="Give the path of a file that holds a table.",
+        ) from error
     except FileNotFoundError as error:
         raise FileFormatError(
             os.fspath(path),
@@ -122,7 +128,9 @@ def _read_regular_file(
             remedy="Give the path of a file that you may read.",
         ) from error
     try:
-        _refuse_special(os.fstat(handle), name, max_bytes)
+        n_bytes = os.fstat(handle).st_size
+        if n_bytes > max_bytes:
+            raise _too_large(name, n_bytes, max_bytes)
         with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read()
     except OSError as error:
@@ -136,17 +144,6 @@ def _read_regular_file(
     if len(content) > max_bytes:  # it grew meanwhile
         raise _too_large(name, len(content), max_bytes)
     return content
-
-
-def _refuse_special(found: os.stat_result, name: str, max_bytes: int) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise FileFormatError(
-            name,
-            found=f"it is {_name_kind(found.st_mode)}, not a file",
-            remedy="Give the path of a file that holds a table.",
-        )
-    if found.st_size > max_bytes:
-        raise _too_large(name, found.st_size, max_bytes)
 
 
 def _unpack(packed: bytes, name: str, max_bytes: int) -> bytes:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from genrelens.audio.faults import SoundError
+from genrelens.regular_files import NotRegularError, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,19 +40,16 @@ def open_plain_file(path: Path) -> Iterator[BinaryIO]:
         If it is something else, empty, or cannot be opened; also at the end, where
         the file was written to meanwhile.
     """
-    flags = os.O_RDONLY
-    for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
-        flags |= getattr(os, name, 0)
     if not stat.S_ISREG(_ask(path).st_mode):
         raise SoundError("not-a-file", "It is no plain file.")
     try:
-        handle = os.open(path, flags)
+        handle = open_regular(path, follows_link=False)
+    except NotRegularError as error:
+        raise SoundError("not-a-file", "It is no plain file.") from error
     except OSError as error:
         raise _as_sound_error(error) from error
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode):
-            raise SoundError("not-a-file", "It is no plain file.")
         if before.st_size == 0:
             raise SoundError("empty", "It holds no bytes.")
         yield file

@@ -11,9 +11,10 @@ from typing import Any
 from genrelens.audio.analysing import Analyser
 from genrelens.audio.analysis import AnalysisOptions
 from genrelens.audio.faults import SoundError
-from genrelens.audio.isolation.limits import allow_cpu, cap, die_with_parent
+from genrelens.audio.isolation.limits import allow_cpu, cap
 from genrelens.audio.isolation.messages import from_line, to_line, told
 from genrelens.errors import InputError
+from genrelens.outliving import die_with_parent
 
 __all__ = ["main"]
 

@@ -1,39 +1,16 @@
-"""Keep a child that opens hostile files from starving or outliving its parent."""
+"""Keep a child that opens hostile files from starving the machine."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import Final
 
-__all__ = ["CPU_SECONDS", "allow_cpu", "cap", "die_with_parent"]
+__all__ = ["CPU_SECONDS", "allow_cpu", "cap"]
 
 CPU_SECONDS: Final = 60
 MEMORY_BYTES: Final = 1 << 30
 _FILE_BYTES: Final = 64 << 20  # compiled code is cached in files; no sound is written
-_PR_SET_PDEATHSIG: Final = 1
-
-
-def die_with_parent(parent: int) -> None:
-    """Ask the system to kill this process when its parent is gone.
-
-    Linux does; elsewhere the end of standard input says the same, after the file.
-
-    Parameters
-    ----------
-    parent : int
-        Process that started this one. If it is gone already, this process ends.
-    """
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) != 0:
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) was refused")
-    if os.getppid() != parent:  # it died before the request was made
-        os._exit(1)
 
 
 def cap(memory: int = MEMORY_BYTES) -> None:

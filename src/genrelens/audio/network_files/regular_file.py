@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING
 
 from genrelens.errors import InputError, printable
+from genrelens.regular_files import NotRegularError, open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,29 +31,20 @@ def read_regular_file(file: Path, *, most_bytes: int, remedy: str) -> bytes:
     InputError
         If it cannot be opened, is a folder, pipe or device, or is too large.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(file, flags)
-        try:
-            seen = os.fstat(handle)
-            content = _read(handle, most_bytes) if stat.S_ISREG(seen.st_mode) else None
-        finally:
-            os.close(handle)
+        handle = open_regular(file)
+        with os.fdopen(handle, "rb") as stream:
+            n_bytes = os.fstat(handle).st_size
+            content = stream.read(most_bytes + 1)
+    except NotRegularError as error:
+        raise _refused(file, "it is not a regular file", remedy) from error
     except OSError as error:
         found = f"it cannot be opened ({error.strerror})"
         raise _refused(file, found, remedy) from error
-    if content is None:
-        raise _refused(file, "it is not a regular file", remedy)
     if len(content) > most_bytes:
-        found = f"it has {seen.st_size:,} bytes, and at most {most_bytes:,} are read"
+        found = f"it has {n_bytes:,} bytes, and at most {most_bytes:,} are read"
         raise _refused(file, found, remedy)
     return content
-
-
-def _read(handle: int, most_bytes: int) -> bytes:
-    """Read up to one byte more than is allowed."""
-    with os.fdopen(handle, "rb", closefd=False) as stream:
-        return stream.read(most_bytes + 1)
 
 
 def _refused(file: Path, found: str, remedy: str) -> InputError:

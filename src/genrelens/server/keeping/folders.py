@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 from typing import TYPE_CHECKING
 
 from genrelens.errors import GenrelensError, printable
+from genrelens.regular_files import NotRegularError, open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,11 +119,12 @@ class Folders:
         OutsideError
             If it is a link or no plain file.
         """
-        handle = os.open(self.inside(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            os.close(handle)
-            raise OutsideError(f"'{printable(path.name)}' is not a plain file.")
-        return handle
+        try:
+            return open_regular(self.inside(path), follows_link=False)
+        except NotRegularError as error:
+            raise OutsideError(
+                f"'{printable(path.name)}' is not a plain file."
+            ) from error
 
 
 def flush_folder(folder: Path) -> None:

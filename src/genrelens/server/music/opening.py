@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
 from genrelens.errors import GenrelensError, printable
+from genrelens.regular_files import NotRegularError, open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["FileState", "TrackFileError", "open_below", "state_of"]
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _LED_AWAY: Final = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
 
 
@@ -72,17 +71,13 @@ def open_below(root: Path, relative: str) -> tuple[IO[bytes], FileState]:
     at = os.open(root, _FOLDER)
     try:
         for part in folders:
-            deeper = _open(part, _FOLDER, at, relative)
+            deeper = _open_folder(part, at, relative)
             os.close(at)
             at = deeper
-        handle = _open(name, _FILE, at, relative)
+        handle = _open_file(name, at, relative)
     finally:
         os.close(at)
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode):
-        os.close(handle)
-        raise TrackFileError(f"'{_shown(relative)}' is not a plain file any more.")
-    return os.fdopen(handle, "rb", buffering=0), _state(found)
+    return os.fdopen(handle, "rb", buffering=0), _state(os.fstat(handle))
 
 
 def state_of(root: Path, relative: str) -> FileState | None:
@@ -104,19 +99,34 @@ def _parts(relative: str) -> tuple[tuple[str, ...], str]:
     return parts[:-1], parts[-1]
 
 
-def _open(part: str, flags: int, at: int, relative: str) -> int:
+def _open_folder(part: str, at: int, relative: str) -> int:
     try:
-        return os.open(part, flags, dir_fd=at)
+        return os.open(part, _FOLDER, dir_fd=at)
     except OSError as error:
-        if error.errno in _LED_AWAY:
-            why = "lies behind a link, which the studio does not follow"
-        elif error.errno == errno.ENOENT:
-            why = "is not there any more"
-        else:
-            why = f"cannot be opened ({error.strerror})"
+        raise _unreachable(relative, error) from error
+
+
+def _open_file(name: str, at: int, relative: str) -> int:
+    try:
+        return open_regular(name, follows_link=False, folder=at)
+    except NotRegularError as error:
         raise TrackFileError(
-            f"'{_shown(relative)}' {why}. Read the folder again to see what is there."
+            f"'{_shown(relative)}' is not a plain file any more."
         ) from error
+    except OSError as error:
+        raise _unreachable(relative, error) from error
+
+
+def _unreachable(relative: str, error: OSError) -> TrackFileError:
+    if error.errno in _LED_AWAY:
+        why = "lies behind a link, which the studio does not follow"
+    elif error.errno == errno.ENOENT:
+        why = "is not there any more"
+    else:
+        why = f"cannot be opened ({error.strerror})"
+    return TrackFileError(
+        f"'{_shown(relative)}' {why}. Read the folder again to see what is there."
+    )
 
 
 def _state(found: os.stat_result) -> FileState:

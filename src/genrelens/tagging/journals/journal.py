@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genrelens.errors import FileFormatError, InputError, OutputError, printable
+from genrelens.regular_files import NotRegularError, open_regular
 from genrelens.tagging.journals.locking import lock
 from genrelens.tagging.journals.records import Change, Start, read_line, write_line
 
@@ -142,7 +143,11 @@ def holding_journal(path: Path) -> Iterator[Journal]:
         If another program is working with it.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | _FLAGS)
+        handle = open_regular(path)
+    except NotRegularError as error:
+        raise FileFormatError(
+            path.name, found="it is no journal", remedy=_REMEDY
+        ) from error
     except OSError as error:
         raise FileFormatError(
             path.name,
@@ -150,8 +155,6 @@ def holding_journal(path: Path) -> Iterator[Journal]:
             remedy=_REMEDY,
         ) from error
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileFormatError(path.name, found="it is no journal", remedy=_REMEDY)
         lock(handle, path)
         yield _read(handle, path)
     finally:

@@ -5,8 +5,6 @@ import sys
 
 import pytest
 
-from genrelens.audio.isolation.limits import die_with_parent
-
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as Linux has them")
 
 
@@ -44,12 +42,3 @@ def test_the_time_is_counted_anew_for_every_file() -> None:
         "allow_cpu(5); print(resource.getrlimit(resource.RLIMIT_CPU)[0] - first)"
     )
     assert int(done.stdout) >= 1
-
-
-def test_a_child_whose_parent_is_gone_ends_at_once() -> None:
-    done = run(
-        "from genrelens.audio.isolation.limits import die_with_parent\n"
-        "die_with_parent(1 << 22)\nprint('alive')"
-    )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert callable(die_with_parent)
