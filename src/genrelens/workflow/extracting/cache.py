@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,12 @@ import numpy as np
 from genrelens.audio.analysis import Failure
 from genrelens.audio.library.file_tags import FileTags
 from genrelens.errors import InputError, OutputError, printable
+from genrelens.workflow.extracting.cache_tables import (
+    APPLICATION,
+    VERSION,
+    drop_old,
+    lay_out,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,25 +34,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Kept", "SoundCache"]
 
-_APPLICATION: Final = 0x676C736E  # "glsn"
-_VERSION: Final = 1
-_SCHEMA: Final = """
-CREATE TABLE files (
-    path BLOB NOT NULL, settings TEXT NOT NULL,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
-    is_here INTEGER NOT NULL DEFAULT 1,
-    content_hash TEXT, sound_hash TEXT, tags TEXT, file_format TEXT,
-    duration_ms INTEGER, code TEXT, reason TEXT,
-    PRIMARY KEY (path, settings)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX files_by_content ON files(content_hash, settings);
-CREATE TABLE sounds (
-    sound_hash TEXT NOT NULL, settings TEXT NOT NULL,
-    row BLOB NOT NULL, fingerprint BLOB NOT NULL,
-    PRIMARY KEY (sound_hash, settings)
-) STRICT, WITHOUT ROWID;
-"""
-_FACTS: Final = "content_hash, sound_hash, tags, file_format, duration_ms"
+_FORGOTTEN: Final = (
+    "changed",
+    "What was known of it was dropped by another run at the same time.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +80,8 @@ class SoundCache:
     Raises
     ------
     InputError
-        If the file is something else, or of a later version.
+        If the file is something else, or of a later version. One of an earlier version
+        is emptied.
     """
 
     def __init__(self, file: Path, settings: str) -> None:
@@ -130,8 +123,11 @@ class SoundCache:
 
     def knows(self, kind: str, digest: str) -> bool:
         """Say whether the values of a content or a sound are kept."""
-        table = "files" if kind == "content" else "sounds"
-        column = "content_hash" if kind == "content" else "sound_hash"
+        table, column = (
+            ("contents", "content_hash")
+            if kind == "content"
+            else ("sounds", "sound_hash")
+        )
         with self._reading() as connection:
             found = connection.execute(
                 f"SELECT 1 FROM {table} WHERE {column} = ? AND settings = ? LIMIT 1",  # noqa: S608 (our own words)
@@ -140,55 +136,48 @@ class SoundCache:
         return found is not None
 
     def keep(self, sound: SoundPath, answer: Analysis | Failure) -> None:
-        """Keep what was found in a file, all of it at once."""
+        """Keep what was found in a file, all of it at once.
+
+        Where its content or its sound was known, that is what the file is given, also
+        if the file that it was found in has changed since.
+        """
         with self._writing() as connection:
-            key = (
-                os.fsencode(sound.relative),
-                self._settings,
-                sound.size,
-                sound.mtime_ns,
-                sound.inode,
-            )
+            content: str | None = None
+            fault: tuple[str | None, str | None] = (None, None)
             if isinstance(answer, Failure):
-                connection.execute(
-                    "INSERT OR REPLACE INTO files (path, settings, size, mtime_ns, "
-                    "inode, code, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (*key, answer.code, answer.reason),
-                )
-                return
-            if answer.numbers is not None:
-                row = np.array(
-                    [np.nan if v is None else v for v in answer.numbers], dtype="<f8"
-                )
-                connection.execute(
-                    "INSERT OR REPLACE INTO sounds VALUES (?, ?, ?, ?)",
-                    (
-                        answer.sound_hash,
-                        self._settings,
-                        row.tobytes(),
-                        answer.fingerprint,
-                    ),
-                )
-            facts = self._facts(connection, answer)
+                fault = (answer.code, answer.reason)
+            else:
+                content = answer.content_hash
+                self._keep_content(connection, answer)
+                self._keep_sound(connection, answer)
+                if not self._is_whole(connection, content):
+                    content, fault = None, _FORGOTTEN
             connection.execute(
-                "INSERT OR REPLACE INTO files (path, settings, size, mtime_ns, "  # noqa: S608 (our own words)
-                f"inode, {_FACTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*key, *facts),
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)",
+                (
+                    os.fsencode(sound.relative),
+                    self._settings,
+                    sound.size,
+                    sound.mtime_ns,
+                    sound.inode,
+                    content,
+                    *fault,
+                ),
             )
 
     def forget_gone(self, gone: list[bytes]) -> None:
         """Note that files are no longer there; what was found in them stays kept."""
         with self._writing() as connection:
             connection.executemany(
-                "UPDATE files SET is_here = 0 WHERE path = ? AND settings = ?",
-                [(path, self._settings) for path in gone],
+                "UPDATE files SET gone_day = ? WHERE path = ? AND gone_day IS NULL",
+                [(_today(), path) for path in gone],
             )
 
     def here(self) -> set[bytes]:
         """Give the paths that were there at the last run."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT path FROM files WHERE settings = ? AND is_here = 1",
+                "SELECT path FROM files WHERE settings = ? AND gone_day IS NULL",
                 (self._settings,),
             )
             return {bytes(row[0]) for row in rows}
@@ -197,66 +186,77 @@ class SoundCache:
         """Note that files are there again though they were gone."""
         with self._writing() as connection:
             connection.executemany(
-                "UPDATE files SET is_here = 1 WHERE path = ? AND settings = ?",
-                [(path, self._settings) for path in paths],
+                "UPDATE files SET gone_day = NULL WHERE path = ?",
+                [(path,) for path in paths],
             )
+
+    def end_run(self) -> None:
+        """Note that a run is complete, and drop what was not met for long."""
+        with self._writing() as connection:
+            drop_old(connection, self._settings, _today())
 
     def all(self) -> Iterator[tuple[bytes, Kept | tuple[str, str]]]:
         """Give what is kept of every file: its facts, or its fault and the reason."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT path, files.sound_hash, content_hash, tags, file_format, "
-                "duration_ms, code, reason, row, fingerprint FROM files "
-                "LEFT JOIN sounds ON sounds.sound_hash = files.sound_hash "
-                "AND sounds.settings = files.settings WHERE files.settings = ?",
+                "SELECT path, code, reason, content_hash, sound_hash, tags, "
+                "file_format, duration_ms, row, fingerprint FROM files "
+                "LEFT JOIN contents USING (content_hash, settings) "
+                "LEFT JOIN sounds USING (sound_hash, settings) "
+                "WHERE files.settings = ? ORDER BY path",
                 (self._settings,),
-            ).fetchall()
-        for (
-            path,
-            sound,
-            content,
-            tags,
-            file_format,
-            ms,
-            code,
-            reason,
-            row,
-            words,
-        ) in rows:
-            if code is not None:
-                yield bytes(path), (code, reason)
-            else:
+            )
+            for path, code, reason, content, sound, tags, kind, ms, row, words in rows:
+                if code is not None:
+                    yield bytes(path), (code, reason)
+                    continue
                 yield (
                     bytes(path),
                     Kept(
                         content,
                         sound,
                         _tags(tags),
-                        file_format,
+                        kind,
                         ms,
                         np.frombuffer(row, dtype="<f8"),
                         np.frombuffer(words, dtype="<u4"),
                     ),
                 )
 
-    def _facts(
-        self, connection: sqlite3.Connection, answer: Analysis
-    ) -> tuple[object, ...]:
-        """Give the facts of a file; those of its double where it was known."""
-        if not answer.sound_hash:
-            found = connection.execute(
-                f"SELECT {_FACTS} FROM files WHERE content_hash = ? "  # noqa: S608 (our own words)
-                "AND settings = ? LIMIT 1",
-                (answer.content_hash, self._settings),
-            ).fetchone()
-            return tuple(found)
-        return (
-            answer.content_hash,
-            answer.sound_hash,
-            json.dumps(asdict(answer.tags)),
-            answer.file_format,
-            answer.duration_ms,
+    def _keep_content(self, connection: sqlite3.Connection, answer: Analysis) -> None:
+        if not answer.sound_hash:  # it was known
+            return
+        connection.execute(
+            "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                answer.content_hash,
+                self._settings,
+                answer.sound_hash,
+                json.dumps(asdict(answer.tags)),
+                answer.file_format,
+                answer.duration_ms,
+            ),
         )
+
+    def _keep_sound(self, connection: sqlite3.Connection, answer: Analysis) -> None:
+        if answer.numbers is None:  # it was known
+            return
+        row = np.array(
+            [np.nan if v is None else v for v in answer.numbers], dtype="<f8"
+        )
+        connection.execute(
+            "INSERT INTO sounds VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (answer.sound_hash, self._settings, row.tobytes(), answer.fingerprint),
+        )
+
+    def _is_whole(self, connection: sqlite3.Connection, content: str) -> bool:
+        """Say whether all is kept of a content; another run may have dropped it."""
+        found = connection.execute(
+            "SELECT 1 FROM contents JOIN sounds USING (sound_hash, settings) "
+            "WHERE content_hash = ? AND settings = ?",
+            (content, self._settings),
+        ).fetchone()
+        return found is not None
 
     def _prepare(self) -> None:
         try:
@@ -264,15 +264,12 @@ class SoundCache:
             has_tables = execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             application = execute("PRAGMA application_id").fetchone()[0]
             version = execute("PRAGMA user_version").fetchone()[0]
-            if has_tables and (application, version) != (_APPLICATION, _VERSION):
+            if has_tables and (application != APPLICATION or version > VERSION):
                 raise _foreign(self.file)
             execute("PRAGMA journal_mode = WAL").fetchall()
             execute("PRAGMA synchronous = NORMAL")
-            if not has_tables:
-                self._connection.executescript(
-                    f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA application_id = "
-                    f"{_APPLICATION}; PRAGMA user_version = {_VERSION}; COMMIT;"
-                )
+            if not has_tables or version < VERSION:
+                lay_out(self._connection, earlier=bool(has_tables))
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise _unwritable(self.file, error) from error
@@ -298,6 +295,11 @@ class SoundCache:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+
+def _today() -> int:
+    """Give the days since 1970."""
+    return int(time.time() // 86_400)
 
 
 def _tags(text: str) -> FileTags:

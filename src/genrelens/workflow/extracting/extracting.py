@@ -105,6 +105,8 @@ def extract_folder(
         columns = value_columns(network)
         counts = _listen(request, listing, cache, len(columns), listener)
         tables = _lay_out(listing, cache, columns, listener)
+        if request.only is None:
+            cache.end_run()
     files = _write(request, tables, settings) | {"cache": file}
     return ExtractResult(
         frame=tables.tracks,
