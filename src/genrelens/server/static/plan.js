@@ -5,7 +5,7 @@ import { byId, readData } from "./elements.js";
 import { count, decimal, plural } from "./format.js";
 import { isTaken, tellWhy, toggle } from "./listening.js";
 import { announce } from "./live.js";
-import { makeKeeper } from "./plan-saving.js";
+import { makeKeeper } from "./saving.js";
 
 const page = readData();
 const api = `/api/v1/plans/${page.plan}`;

@@ -5,7 +5,7 @@ import { byId, element, readData, refill, settled } from "./elements.js";
 import { count } from "./format.js";
 import { announce } from "./live.js";
 import { showCard, showReasons } from "./review-card.js";
-import { makeKeeper } from "./review-saving.js";
+import { makeKeeper } from "./saving.js";
 
 const AROUND = 14;
 const A_TIME = 500;
@@ -18,7 +18,7 @@ let every = [];
 let shown = [];
 let at = 0;
 
-const keeper = makeKeeper(address, {
+const keeper = makeKeeper({
   onSaved(answer, id) {
     byItem.get(id).decision = answer.item.decision;
     showProgress();
@@ -56,11 +56,17 @@ function decide(decision, item = current(), isUndo = false) {
   clearProblem();
   item.before = item.decision;
   item.decision = decision;
-  keeper.keep(item.id, decision);
+  keeper.keep(item.id, requestOf(item.id, decision));
   showProgress();
   announce(decision === null ? "Open again" : `Decided: ${decision}`);
   if (decision === null || isUndo) go(item);
   else forward(true);
+}
+
+/** Give what is sent for a decision; null opens the label again. */
+function requestOf(id, decision) {
+  const place = `${address}/${encodeURIComponent(id)}`;
+  return decision === null ? { address: place, method: "DELETE" } : { address: place, method: "PUT", json: { decision } };
 }
 
 function undo() {

@@ -1,31 +1,33 @@
-/** Save decisions one after another, and try again until the server has said so. */
+/** Save changes one after another, and try again until the server has said so. */
 
 import { ask, Problem } from "./api.js";
 
 const SIGNED_OUT = 401;
+const MAY_PASS = [SIGNED_OUT, 408, 429];
 const WAITS = [500, 1000, 2000, 4000, 8000];
 
 /**
- * Make the keeper of decisions.
+ * Make the keeper of changes.
  *
- * @param {string} address of the reviews, without a slash at its end
- * @param {{onSaved: (answer: object, id: string) => void,
- *          onRefused: (error: Problem, id: string) => void,
+ * @param {{onSaved: (answer: object, key: string) => void,
+ *          onRefused: (error: Problem, key: string) => void,
  *          onState: (state: {n: number, trouble: string}) => void}} told
  */
-export function makeKeeper(address, { onSaved, onRefused, onState }) {
+export function makeKeeper({ onSaved, onRefused, onState }) {
   const waiting = new Map();
   let isBusy = false;
   let trouble = "";
   const tell = () => onState({ n: waiting.size, trouble });
+
+  /** Send what waits, the first first. */
   const work = async () => {
     if (isBusy) return;
     isBusy = true;
     let failures = 0;
     try {
       while (waiting.size) {
-        const [id, decision] = waiting.entries().next().value;
-        const { answer, error } = await attempt(address, id, decision);
+        const [key, request] = waiting.entries().next().value;
+        const { answer, error } = await attempt(request);
         if (error && !isFinal(error)) {
           trouble = words(error);
           tell();
@@ -34,9 +36,9 @@ export function makeKeeper(address, { onSaved, onRefused, onState }) {
         }
         trouble = "";
         failures = 0;
-        if (waiting.get(id) === decision) waiting.delete(id);
-        if (error) onRefused(error, id);
-        else if (!waiting.has(id)) onSaved(answer, id);
+        if (waiting.get(key) === request) waiting.delete(key);
+        if (error) onRefused(error, key);
+        else if (!waiting.has(key)) onSaved(answer, key);
         tell();
       }
     } finally {
@@ -45,21 +47,22 @@ export function makeKeeper(address, { onSaved, onRefused, onState }) {
   };
   window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
   return {
-    /** Save a decision (null opens the label again); a newer one about a label replaces an older. */
-    keep(id, decision) {
-      waiting.delete(id);
-      waiting.set(id, decision);
+    /** Save a change of the thing that a key names; a newer one replaces an older that waits. */
+    keep(key, request) {
+      waiting.delete(key);
+      waiting.set(key, request);
       tell();
       work();
     },
-    isWaiting: (id) => waiting.has(id),
+    isIdle: () => waiting.size === 0,
+    isWaiting: (key) => waiting.has(key),
   };
 }
 
-/* Whatever keeps the answer away, the decision is kept: a half answer is no answer. */
-async function attempt(address, id, decision) {
+/* Whatever keeps the answer away, the change is kept: a half answer is no answer. */
+async function attempt({ address, method, json }) {
   try {
-    return { answer: await send(address, id, decision) };
+    return { answer: await ask(address, { method, json }) };
   } catch (error) {
     return { error };
   }
@@ -75,16 +78,11 @@ function words(error) {
   return "The studio does not know this browser any more. Leave this page open, and in another tab open the address that was printed where the studio was started.";
 }
 
-function send(address, id, decision) {
-  const place = `${address}/${encodeURIComponent(id)}`;
-  return decision === null ? ask(place, { method: "DELETE" }) : ask(place, { method: "PUT", json: { decision } });
-}
-
 /*
  * What the server has judged is not asked again; what it did not get, could not do now, or
  * would not take before its token is shown again, is.
  */
 function isFinal(error) {
-  if (!(error instanceof Problem) || error.status === SIGNED_OUT) return false;
-  return error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
+  if (!(error instanceof Problem)) return false;
+  return error.status >= 400 && error.status < 500 && !MAY_PASS.includes(error.status);
 }
