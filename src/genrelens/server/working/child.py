@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from genrelens.errors import GenrelensError
+from genrelens.outliving import die_with_parent
 from genrelens.server.keeping.completion import mark_complete
 from genrelens.server.working.children.child_limits import (
     cap_memory,
-    die_with_parent,
     lower_priority,
     usable_memory,
 )
@@ -44,7 +44,8 @@ def main() -> int:
     talk.say("ready")
     order = orders.get()
     lower_priority(_NICE.get(order["kind"], _NICE_OTHERWISE))
-    cap_memory(order.get("memory", usable_memory(order["kind"])))
+    usable = usable_memory(order["kind"], order.get("threads"))
+    cap_memory(order.get("memory", usable))
     try:
         result = find_task(order["kind"])(order, talk)
         mark_complete(Path(order["output"]), result)

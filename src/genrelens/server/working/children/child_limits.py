@@ -1,44 +1,27 @@
-"""Keep a child from outliving, starving or exhausting the machine of its parent."""
+"""Keep a child from starving or exhausting the machine of its parent."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["cap_memory", "die_with_parent", "lower_priority", "usable_memory"]
+__all__ = [
+    "cap_memory",
+    "lower_priority",
+    "music_workers",
+    "usable_memory",
+]
 
-_PR_SET_PDEATHSIG = 1
-_SHARES = {"train": 0.5, "light": 0.3, "music": 0.15}  # of three jobs at once
+_SHARES = {"train": 0.45, "light": 0.25, "music": 0.2}  # the rest is the server's
+_LEAST = 400 * 2**20  # a job's libraries alone take some 350 MB
 _MUSIC = frozenset({"extract", "name", "plan", "apply", "undo"})
 _THREADS = Path("/proc/self/task")
 _CGROUP_LIMITS = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
 )
-
-
-def die_with_parent(parent: int) -> None:
-    """Ask the system to kill this process when its parent is gone.
-
-    Linux does; elsewhere the end of standard input says the same, later.
-
-    Parameters
-    ----------
-    parent : int
-        Process that started this one. If it is gone already, this process ends.
-    """
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) != 0:
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) was refused")
-    if os.getppid() != parent:  # it died before the request was made
-        os._exit(1)
 
 
 def lower_priority(niceness: int) -> None:
@@ -60,30 +43,65 @@ def lower_priority(niceness: int) -> None:
                 os.setpriority(os.PRIO_PROCESS, thread, niceness)
 
 
-def usable_memory(kind: str) -> int | None:
-    """Give the bytes that a job may take, so that three at once leave some to others.
+def usable_memory(kind: str, threads: int | None = None) -> int | None:
+    """Give the bytes that the process of a job may take.
 
-    A training has half of what there is; a job with music 15 %, and so has each child
-    that it starts; anything else three tenths.
+    One training, one light job and one with music may run at once, and the server
+    serves meanwhile. So that all of them together fit, a training has 45 % of what
+    there is, a light job 25 %, one with music 20 %, and the server and others the
+    last tenth. A job with music has children that open files, each with the limit of
+    its parent: those 20 % are split evenly among them and it.
+
+    Less than 400 MB is never given, as no job could begin with that; below some 4 GB
+    three jobs at once may therefore take more than there is.
 
     Parameters
     ----------
     kind : str
         ``"train"``, or another kind of job.
+    threads : int, optional
+        Most children of a job with music; by default as many as processors.
 
     Returns
     -------
     int or None
         None where the system does not say how much there is.
     """
+    there_is = _memory()
+    if there_is is None:
+        return None
+    if kind in _MUSIC:
+        share = _SHARES["music"] / (1 + music_workers(threads))
+    else:
+        share = _SHARES.get(kind, _SHARES["light"])
+    return max(_LEAST, int(share * there_is))
+
+
+def music_workers(threads: int | None = None) -> int:
+    """Give how many children a job with music may have, so that each has room.
+
+    Parameters
+    ----------
+    threads : int, optional
+        Most of them; by default as many as processors.
+    """
+    wished = threads or os.cpu_count() or 1
+    there_is = _memory()
+    if there_is is None:
+        return wished
+    n_processes = int(_SHARES["music"] * there_is / _LEAST)
+    return max(1, min(wished, n_processes - 1))
+
+
+def _memory() -> int | None:
+    """Give the bytes of this machine, or of the container that this runs in."""
     if not hasattr(os, "sysconf"):
         return None
     limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     for path in _CGROUP_LIMITS:
         with suppress(OSError, ValueError):  # no such file, or the word "max"
             limits.append(int(path.read_text()))
-    usual = _SHARES["music" if kind in _MUSIC else "light"]
-    return int(_SHARES.get(kind, usual) * min(limits))
+    return min(limits)
 
 
 def cap_memory(n_bytes: int | None) -> None:

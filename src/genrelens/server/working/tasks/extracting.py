@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from genrelens.server.keeping.taking.music_results import TABLE
 from genrelens.server.music.opening import state_of
+from genrelens.server.working.children.child_limits import music_workers
 from genrelens.workflow.extracting.extracting import extract_folder
 from genrelens.workflow.extracting.requests import ExtractRequest
 from genrelens.workflow.music_library.file_states import write_states
@@ -43,7 +44,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     request = ExtractRequest(
         folder=folder,
         output=output / TRACKS,
-        workers=order["threads"],
+        workers=music_workers(order["threads"]),
         **order["options"],
     )
     result = extract_folder(request, listener=listener)
@@ -56,7 +57,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
         "n_tracks": len(paths),
         "n_files": result.n_files,
         "n_new": result.n_new,
-        "n_unchanged": result.n_files - result.n_new,
+        "n_unchanged": result.n_unchanged,
         "n_errors": len(result.errors),
         "n_duplicates": len(result.duplicates),
         "network": result.network or "none",

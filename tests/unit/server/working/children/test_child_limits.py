@@ -5,7 +5,11 @@ import sys
 
 import pytest
 
-from genrelens.server.working.children.child_limits import usable_memory
+from genrelens.server.working.children import child_limits
+from genrelens.server.working.children.child_limits import (
+    music_workers,
+    usable_memory,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as Linux does it")
 
@@ -56,31 +60,33 @@ except MemoryError:
 def test_a_job_may_take_some_of_the_memory_there_is_but_not_all() -> None:
     import psutil
 
-    for kind in ("train", "inspect", "predict"):
+    for kind in ("train", "inspect", "predict", "extract"):
         usable = usable_memory(kind)
         assert usable is not None
         assert 0 < usable < psutil.virtual_memory().total
 
 
-def test_a_training_and_a_job_beside_it_leave_memory_to_others() -> None:
-    import psutil
+@pytest.mark.parametrize("there_is", [4 * 2**30, 8 * 2**30, 23 * 2**30, 256 * 2**30])
+@pytest.mark.parametrize("threads", [1, 2, 8, 64])
+def test_all_jobs_at_once_and_their_children_leave_a_tenth_to_the_server(
+    there_is: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_limits, "_memory", lambda: there_is)
+    n_children = music_workers(threads)
+    each_with_music = usable_memory("extract", threads) or 0
+    assert 1 <= n_children <= threads
+    assert each_with_music >= 400 * 2**20
+    together = (usable_memory("train") or 0) + (usable_memory("predict") or 0)
+    together += (1 + n_children) * each_with_music
+    assert together <= 0.905 * there_is
 
-    there_is = psutil.virtual_memory().total
-    for light in ("inspect", "predict"):
-        both = (usable_memory("train") or 0) + (usable_memory(light) or 0)
-        assert 0 < both <= 0.81 * there_is
 
-
-def test_a_process_whose_parent_is_gone_ends_at_once() -> None:
-    ended = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            f"from {HOME} import die_with_parent as d; d(1); print(1)",
-        ],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (ended.returncode, ended.stdout) == (1, "")
+def test_a_small_machine_gives_what_a_job_needs_to_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(child_limits, "_memory", lambda: 2**30)
+    assert music_workers(8) == 1
+    assert usable_memory("name", 8) == usable_memory("inspect") == 400 * 2**20
+    monkeypatch.setattr(child_limits, "_memory", lambda: None)
+    assert usable_memory("train") is None
+    assert music_workers(3) == 3
