@@ -15,6 +15,7 @@ from genrelens.audio.decoding.limits import (
     is_cut,
     told,
 )
+from genrelens.audio.decoding.mp3_length import with_stated_length
 from genrelens.audio.decoding.stated_length import has_mp3_length
 from genrelens.audio.decoding.window import middle
 from genrelens.audio.faults import SoundError
@@ -73,6 +74,10 @@ def decode_by_soundfile(
         if share < 1.0:
             raise _cut(None, None) from None
         return None
+    if name == "mp3" and not has_mp3_length(file):
+        stating = with_stated_length(file)
+        if stating is not None:
+            return decode_by_soundfile(stating, seconds=seconds)
     if n_frames < 0:
         raise SoundError("not-sound", "Its header states fewer samples than none.")
     found = n_frames / rate if rate else 0.0

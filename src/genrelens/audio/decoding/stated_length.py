@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["has_mp3_length", "share_present"]
+__all__ = ["after_id3", "has_mp3_length", "share_present"]
 
 _UNKNOWN_FROM: Final = 0x7FFF0000  # what programs write that cannot know the length
 _MOST_CHUNKS: Final = 1_000
@@ -66,16 +66,24 @@ def has_mp3_length(file: BinaryIO) -> bool:
     file : BinaryIO
         Its place is moved.
     """
+    first = _read_at(file, after_id3(file), _MP3_HEAD)
+    for mark in (b"Xing", b"Info"):
+        at = first.find(mark)
+        if at >= 0:  # the flags that follow say whether it counts the frames
+            return bool(first[at + 7 : at + 8] and first[at + 7] & 1)
+    return b"VBRI" in first
+
+
+def after_id3(file: BinaryIO) -> int:
+    """Give the place behind the ID3v2 tag that a file may begin with."""
     file.seek(0)
     head = file.read(10)
-    start = 0
-    if head[:3] == b"ID3" and len(head) == 10:  # noqa: PLR2004 (an ID3v2 header)
-        size = 0
-        for part in head[6:10]:
-            size = size << 7 | part & 0x7F
-        start = 10 + size
-    first = _read_at(file, start, _MP3_HEAD)
-    return any(mark in first for mark in (b"Xing", b"Info", b"VBRI"))
+    if head[:3] != b"ID3" or len(head) < 10:  # noqa: PLR2004 (a tag's header)
+        return 0
+    size = 0
+    for part in head[6:10]:
+        size = size << 7 | part & 0x7F
+    return 10 + size
 
 
 def _read_at(file: BinaryIO, place: int, n_bytes: int) -> bytes:
