@@ -21,7 +21,7 @@ __all__ = ["default_cache", "settings_digest"]
 
 
 def settings_digest(request: ExtractRequest, network: Network | None) -> str:
-    """Give a digest of the stretch's length, the network, the columns and the code.
+    """Give a digest of the stretch's length, the network, the columns and the method.
 
     Parameters
     ----------
