@@ -14,16 +14,28 @@ from typing import TYPE_CHECKING
 from genrelens.errors import OutputError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["replacing", "sweep", "write_bytes", "write_text"]
+__all__ = [
+    "is_partial",
+    "replacing",
+    "sweep",
+    "sweep_folder",
+    "write_bytes",
+    "write_text",
+]
 
 _MARK = ".genrelens-partial-"
 _MAX_SUFFIX = 40  # characters, of up to four bytes; names may have 255 bytes
 
 
 @contextmanager
-def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
+def replacing(
+    target: str | os.PathLike[str],
+    *,
+    last_check: Callable[[], None] | None = None,
+    sweeps: bool = True,
+) -> Iterator[Path]:
     """Offer a temporary path; on success it takes the target's place at once.
 
     Whatever stood at the target stays readable until then, and stays for good
@@ -34,6 +46,12 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
     ----------
     target : path
         File to be written. Its folder is made where it does not exist.
+    last_check : callable, optional
+        Called when the new file is complete and on the disk, directly before it takes
+        the target's place; what it raises leaves what stood there.
+    sweeps : bool, default True
+        Whether left-overs of killed runs are looked for first. Whoever replaces many
+        files of a folder calls `sweep_folder` once instead.
 
     Yields
     ------
@@ -50,7 +68,8 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_folder(path)
-        sweep(path)
+        if sweeps:
+            sweep(path)
         handle, name = tempfile.mkstemp(
             prefix=f"{_MARK}{os.getpid()}-", suffix=_suffix(path), dir=path.parent
         )
@@ -59,6 +78,8 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[Path]:
         yield partial
         _flush(partial)
         partial.chmod(_mode(path))
+        if last_check is not None:
+            last_check()
         partial.replace(path)
     except OSError as error:
         _discard(partial)
@@ -111,7 +132,27 @@ def _discard(partial: Path | None) -> None:
 
 def sweep(path: Path) -> None:
     """Remove what killed processes left behind while they wrote this target."""
-    for stale in path.parent.glob(f"{_MARK}*{glob.escape(_suffix(path))}"):
+    _sweep(path.parent, f"{_MARK}*{glob.escape(_suffix(path))}")
+
+
+def sweep_folder(folder: Path) -> None:
+    """Remove what killed processes left behind in a folder, whatever it was for."""
+    _sweep(folder, f"{_MARK}*")
+
+
+def is_partial(name: str) -> bool:
+    """Tell whether a file of this name is one that is being written, or a left-over.
+
+    Examples
+    --------
+    >>> is_partial(".genrelens-partial-71-abc-song.flac"), is_partial("song.flac")
+    (True, False)
+    """
+    return name.startswith(_MARK)
+
+
+def _sweep(folder: Path, pattern: str) -> None:
+    for stale in folder.glob(pattern):
         owner = stale.name.removeprefix(_MARK).split("-")[0]
         if owner.isdigit() and not _is_running(int(owner)):
             _discard(stale)

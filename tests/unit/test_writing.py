@@ -13,7 +13,7 @@ import pytest
 
 from genrelens import writing
 from genrelens.errors import OutputError
-from genrelens.writing import replacing, write_bytes, write_text
+from genrelens.writing import replacing, sweep_folder, write_bytes, write_text
 
 HALF_WRITTEN = """
 import sys, time
@@ -232,3 +232,43 @@ def test_killed_at_any_step_the_file_is_old_or_new(tmp_path: Path) -> None:
     }
     write_bytes(target, b"swept")
     assert _names(tmp_path) == ["model"]
+
+
+def test_the_last_check_sees_the_whole_file_and_may_forbid_the_step(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    seen = []
+
+    def look() -> None:
+        (partial,) = tmp_path.glob(".genrelens-partial-*")
+        seen.append((partial.read_bytes(), partial.stat().st_mode & 0o777))
+        if len(seen) == 1:
+            raise ValueError("not now")
+
+    target.chmod(0o604)
+    with (
+        pytest.raises(ValueError, match="not now"),
+        replacing(target, last_check=look) as partial,
+    ):
+        partial.write_bytes(b"new")
+    assert (target.read_bytes(), _names(tmp_path)) == (b"old", ["a"])
+    with replacing(target, last_check=look) as partial:
+        partial.write_bytes(b"new")
+    assert target.read_bytes() == b"new"
+    assert seen == [(b"new", 0o604)] * 2
+
+
+def test_a_folder_is_swept_of_what_the_dead_left_and_of_nothing_else(
+    tmp_path: Path,
+) -> None:
+    dead = tmp_path / ".genrelens-partial-4194303-x-a.mp3"
+    alive = tmp_path / f".genrelens-partial-{os.getpid()}-x-b.mp3"
+    for path in (dead, alive, tmp_path / "c.mp3"):
+        path.touch()
+    with replacing(tmp_path / "a.mp3", sweeps=False) as partial:
+        partial.touch()
+    assert dead.exists()
+    sweep_folder(tmp_path)
+    assert _names(tmp_path) == sorted([alive.name, "a.mp3", "c.mp3"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from genrelens.tagging.files.putting import check_replaceable, put
+from genrelens.tagging.files.putting import check_replaceable, put, sweep_once
 from genrelens.tagging.files.reaching import place_inside, reach
 from genrelens.tagging.formats.byte_view import ByteView
 from genrelens.tagging.formats.examining import examine
@@ -15,12 +15,11 @@ from genrelens.tagging.formats.unwritable import (
     UnwritableFileError,
     WritingFailedError,
 )
-from genrelens.tagging.journals.delta import Put, apply_delta, make_delta
+from genrelens.tagging.journals.delta import MAX_GROWTH, Put, apply_delta, make_delta
 from genrelens.tagging.journals.records import Change
 from genrelens.tagging.outcomes import Outcome
 from genrelens.tagging.plans.genre_lists import find_fault
 from genrelens.tagging.plans.policies import is_own_field
-from genrelens.writing import sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,12 +49,15 @@ class Application:
         Whether files keep their time of change.
     break_links : bool
         Whether a file with several names is written under one of them.
+    swept : set of Path
+        Folders whose left-overs of killed runs this run has removed.
     """
 
     folder: Path
     journal: JournalWriter | None = None
     keep_time: bool = False
     break_links: bool = False
+    swept: set[Path] = field(default_factory=set, compare=False)
 
 
 def apply_row(row: PlanRow, application: Application) -> Outcome:
@@ -76,7 +78,8 @@ def apply_row(row: PlanRow, application: Application) -> Outcome:
     try:
         _check_row(row)
         if application.journal is not None:
-            sweep(place_inside(application.folder, row.path))
+            place = place_inside(application.folder, row.path)
+            sweep_once(place.parent, application.swept)
         with reach(application.folder, row.path) as reached:
             return _apply(row, reached, application)
     except WritingFailedError as error:
@@ -131,6 +134,12 @@ def _change(
             f"taking it back would need {n_put:,} bytes in the journal; at most "
             f"{_MAX_PUT:,} are kept for one file"
         )
+    n_less = reached.status.st_size - ByteView(written).size
+    if n_less > MAX_GROWTH:
+        raise UnwritableFileError(
+            f"it would become {n_less:,} bytes shorter; at most {MAX_GROWTH:,} can be "
+            "taken back"
+        )
     if _hash_of(written, delta) != sha256:
         raise WritingFailedError("another program changed it meanwhile")
     return Change(
@@ -140,6 +149,7 @@ def _change(
         new_genres=row.new,
         old_sha256=sha256,
         new_sha256=ByteView(written).sha256(),
+        old_size=reached.status.st_size,
         old_mtime_ns=reached.status.st_mtime_ns,
         delta=delta,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
-from genrelens.tagging.files.putting import check_replaceable, put
+from genrelens.tagging.files.putting import check_replaceable, put, sweep_once
 from genrelens.tagging.files.reaching import place_inside, reach
 from genrelens.tagging.formats.byte_view import ByteView
 from genrelens.tagging.formats.examining import examine
@@ -14,9 +14,8 @@ from genrelens.tagging.formats.unwritable import (
     UnwritableFileError,
     WritingFailedError,
 )
-from genrelens.tagging.journals.delta import apply_delta
+from genrelens.tagging.journals.delta import apply_delta, check_length
 from genrelens.tagging.outcomes import Outcome
-from genrelens.writing import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +40,14 @@ class Undoing:
         Whether nothing is written.
     break_links : bool
         Whether a file with several names is restored under one of them.
+    swept : set of Path
+        Folders whose left-overs of killed runs this run has removed.
     """
 
     folder: Path
     dry_run: bool = False
     break_links: bool = False
+    swept: set[Path] = field(default_factory=set, compare=False)
 
 
 def undo_path(path: str, changes: Sequence[Change], undoing: Undoing) -> Outcome:
@@ -73,7 +75,7 @@ def undo_path(path: str, changes: Sequence[Change], undoing: Undoing) -> Outcome
     genres = (last.new_genres, first.old_genres)
     try:
         if not undoing.dry_run:
-            sweep(place_inside(undoing.folder, path))
+            sweep_once(place_inside(undoing.folder, path).parent, undoing.swept)
         way = _find_way(_hash(path, undoing), changes)
         if way is None:
             return _undo_genres(path, changes, undoing)
@@ -112,6 +114,7 @@ def _restore(change: Change, undoing: Undoing) -> None:
         check_replaceable(reached, break_links=undoing.break_links)
 
         def make(target: BinaryIO) -> None:
+            check_length(reached.file, change.delta, change.old_size)
             apply_delta(reached.file, target, change.delta)
             target.flush()
             if ByteView(target).sha256() != change.old_sha256:
@@ -127,8 +130,8 @@ def _undo_genres(path: str, changes: Sequence[Change], undoing: Undoing) -> Outc
     """Put the old genres into a file that another program has changed since."""
     fields = dict.fromkeys(change.field for change in changes)
     ends = []
-    for field in fields:
-        own = [change for change in changes if change.field == field]
+    for name in fields:
+        own = [change for change in changes if change.field == name]
         with reach(undoing.folder, path) as reached:
             ends.append(_undo_field(reached, own, undoing))
     return next((end for end in ends if end.end == "changed"), ends[0])

@@ -11,6 +11,7 @@ import pytest
 from genrelens import writing
 from genrelens.tagging import applying
 from genrelens.tagging.applying import Application, apply_row
+from genrelens.tagging.files import putting
 from genrelens.tagging.journals.journal import holding_journal, open_journal
 from genrelens.tagging.journals.records import Start
 
@@ -210,3 +211,23 @@ def test_too_much_to_keep_for_undoing_is_refused(
     told = apply(row_for(music, "tagged.flac", "Metal"))
     assert told.end == "refused"
     assert "at most 10 are kept" in told.reason
+
+
+def test_files_of_one_folder_are_swept_for_once(music, row_for, monkeypatch) -> None:
+    swept, listed = [], []
+    monkeypatch.setattr(putting, "sweep_folder", swept.append)
+    monkeypatch.setattr(writing, "_sweep", lambda *given: listed.append(given))
+    with open_journal(music.parent / "plan.journal", Start(str(music), "")) as writer:
+        run = Application(music, writer)
+        for name in ("plain.mp3", "tagged.flac", "plain.ogg"):
+            assert apply_row(row_for(music, name, "Metal"), run).end == "written"
+    assert (swept, listed) == ([music], [])
+
+
+def test_a_file_that_would_shrink_too_much_to_be_taken_back_is_left(
+    music, row_for, apply, monkeypatch
+) -> None:
+    monkeypatch.setattr(applying, "MAX_GROWTH", -(2**30))
+    told = apply(row_for(music, "tagged.flac", "Metal"))
+    assert told.end == "refused"
+    assert "bytes shorter" in told.reason

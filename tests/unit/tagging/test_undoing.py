@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 from mutagen.flac import FLAC
 
+from genrelens.tagging import undoing
 from genrelens.tagging.applying import Application, apply_row
+from genrelens.tagging.files import putting
 from genrelens.tagging.formats.byte_view import ByteView
 from genrelens.tagging.formats.examining import examine
-from genrelens.tagging.journals.delta import Put
+from genrelens.tagging.journals.delta import Copy, Put
 from genrelens.tagging.journals.journal import holding_journal, open_journal
 from genrelens.tagging.journals.records import Start
 from genrelens.tagging.undoing import Undoing, undo_path
@@ -144,3 +146,30 @@ def test_leftovers_of_a_kill_are_swept(music, changed) -> None:
     left.write_bytes(b"half")
     undo_path("plain.mp3", changes, Undoing(music))
     assert not left.exists()
+
+
+def test_a_journal_that_would_fill_the_disk_writes_nothing(
+    music, changed, monkeypatch
+) -> None:
+    place = music / "plain.mp3"
+    (change,) = changed(place.name, ("Metal",))
+    new = hash_of(place)
+    monkeypatch.setattr(undoing, "apply_delta", None)  # never reached
+    many = (Copy(0, place.stat().st_size),) * 40_000
+    bomb = replace(change, delta=many)
+    claimed = replace(bomb, old_size=40_000 * place.stat().st_size)
+    for altered, said in ((bomb, "and not"), (claimed, "would make it grow")):
+        told = undo_path(place.name, [altered], Undoing(music))
+        assert (told.end, hash_of(place)) == ("failed", new)
+        assert said in told.reason
+
+
+def test_files_of_one_folder_are_swept_for_once(music, changed, monkeypatch) -> None:
+    names = ("plain.mp3", "tagged.flac", "plain.ogg")
+    changes = {name: changed(name, ("Metal",)) for name in names}
+    swept = []
+    monkeypatch.setattr(putting, "sweep_folder", swept.append)
+    run = Undoing(music)
+    for name in names:
+        assert undo_path(name, changes[name], run).end == "restored"
+    assert swept == [music]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from genrelens.errors import InputError, printable
+from genrelens.writing import is_partial
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +115,8 @@ class Listing:
     n_links : int
         Links to what lies in the folder anyway; they are left out.
     n_others : int
-        Files whose names do not end like those of sound files.
+        Files whose names do not end like those of sound files, and files of ours that
+        a killed run left half written.
     """
 
     sounds: tuple[SoundPath, ...]
@@ -241,7 +243,7 @@ class _Walk:
 
 
 def _looks_like_sound(name: str) -> bool:
-    if name.startswith(_MAC_SHADOW):
+    if name.startswith(_MAC_SHADOW) or is_partial(name):
         return False
     return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 (bytes inside)
 

@@ -9,20 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
+from genrelens.regular_files import NotRegularError, open_regular
 from genrelens.tagging.formats.unwritable import UnwritableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Reached", "place_inside", "reach"]
-
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +48,13 @@ def place_inside(folder: Path, path: str) -> Path:
     Raises
     ------
     UnwritableFileError
-        If the path is absolute, climbs out, or leads out through a link.
+        If the path is absolute, climbs out, leads out through a link, or can be
+        no name here.
     """
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError as error:
+        raise UnwritableFileError("no file can have such a name") from error
     parts = PurePosixPath(path).parts
     if not parts or "\0" in path or path.startswith("/") or ".." in parts:
         raise UnwritableFileError("its path leads out of the folder, or nowhere")
@@ -83,7 +81,9 @@ def reach(folder: Path, path: str) -> Iterator[Reached]:
     """
     place = place_inside(folder, path)
     try:
-        handle = os.open(place, _FLAGS)
+        handle = open_regular(place, follows_link=False)
+    except NotRegularError as error:
+        raise UnwritableFileError("it is no regular file") from error
     except OSError as error:
         if place.is_symlink():
             raise UnwritableFileError(
@@ -92,12 +92,8 @@ def reach(folder: Path, path: str) -> Iterator[Reached]:
         raise UnwritableFileError(
             f"it cannot be opened: {error.strerror or error}"
         ) from error
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(handle)
-        raise UnwritableFileError("it is no regular file")
     with os.fdopen(handle, "rb") as file:
-        yield Reached(place, status, file)
+        yield Reached(place, os.fstat(handle), file)
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:
@@ -106,5 +102,6 @@ def _identity(status: os.stat_result) -> tuple[int, ...]:
         status.st_ino,
         status.st_size,
         status.st_mtime_ns,
+        status.st_ctime_ns,  # whoever sets the time back cannot set this one
         stat.S_IFMT(status.st_mode),
     )

@@ -45,6 +45,9 @@ class Anatomy:
         Of the bytes that are sound alone.
     written_as : str
         How genres would be written into this very file, in words.
+    elsewhere : tuple of str
+        Genres that only an old place tells, which is never written: an ID3v1 tag beside
+        a newer one, the ``LIST INFO`` of a WAV file.
     """
 
     kind: str
@@ -52,6 +55,7 @@ class Anatomy:
     parts: tuple[Part, ...]
     audio_sha256: str
     written_as: str
+    elsewhere: tuple[str, ...] = ()
 
 
 def hash_parts(parts: tuple[Part, ...]) -> str:

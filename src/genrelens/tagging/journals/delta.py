@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from genrelens.tagging.formats.byte_view import ByteView, copy_range
+from genrelens.tagging.formats.unwritable import WritingFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Copy", "Put", "apply_delta", "make_delta"]
+__all__ = ["MAX_GROWTH", "Copy", "Put", "apply_delta", "check_length", "make_delta"]
 
+MAX_GROWTH: Final = 64 * 2**20
+"""How many bytes longer than the new file the old one may be, for undoing it."""
 _PIECE = 2**18
 _SAMPLE = 32  # a run this long counts as the same bytes, moved
 _FIRST_STEP, _LAST_STEP = 16, 2**16
@@ -67,6 +70,48 @@ def make_delta(there: BinaryIO, wanted: BinaryIO) -> Delta:
         shift = start - at
         at += length
     return tuple(operations)
+
+
+def check_length(there: BinaryIO, delta: Delta, size: int) -> None:
+    """Refuse a delta that cannot lead to the wanted file, before anything is written.
+
+    Parameters
+    ----------
+    there : binary file
+        The file that is there.
+    delta : tuple of Copy or Put
+        From a journal, which a stranger may have written.
+    size : int
+        Bytes of the wanted file, as the journal says.
+
+    Raises
+    ------
+    WritingFailedError
+        If it would make another number of bytes, takes bytes that are not there, or
+        makes a file grow more than `MAX_GROWTH`.
+    """
+    there_size = ByteView(there).size
+    made = 0
+    for each in delta:
+        if isinstance(each, Put):
+            made += len(each.content)
+            continue
+        made += each.end - each.start
+        if each.end > there_size:
+            raise WritingFailedError(
+                "the journal takes bytes that it does not have: it is shorter than "
+                "what was written, or the journal was altered"
+            )
+    if made != size:
+        raise WritingFailedError(
+            f"what the journal gives has {made:,} bytes and not {size:,} as it says "
+            "itself; the journal was altered"
+        )
+    if made > there_size + MAX_GROWTH:
+        raise WritingFailedError(
+            f"the journal would make it grow by {made - there_size:,} bytes; at most "
+            f"{MAX_GROWTH:,} are believed"
+        )
 
 
 def apply_delta(there: BinaryIO, target: BinaryIO, delta: Delta) -> None:

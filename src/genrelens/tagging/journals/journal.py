@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Journal", "JournalWriter", "holding_journal", "open_journal"]
+__all__ = [
+    "Journal",
+    "JournalWriter",
+    "holding_journal",
+    "open_journal",
+    "tells_of_changes",
+]
 
 _REMEDY = "Give the journal that `genrelens tag apply` wrote."
 _MAX_BYTES = 4 * 2**30
@@ -159,6 +165,25 @@ def holding_journal(path: Path) -> Iterator[Journal]:
         yield _read(handle, path)
     finally:
         os.close(handle)
+
+
+def tells_of_changes(path: Path) -> bool:
+    """Tell whether a journal stands there that tells of at least one changed file.
+
+    Nothing but a journal is one: what stands there otherwise tells of none.
+
+    Raises
+    ------
+    InputError
+        If another program is working with it.
+    """
+    try:
+        handle = open_regular(path)
+    except OSError:
+        return False
+    with os.fdopen(handle, "rb") as file:
+        lock(file.fileno(), path)
+        return any(isinstance(read_line(line), Change) for line in file)
 
 
 def _read(handle: int, path: Path) -> Journal:

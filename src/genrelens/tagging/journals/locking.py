@@ -1,4 +1,4 @@
-"""Let one process at a time add to a journal."""
+"""Let one process at a time write what others must not write meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from genrelens.errors import InputError, printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["lock"]
+__all__ = ["lock", "lock_now"]
 
 
 def lock(handle: int, path: Path) -> None:
@@ -30,7 +30,7 @@ def lock(handle: int, path: Path) -> None:
         If another process holds it.
     """
     try:
-        _lock(handle)
+        lock_now(handle)
     except OSError as error:
         raise InputError(
             f"The journal '{printable(path.name)}' is in use: another `genrelens tag` "
@@ -41,7 +41,9 @@ def lock(handle: int, path: Path) -> None:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(handle: int) -> None:
+    def lock_now(handle: int, *, is_shared: bool = False) -> None:
+        """Lock an open file without waiting; Windows knows no shared locks."""
+        del is_shared
         place = os.lseek(handle, 0, os.SEEK_CUR)
         os.lseek(handle, 2**62, os.SEEK_SET)  # far behind whatever is written
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -50,5 +52,20 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def lock_now(handle: int, *, is_shared: bool = False) -> None:
+        """Lock an open file or folder without waiting.
+
+        Parameters
+        ----------
+        handle : int
+            Descriptor; the lock ends with it.
+        is_shared : bool
+            Whether others may hold it too, so long as they share it.
+
+        Raises
+        ------
+        OSError
+            `BlockingIOError` if another holds it, others if it cannot be locked.
+        """
+        kind = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)

@@ -14,6 +14,7 @@ __all__ = ["Change", "Start", "read_line", "write_line"]
 
 _FORMAT = "genrelens-journal-1"
 _N_CHECK = 16
+_LARGEST = 2**63 - 1  # what a system takes for a place in a file, or a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Change:
         What stood there, and what is written.
     old_sha256, new_sha256 : str
         Of the whole file, before and after.
+    old_size : int
+        Bytes of the whole file before.
     old_mtime_ns : int
         Time of the last change before, in nanoseconds.
     delta : tuple of Copy or Put
@@ -58,6 +61,7 @@ class Change:
     new_genres: tuple[str, ...]
     old_sha256: str
     new_sha256: str
+    old_size: int
     old_mtime_ns: int
     delta: tuple[Copy | Put, ...]
 
@@ -78,6 +82,7 @@ def write_line(record: Start | Change) -> bytes:
             "new": record.new_genres,
             "old_sha256": record.old_sha256,
             "new_sha256": record.new_sha256,
+            "old_size": record.old_size,
             "old_mtime_ns": record.old_mtime_ns,
             "delta": [_as_json(each) for each in record.delta],
         }
@@ -97,12 +102,13 @@ def read_line(line: bytes) -> Start | Change | None:
         return Change(
             path=_text(told["path"]),
             field=_text(told["field"]),
-            old_genres=tuple(_text(value) for value in told["old"]),
-            new_genres=tuple(_text(value) for value in told["new"]),
+            old_genres=tuple(_text(value) for value in _several(told["old"])),
+            new_genres=tuple(_text(value) for value in _several(told["new"])),
             old_sha256=_text(told["old_sha256"]),
             new_sha256=_text(told["new_sha256"]),
-            old_mtime_ns=int(told["old_mtime_ns"]),
-            delta=tuple(_from_json(each) for each in told["delta"]),
+            old_size=_number(told["old_size"], smallest=0),
+            old_mtime_ns=_number(told["old_mtime_ns"], smallest=-_LARGEST),
+            delta=tuple(_from_json(each) for each in _several(told["delta"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -121,12 +127,22 @@ def _as_json(operation: Copy | Put) -> list[int] | str:
 def _from_json(told: object) -> Copy | Put:
     if isinstance(told, str):
         return Put(base64.b64decode(told, validate=True))
-    if not isinstance(told, list) or not all(type(each) is int for each in told):
-        raise TypeError("neither two places nor bytes")
-    start, end = told
-    if not 0 <= start <= end:
-        raise ValueError("places that go backwards")
-    return Copy(start, end)
+    start, end = _several(told)
+    return Copy(_number(start, smallest=0), _number(end, smallest=start))
+
+
+def _several(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _number(value: object, *, smallest: int) -> int:
+    if type(value) is not int:
+        raise TypeError("not a whole number")
+    if not smallest <= value <= _LARGEST:
+        raise ValueError("a number that nothing can have")
+    return value
 
 
 def _text(value: object) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from genrelens.errors import InputError, printable
 from genrelens.tagging.applying import Application, apply_row
+from genrelens.tagging.files.claiming import claiming
 from genrelens.tagging.journals.journal import open_journal
 from genrelens.tagging.journals.records import Start
 from genrelens.tagging.outcomes import APPLY_ENDS
@@ -51,7 +52,8 @@ def apply_plan(request: ApplyRequest, *, listener: Listener = silent) -> ApplyRe
     Raises
     ------
     InputError
-        If the plan, a decision or the folder cannot be used, or mutagen is missing.
+        If the plan, a decision or the folder cannot be used, another run is at work in
+        the folder, or mutagen is missing.
     OutputError
         If the journal cannot be written.
     """
@@ -62,7 +64,11 @@ def apply_plan(request: ApplyRequest, *, listener: Listener = silent) -> ApplyRe
     journal = journal_of(request.plan)
     start = Start(str(folder), plan.sha256)
     outcomes = []
-    with nullcontext() if request.dry_run else open_journal(journal, start) as writer:
+    with ExitStack() as held:
+        writer = None
+        if not request.dry_run:
+            held.enter_context(claiming(folder))
+            writer = held.enter_context(open_journal(journal, start))
         application = Application(
             folder, writer, request.keep_time, request.break_links
         )

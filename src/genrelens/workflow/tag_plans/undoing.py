@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrelens.errors import InputError, printable
+from genrelens.tagging.files.claiming import claiming
 from genrelens.tagging.journals.journal import holding_journal
 from genrelens.tagging.outcomes import UNDO_ENDS
 from genrelens.tagging.undoing import Undoing, undo_path
@@ -57,11 +59,15 @@ def undo(
     Raises
     ------
     InputError
-        If the journal or the folder cannot be used, or `only` names nothing.
+        If the journal or the folder cannot be used, another run is at work in the
+        folder, or `only` names nothing.
     """
-    with holding_journal(journal) as told:
+    with ExitStack() as held:
+        told = held.enter_context(holding_journal(journal))
         by_path = _choose(told.changes, only)
         root = resolve_folder(folder or told.folder) if by_path else folder or Path()
+        if by_path and not dry_run:
+            held.enter_context(claiming(root))
         undoing = Undoing(root, dry_run, break_links)
         outcomes = []
         for done, (path, changes) in enumerate(by_path.items(), start=1):

@@ -58,3 +58,8 @@ def test_links_are_neither_followed_nor_passed_over_in_silence(
 def test_what_is_no_folder_says_so(tmp_path) -> None:
     with pytest.raises(InputError, match="is no folder"):
         list_sounds(tmp_path / "gone")
+
+
+def test_what_a_killed_run_left_half_written_is_no_sound(library) -> None:
+    (library / "z" / ".genrelens-partial-71-abc-1.ogg").write_bytes(b"half")
+    assert names(library) == ["a.FLAC", "b.mp3", "A/2.wav", "z/1.ogg"]

@@ -37,3 +37,11 @@ def test_a_changed_replaced_or_removed_file_is_noticed(tmp_path) -> None:
         assert not reached.is_still_there()
         place.unlink()
         assert not reached.is_still_there()
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path) -> None:
+    with (
+        pytest.raises(UnwritableFileError, match="no file can have such a name"),
+        reach(tmp_path.resolve(), "\ud800.mp3"),
+    ):
+        pass

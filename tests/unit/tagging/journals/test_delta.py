@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genrelens.tagging.formats.unwritable import UnwritableFileError
-from genrelens.tagging.journals.delta import Copy, Put, apply_delta, make_delta
+from genrelens.tagging.formats.unwritable import UnwritableFileError, WritingFailedError
+from genrelens.tagging.journals.delta import (
+    MAX_GROWTH,
+    Copy,
+    Put,
+    apply_delta,
+    check_length,
+    make_delta,
+)
 
 
 def delta_of(there: bytes, wanted: bytes):
@@ -76,3 +83,21 @@ def test_many_small_differences_stay_small() -> None:
 def test_a_file_that_grew_shorter_is_noticed() -> None:
     with pytest.raises(UnwritableFileError, match="shorter"):
         apply_delta(io.BytesIO(b"abc"), io.BytesIO(), (Copy(0, 9),))
+
+
+@pytest.mark.parametrize(
+    ("delta", "size", "said"),
+    [
+        ((Copy(0, 3), Put(b"ab")), 6, "has 5 bytes and not 6"),
+        ((Copy(0, 4),), 4, "bytes that it does not have"),
+        ((Copy(0, 3),) * (MAX_GROWTH // 3 + 2), MAX_GROWTH + 5, "would make it grow"),
+    ],
+)
+def test_a_delta_that_cannot_be_meant_is_refused_before_anything_is_written(
+    tmp_path, delta, size, said
+) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    with (tmp_path / "a").open("rb") as there:
+        check_length(there, (Copy(0, 3), Put(b"ab")), 5)
+        with pytest.raises(WritingFailedError, match=said):
+            check_length(there, delta, size)

@@ -7,14 +7,19 @@ import pytest
 
 from genrelens.errors import FileFormatError, InputError, OutputError
 from genrelens.tagging.journals.delta import Put
-from genrelens.tagging.journals.journal import holding_journal, open_journal
+from genrelens.tagging.journals.journal import (
+    holding_journal,
+    open_journal,
+    tells_of_changes,
+)
 from genrelens.tagging.journals.records import Change, Start, write_line
 
 START = Start("/music", "")
 
 
 def change(path: str) -> Change:
-    return Change(path, "genre", (), ("Dub",), "1" * 64, "2" * 64, 5, (Put(b"x" * 90),))
+    delta = (Put(b"x" * 90),)
+    return Change(path, "genre", (), ("Dub",), "1" * 64, "2" * 64, 90, 5, delta)
 
 
 @pytest.fixture
@@ -110,3 +115,19 @@ def test_a_folder_that_takes_no_journal_is_told(tmp_path) -> None:
         open_journal(tmp_path / "gone" / "plan.journal", START),
     ):
         pass
+
+
+def test_whether_a_journal_tells_of_changes_is_seen_without_reading_on(
+    tmp_path, journal
+) -> None:
+    assert tells_of_changes(journal)
+    with (
+        open_journal(journal, START),
+        pytest.raises(InputError, match="is in use"),
+    ):
+        tells_of_changes(journal)
+    with open_journal(tmp_path / "begun.journal", START):
+        pass
+    (tmp_path / "notes").write_text("my notes")
+    for name in ("begun.journal", "notes", "gone", "."):
+        assert not tells_of_changes(tmp_path / name)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from genrelens.errors import InputError
-from genrelens.tagging.journals.locking import lock
+from genrelens.tagging.journals.locking import lock, lock_now
 
 
 def test_a_lock_is_for_one_and_ends_with_its_file(tmp_path) -> None:
@@ -17,3 +17,14 @@ def test_a_lock_is_for_one_and_ends_with_its_file(tmp_path) -> None:
     os.close(first)
     lock(second, place)
     os.close(second)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no shared locks")
+def test_a_shared_lock_is_for_all_who_share(tmp_path) -> None:
+    handles = [os.open(tmp_path, os.O_RDONLY) for _ in range(3)]
+    lock_now(handles[0], is_shared=True)
+    lock_now(handles[1], is_shared=True)
+    with pytest.raises(BlockingIOError):
+        lock_now(handles[2])
+    for handle in handles:
+        os.close(handle)

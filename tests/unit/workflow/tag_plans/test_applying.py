@@ -44,3 +44,31 @@ def test_a_library_that_moved_is_found_where_it_is_told_to_be(plan, music) -> No
 def test_other_decisions_cannot_be_applied(plan, decisions) -> None:
     with pytest.raises(InputError, match="cannot be applied"):
         apply_plan(ApplyRequest(plan=plan, decisions=decisions))
+
+
+def bytes_of(music):
+    return {path: path.read_bytes() for path in music.rglob("*") if path.is_file()}
+
+
+def test_two_runs_at_once_never_write_one_folder(plan, music, answers) -> None:
+    """The second is asked for while the first is between two files."""
+    second = music.parent / "second.csv"
+    make_plan(PlanRequest(folder=music, output=second, answers=answers))
+    refused = []
+
+    def ask_again(_what: str, done: int, _total: int) -> None:
+        if done == 1:
+            before = bytes_of(music)
+            for each in (second, plan):
+                with pytest.raises(InputError, match="at work in the folder") as told:
+                    apply_plan(ApplyRequest(plan=each))
+                refused.append(str(told.value))
+            assert bytes_of(music) == before
+            assert not journal_of(second).exists()
+            assert apply_plan(ApplyRequest(plan=second, dry_run=True)).outcomes
+
+    assert apply_plan(ApplyRequest(plan=plan), listener=ask_again).counts == {
+        "written": 2
+    }
+    assert len(refused) == 2
+    assert apply_plan(ApplyRequest(plan=second)).counts == {"already": 2}

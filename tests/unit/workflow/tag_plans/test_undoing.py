@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from genrelens.errors import InputError
+from genrelens.tagging.files.claiming import claiming
 from genrelens.workflow.tag_plans.applying import apply_plan
 from genrelens.workflow.tag_plans.planning import make_plan
 from genrelens.workflow.tag_plans.requests import ApplyRequest, PlanRequest
@@ -49,3 +50,13 @@ def test_a_torn_end_is_counted_and_harms_nothing(applied) -> None:
 def test_an_empty_journal_undoes_nothing(tmp_path) -> None:
     (tmp_path / "plan.journal").write_bytes(b"")
     assert undo(tmp_path / "plan.journal").outcomes == ()
+
+
+def test_nothing_is_taken_back_while_another_run_writes(applied, music) -> None:
+    journal, before = applied
+    with claiming(music):
+        with pytest.raises(InputError, match="at work in the folder"):
+            undo(journal)
+        assert undo(journal, dry_run=True).counts == {"would restore": 3}
+    assert undo(journal).counts == {"restored": 3}
+    assert {path: path.read_bytes() for path in before} == before

@@ -32,6 +32,7 @@ _SOUND = {"wav": b"data", "aiff": b"SSND"}
 _NEW_NAME = {"wav": b"id3 ", "aiff": b"ID3 "}
 _HEAD = 8
 _MAX_CHUNKS = 10_000
+_LONGEST = 1_000  # bytes of a genre that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def examine(view: ByteView, kind: str, field: str) -> Anatomy:
         tuple(parts),
         view.sha256([(c.start + _HEAD, c.start + _HEAD + c.size) for c in sound]),
         f"ID3v2.{tag.version} chunk",
+        _listed_genres(view, chunks) if kind == "wav" and field == "genre" else (),
     )
 
 
@@ -111,6 +113,33 @@ def _read_tag(view: ByteView, chunks: Sequence[_Chunk]) -> Id3Tag:
     if not length or length > len(content):
         raise UnwritableFileError("its ID3 chunk holds no whole ID3 tag")
     return parse_tag(content[:length])
+
+
+def _listed_genres(view: ByteView, chunks: Sequence[_Chunk]) -> tuple[str, ...]:
+    """Give the genres of the ``LIST INFO`` chunks of a WAV file."""
+    found: list[str] = []
+    for chunk in chunks:
+        start = chunk.start + _HEAD
+        if chunk.name != b"LIST" or view.at(start, 4) != b"INFO":
+            continue
+        at, end = start + 4, start + chunk.size
+        for _ in range(_MAX_CHUNKS):
+            if at + _HEAD > end:
+                break
+            name, size = struct.unpack("<4sI", view.at(at, _HEAD))
+            if name == b"IGNR":
+                found.append(_text(view.at(at + _HEAD, min(size, _LONGEST, end - at))))
+            at += _HEAD + size + size % 2
+    return tuple(genre for genre in found if genre)
+
+
+def _text(content: bytes) -> str:
+    """Read text of which nothing says how it is encoded."""
+    content = content.split(b"\0")[0].strip()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def _is_tag(chunk: _Chunk) -> bool:

@@ -82,6 +82,7 @@ def examine(view: ByteView, kind: str, field: str) -> Anatomy:
         tuple(parts),
         view.sha256([(start, tail.audio_end)]),
         _words(places, kind, field),
+        _old_genre_beside(places, kind, field),
     )
 
 
@@ -126,6 +127,14 @@ def _agreed_genres(places: _Places, kind: str, field: str) -> tuple[str, ...]:
         if genre not in found or kind != "mp3"
     ]
     return tuple(found)
+
+
+def _old_genre_beside(places: _Places, kind: str, field: str) -> tuple[str, ...]:
+    """Give the genre of an ID3v1 tag that is not taken over into a new tag."""
+    is_taken_over = places.head is None and places.writes_id3(kind)
+    if field != "genre" or is_taken_over:
+        return ()
+    return old_genre(places.tail.after)
 
 
 def _words(places: _Places, kind: str, field: str) -> str:

@@ -39,3 +39,17 @@ def test_chunks_that_do_not_fit_are_refused(rendered, tmp_path, spoil, said) -> 
     (tmp_path / "a.wav").write_bytes(spoil(rendered["plain.wav"].path.read_bytes()))
     with pytest.raises(UnwritableFileError, match=said):
         anatomy(tmp_path / "a.wav", "wav")
+
+
+def test_the_genre_of_a_list_is_told_and_never_written(sound_files, tmp_path) -> None:
+    place = tmp_path / "a.wav"
+    listed = sound_files.with_info(sound_files.by_soundfile("wav", 1))
+    place.write_bytes(listed)
+    assert anatomy(place, "wav").elsewhere == ()
+    place.write_bytes(listed.replace(b"ISFT", b"IGNR"))
+    told = anatomy(place, "wav")
+    assert (told.genres, told.elsewhere) == ((), ("Editor",))
+    with place.open("rb") as file:
+        assert examine(ByteView(file), "wav", "GENRE_BY_SOUND").elsewhere == ()
+    place.write_bytes(listed.replace(b"ISFT\x08", b"IGNR\xff"))
+    assert anatomy(place, "wav").elsewhere == ("Editor",)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from genrelens.tagging.formats.byte_view import ByteView
 from genrelens.tagging.formats.containers.mpeg import examine
 
@@ -23,3 +25,20 @@ def test_tags_that_disagree_give_the_genres_of_both(tmp_path, sound_files) -> No
     made = sound_files.mp3(1, 3, ("Rock",), ape=sound_files.ape_tag("Dub"))
     (tmp_path / "a.mp3").write_bytes(made)
     assert anatomy(tmp_path / "a.mp3").genres == ("Rock", "Dub")
+
+
+@pytest.mark.parametrize(
+    ("version", "genres", "found", "elsewhere"),
+    [
+        (3, (), (), ("Rock",)),
+        (3, ("Dub",), ("Dub",), ("Rock",)),
+        (0, (), ("Rock",), ()),
+    ],
+)
+def test_an_old_tags_genre_is_told_where_it_is_not_taken_over(
+    tmp_path, sound_files, version, genres, found, elsewhere
+) -> None:
+    made = sound_files.mp3(1, version, genres, old=sound_files.old_tag(17))
+    (tmp_path / "a.mp3").write_bytes(made)
+    told = anatomy(tmp_path / "a.mp3")
+    assert (told.genres, told.elsewhere) == (found, elsewhere)
