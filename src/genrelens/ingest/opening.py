@@ -106,8 +106,29 @@ def open_file(
 def _read_regular_file(
     path: str | os.PathLike[str], name: str, max_bytes: int
 ) -> bytes:
+    handle = _open(path, name)
     try:
-        handle = open_regular(path)
+        n_bytes = os.fstat(handle).st_size
+        if n_bytes > max_bytes:
+            raise _too_large(name, n_bytes, max_bytes)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            content = file.read()
+    except OSError as error:
+        raise FileFormatError(
+            name,
+            found=f"it cannot be read ({error.strerror or error})",
+            remedy="Copy it to another disk, and try again.",
+        ) from error
+    finally:
+        os.close(handle)
+    if len(content) > max_bytes:  # it grew meanwhile
+        raise _too_large(name, len(content), max_bytes)
+    return content
+
+
+def _open(path: str | os.PathLike[str], name: str) -> int:
+    try:
+        return open_regular(path)
     except NotRegularError as error:
         raise FileFormatError(
             name,
@@ -127,23 +148,6 @@ def _read_regular_file(
             found=f"it cannot be opened ({reason})",
             remedy="Give the path of a file that you may read.",
         ) from error
-    try:
-        n_bytes = os.fstat(handle).st_size
-        if n_bytes > max_bytes:
-            raise _too_large(name, n_bytes, max_bytes)
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            content = file.read()
-    except OSError as error:
-        raise FileFormatError(
-            name,
-            found=f"it cannot be read ({error.strerror or error})",
-            remedy="Copy it to another disk, and try again.",
-        ) from error
-    finally:
-        os.close(handle)
-    if len(content) > max_bytes:  # it grew meanwhile
-        raise _too_large(name, len(content), max_bytes)
-    return content
 
 
 def _unpack(packed: bytes, name: str, max_bytes: int) -> bytes:
