@@ -135,7 +135,7 @@ def _read_file(path: str | os.PathLike[str]) -> bytes:
                     f"'{name}' has {n_bytes:,} bytes; a model has at most "
                     f"{MAX_ARCHIVE_BYTES:,}. Give a file that `genrelens train` wrote."
                 )
-            return file.read(MAX_ARCHIVE_BYTES + 1)
+            return file.read(n_bytes + 1)  # `read` takes all that is asked at once
     except NotRegularError as error:
         raise BundleError(
             f"'{name}' is not a file. Give the path of a model file."

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,3 +122,18 @@ def test_arrays_of_another_model_of_the_same_shape_are_noticed(pieces: Pieces) -
     moved[:] = moved[::-1].copy()
     with pytest.raises(BundleError, match="is not the one that was saved"):
         model_from_bytes(pieces.join(rehash=False))
+
+
+def test_a_small_model_takes_little_memory_to_read(
+    content: bytes, tmp_path: Path
+) -> None:
+    file = tmp_path / "small.genrelens"
+    file.write_bytes(content)
+    load_model(file)
+    tracemalloc.start()
+    try:
+        load_model(file)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100 * 2**20
