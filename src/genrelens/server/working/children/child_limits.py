@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 _SHARES = {"train": 0.45, "light": 0.25, "music": 0.2}  # the rest is the server's
-_LEAST = 400 * 2**20  # a job's libraries alone take some 350 MB
+_LEAST = 512 * 2**20  # a job's libraries and a model take some 350 MB
 _MUSIC = frozenset({"extract", "name", "plan", "apply", "undo"})
 _THREADS = Path("/proc/self/task")
 _CGROUP_LIMITS = (
@@ -52,7 +52,7 @@ def usable_memory(kind: str, threads: int | None = None) -> int | None:
     last tenth. A job with music has children that open files, each with the limit of
     its parent: those 20 % are split evenly among them and it.
 
-    Less than 400 MB is never given, as no job could begin with that; below some 4 GB
+    Less than 512 MB is never given, as no job could go far with that; below some 6 GB
     three jobs at once may therefore take more than there is.
 
     Parameters
