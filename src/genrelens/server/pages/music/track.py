@@ -30,6 +30,7 @@ __all__ = ["router"]
 router = APIRouter()
 
 _TAGS_SHOWN: Final = 12
+_VALUES_SHOWN: Final = 20
 
 
 @router.get("/music/{music_id}/tracks/{row}", response_class=HTMLResponse)
@@ -76,13 +77,14 @@ def _heard(track: LibraryTrack, values: dict[str, Any]) -> dict[str, Any]:
         tempo_words,
     )
 
-    tags = tags_of(values)
+    tags, measured = tags_of(values), measured_of(values)
     return {
         "tempo": tempo_words(track.tempo),
         "key": key_words(track.key, track.mode),
         "tags": tags[:_TAGS_SHOWN],
         "more_tags": tags[_TAGS_SHOWN:],
-        "measured": measured_of(values),
+        "measured": measured[:_VALUES_SHOWN],
+        "more_measured": measured[_VALUES_SHOWN:],
     }
 
 
