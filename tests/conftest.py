@@ -66,43 +66,34 @@ def small_run(tmp_path_factory: pytest.TempPathFactory) -> SmallRun:
     return SmallRun(table, sample, request, result, tuple(stages))
 
 
-@pytest.fixture(scope="session")
-def studio_process() -> ModuleType:
-    """Give the module that starts a studio as a process of its own."""
-    place = Path(__file__).parent / "studio_process.py"
-    specification = importlib.util.spec_from_file_location("studio_process", place)
+def _module(name: str) -> ModuleType:
+    """Import a module that stands beside this file."""
+    place = Path(__file__).parent / f"{name}.py"
+    specification = importlib.util.spec_from_file_location(name, place)
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
-    sys.modules["studio_process"] = module
+    sys.modules[name] = module
     specification.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def studio_process() -> ModuleType:
+    """Give the module that starts a studio as a process of its own."""
+    return _module("studio_process")
 
 
 @pytest.fixture(scope="session")
 def sound_files() -> ModuleType:
     """Give the module that renders sound files of every kind, with tags."""
-    place = Path(__file__).parent / "sound_files.py"
-    specification = importlib.util.spec_from_file_location("sound_files", place)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules["sound_files"] = module
-    specification.loader.exec_module(module)
-    return module
+    return _module("sound_files")
 
 
 @pytest.fixture(scope="session")
 def hostile_sound() -> ModuleType:
     """Give the module that renders sounds in every format, and damages them."""
-    place = Path(__file__).parent / "hostile_sound.py"
-    specification = importlib.util.spec_from_file_location("hostile_sound", place)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules["hostile_sound"] = module
-    specification.loader.exec_module(module)
-    return module
+    return _module("hostile_sound")
 
 
 @pytest.fixture(scope="session")
