@@ -49,7 +49,7 @@ def clip() -> NDArray[np.float64]:
         swell = 0.2 + 0.1 * place
         for hertz in chords[place % 3]:
             overtones = (np.sin(2 * np.pi * hertz * n * times) / n for n in (1, 2, 3))
-            music[part] += swell * sum(overtones)[part]
+            music[part] += swell * sum(overtones, np.zeros_like(times))[part]
     noise = np.random.RandomState(4).uniform(-1, 1, len(times))
     beat = np.exp(-30 * (times % 0.5)) * noise
     left = 0.15 * music + 0.2 * beat + 0.005 * noise

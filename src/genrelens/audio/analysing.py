@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from genrelens.audio.analysis import Knows
-    from genrelens.audio.embedding.hearing import Network
+    from genrelens.audio.embedding.hearing import Known, Network
     from genrelens.audio.sound import Sound
 
 __all__ = ["Analyser", "analyse", "value_columns"]
 
 
-def value_columns(network: Network | None) -> tuple[str, ...]:
+def value_columns(network: Known | None) -> tuple[str, ...]:
     """Give the names of the values of a row: measured ones, then what is heard."""
     measured = tuple(column.name for column in SOUND_COLUMNS)
     return measured + (network.columns if network is not None else ())
@@ -53,9 +53,9 @@ class Analyser:
         from genrelens.audio.embedding.choosing import open_network
 
         self._seconds = options.seconds
-        self._network: Network | None = None
+        self.network: Network | None = None
         if options.network != NO_NETWORK:
-            self._network = open_network(options.network, threads=1)
+            self.network = open_network(options.network, threads=1)
 
     def analyse(self, path: Path, knows: Knows = knows_nothing) -> Analysis:
         """Analyse one file.
@@ -101,8 +101,8 @@ class Analyser:
 
         measured = measure(sound)
         values = [measured.get(column.name) for column in SOUND_COLUMNS]
-        if self._network is not None:
-            values.extend(self._heard(self._network, sound))
+        if self.network is not None:
+            values.extend(self._heard(self.network, sound))
         return tuple(_finite(values))
 
     def _heard(self, network: Network, sound: Sound) -> Iterable[float | None]:

@@ -50,7 +50,7 @@ def test_silence_has_a_row_with_nothing_made_up(tmp_path) -> None:
     path = tmp_path / "silence.wav"
     soundfile.write(path, np.zeros(3 * RATE), RATE)
     analyser = Analyser(PLAIN)
-    analyser._network = _Ear()
+    analyser.network = _Ear()
     numbers = analyser.analyse(path).numbers
     assert numbers[-2:] == (None, None)
     assert dict(zip(value_columns(_Ear()), numbers, strict=True))["tempo"] is None
@@ -58,7 +58,7 @@ def test_silence_has_a_row_with_nothing_made_up(tmp_path) -> None:
 
 def test_what_a_network_hears_follows_what_is_measured(tone) -> None:
     analyser = Analyser(PLAIN)
-    analyser._network = _Ear()
+    analyser.network = _Ear()
     assert analyser.analyse(tone).numbers[-1] == 3 * 8_000
 
 

@@ -11,7 +11,7 @@ from genrelens.places import networks_folder
 if TYPE_CHECKING:
     from genrelens.audio.embedding.hearing import Network
 
-__all__ = ["MUSIC_TAGS_NAME", "has_network", "open_network"]
+__all__ = ["MUSIC_TAGS_NAME", "has_network", "is_own_file", "open_network"]
 
 MUSIC_TAGS_NAME: Final = "music-tags"
 """The name of the pretrained network of fifty tags."""
@@ -29,11 +29,19 @@ def has_network(name: str) -> bool:
     """
     if name == MUSIC_TAGS_NAME:
         return (networks_folder() / name / "manifest.json").is_file()
-    return name.endswith(_ONNX) and Path(name).is_file()
+    return is_own_file(name) and Path(name).is_file()
+
+
+def is_own_file(name: str) -> bool:
+    """Say whether a network is named by a file of the user's own: a stranger's file."""
+    return name.endswith(_ONNX)
 
 
 def open_network(name_or_file: str, *, threads: int = 1) -> Network:
     """Open a network, and check that it is whole.
+
+    A file of the user's own belongs into a child with limits; there it is opened, and
+    `audio.isolation.own_network` learns what must be known of it.
 
     Parameters
     ----------
@@ -57,7 +65,7 @@ def open_network(name_or_file: str, *, threads: int = 1) -> Network:
         from genrelens.audio.music_tags.network import open_music_tags
 
         return open_music_tags(networks_folder() / MUSIC_TAGS_NAME, threads=threads)
-    if name_or_file.endswith(_ONNX):
+    if is_own_file(name_or_file):
         from genrelens.audio.embedding.onnx_network import open_onnx
 
         return open_onnx(Path(name_or_file), threads=threads)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Network"]
+__all__ = ["Known", "KnownNetwork", "Network"]
 
 
-class Network(Protocol):
-    """A network that turns a stretch of sound into one row of numbers.
+class Known(Protocol):
+    """What is known of a network, whether it is open or not.
 
     Attributes
     ----------
@@ -46,6 +47,10 @@ class Network(Protocol):
         """SHA-256 of its weights."""
         ...
 
+
+class Network(Known, Protocol):
+    """A network that turns a stretch of sound into one row of numbers."""
+
     def hear(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Listen to a stretch of sound.
 
@@ -65,3 +70,13 @@ class Network(Protocol):
             If there is no sample, or one is not finite.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNetwork:
+    """What is known of a network that is open elsewhere; see `Known`."""
+
+    name: str
+    columns: tuple[str, ...]
+    rate: int
+    digest: str

@@ -6,36 +6,51 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from genrelens.audio.analysing import Analyser
 from genrelens.audio.analysis import AnalysisOptions
+from genrelens.audio.embedding.choosing import is_own_file
 from genrelens.audio.faults import SoundError
-from genrelens.audio.isolation.limits import allow_cpu, cap
-from genrelens.audio.isolation.messages import from_line, to_line, told
+from genrelens.audio.isolation.limits import (
+    MEMORY_BYTES,
+    allow_cpu,
+    cap,
+    mapped_bytes,
+)
+from genrelens.audio.isolation.messages import (
+    from_line,
+    network_told,
+    to_line,
+    told,
+)
+from genrelens.audio.isolation.offline import go_offline
 from genrelens.errors import InputError
 from genrelens.outliving import die_with_parent
 
 __all__ = ["main"]
 
+_NETWORK_BYTES: Final = 4 << 30
+_START_SECONDS: Final = 300  # the first start on a machine compiles the kernels
+
 
 def main() -> int:
     """Get ready, then answer line by line until standard input ends.
 
-    Standard output carries one JSON object a line: ``ready``, questions about a hash
+    Standard output carries one JSON object a line: ``ready`` with what the network
+    gives, questions about a hash
     (``ask``), and last for every file what was found or why it failed. Whatever else
     ends this process is a crash.
     """
     die_with_parent(int(sys.argv[1]))
+    go_offline()
     talk = _Talk()
     try:
-        analyser = Analyser(AnalysisOptions(**json.loads(sys.argv[2])))
+        analyser = _get_ready(AnalysisOptions(**json.loads(sys.argv[2])))
     except InputError as error:
         talk.say({"refused": str(error)})
         return 1
-    _import_all()
-    cap()
-    talk.say({"ready": True})
+    talk.say({"ready": True, "network": network_told(analyser.network)})
     while (order := talk.hear()) is not None:
         allow_cpu()
         try:
@@ -51,6 +66,25 @@ def main() -> int:
             }
         talk.say(answer)
     return 0
+
+
+def _get_ready(options: AnalysisOptions) -> Analyser:
+    """Open the network and import everything, then take on the limits.
+
+    A user's own network is a stranger's file: it is opened under limits of its own,
+    and what it keeps in memory is added to what the sound files may take.
+    """
+    is_own = is_own_file(options.network)
+    before = mapped_bytes()
+    if is_own:
+        cap(_NETWORK_BYTES)
+        allow_cpu()
+    analyser = Analyser(options)
+    kept = mapped_bytes() - before if is_own else 0
+    allow_cpu(_START_SECONDS)
+    _import_all()
+    cap(MEMORY_BYTES + kept)
+    return analyser
 
 
 class _Talk:

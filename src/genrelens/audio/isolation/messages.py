@@ -14,24 +14,32 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from genrelens.audio.analysis import Analysis, Failure
+from genrelens.audio.embedding.hearing import KnownNetwork
 from genrelens.audio.faults import REMEDIES
 from genrelens.audio.library.file_tags import FileTags
 from genrelens.errors import printable
+from genrelens.schema.known_columns import registered
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from genrelens.audio.embedding.hearing import Known
 
 __all__ = [
     "MOST_BYTES",
     "BadMessageError",
     "from_line",
+    "network_told",
     "read_answer",
+    "read_network",
     "to_line",
     "told",
 ]
 
 MOST_BYTES: Final = 4 << 20
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,99}")
+_MOST_COLUMNS: Final = 4_096
 _MOST_LETTERS: Final = 1_000
 _LONGEST_MS: Final = 5 * 3600 * 1000
 
@@ -81,6 +89,40 @@ def told(analysis: Analysis) -> dict[str, Any]:
         "values": analysis.numbers,
         "fingerprint": base64.b64encode(analysis.fingerprint).decode("ascii"),
     }
+
+
+def network_told(network: Known | None) -> dict[str, Any] | None:
+    """Give what is known of a network as a message."""
+    if network is None:
+        return None
+    return {
+        "name": network.name,
+        "columns": network.columns,
+        "rate": network.rate,
+        "digest": network.digest,
+    }
+
+
+def read_network(message: object) -> KnownNetwork:
+    """Read what a child says of a user's own network.
+
+    Raises
+    ------
+    BadMessageError
+        If anything in it is not as agreed.
+    """
+    try:
+        said: Any = message
+        columns = tuple(said["columns"])
+        names = [said["name"], *columns]
+        is_named = all(_NAME.fullmatch(name) for name in names)
+        is_free = not any(registered(column) for column in columns)
+        is_right = len(set(columns)) == len(columns) <= _MOST_COLUMNS
+        if not (is_named and is_free and is_right and _HASH.fullmatch(said["digest"])):
+            raise BadMessageError
+        return KnownNetwork(said["name"], columns, int(said["rate"]), said["digest"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadMessageError from error
 
 
 def read_answer(

@@ -95,8 +95,8 @@ class OneChild:
         """Number of the process."""
         return self._process.pid
 
-    def wait_until_ready(self) -> None:
-        """Wait for the child's first word.
+    def wait_until_ready(self) -> dict[str, Any]:
+        """Wait for the child's first word, and give it.
 
         Raises
         ------
@@ -112,8 +112,22 @@ class OneChild:
         if message is None or "ready" not in message:
             raise GenrelensError(
                 "The process that reads the sound files could not start: "
-                f"{self._last_words() or 'it said nothing'}."
+                f"{self.why_not_ready() or 'it said nothing'}."
             )
+        return message
+
+    def why_not_ready(self) -> str:
+        """Say why the child did not begin, after its end; empty where nobody knows."""
+        with suppress(subprocess.TimeoutExpired):  # it may be about to end by itself
+            self._process.wait(_LEAVE_SECONDS)
+        code = self._process.poll()
+        if self._is_late:
+            return f"it was not ready after {_START_SECONDS:g} seconds"
+        if code is not None and code == -getattr(signal, "SIGXCPU", 0):
+            return "it took more than 60 seconds to compute"
+        if code is not None and code < 0:
+            return f"it crashed: {signal.Signals(-code).name}"
+        return self._last_words()
 
     def analyse(self, path: Path, knows: Knows) -> Analysis | Failure:
         """Have a file analysed.
@@ -167,6 +181,8 @@ class OneChild:
             assert pipe is not None  # noqa: S101 (a pipe, by Popen)
             with suppress(BrokenPipeError):
                 pipe.close()
+
+    close = end
 
     def _say(self, message: dict[str, Any]) -> None:
         assert self._process.stdin is not None  # noqa: S101 (a pipe, by Popen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 from genrelens.audio.analysis import Failure, knows_nothing
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["AnalysisPool"]
 
 _SPENT: Final = frozenset({"memory"})  # after these a child is replaced though it lives
+_SERVICE_SECONDS: Final = 3_000.0  # well within the hour of processor time it may take
 _FILES_A_CHILD: Final = 2_000  # what libraries leak does not grow without end
 
 
@@ -97,16 +99,18 @@ class AnalysisPool:
     def _serve(self, work: _Work) -> None:
         """Feed one child, and its successors, until there is no more work."""
         child: OneChild | None = None
-        n_done = 0
+        n_done, began = 0, 0.0
         try:
             while (path := work.take()) is not None:
                 if child is None:
                     child = work.adopt(self._begin())
-                    n_done = 0
+                    n_done, began = 0, time.monotonic()
                 answer = child.analyse(path, self._knows)
                 n_done += 1
+                is_old = time.monotonic() - began >= _SERVICE_SECONDS
                 is_spent = isinstance(answer, Failure) and answer.code in _SPENT
-                if is_spent or not child.is_usable or n_done >= _FILES_A_CHILD:
+                is_spent = is_spent or is_old or n_done >= _FILES_A_CHILD
+                if is_spent or not child.is_usable:
                     work.dismiss(child)
                     child = None
                 if not work.is_stopped:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from genrelens.audio.analysing import value_columns
 from genrelens.audio.analysis import NO_NETWORK, AnalysisOptions, Failure
+from genrelens.audio.embedding.choosing import is_own_file, open_network
 from genrelens.audio.faults import PASSING
+from genrelens.audio.isolation.own_network import learn_network
 from genrelens.audio.isolation.pool import AnalysisPool
 from genrelens.audio.library.chosen_files import list_chosen
 from genrelens.audio.library.naming import path_to_text
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from genrelens.audio.embedding.hearing import Network
+    from genrelens.audio.embedding.hearing import Known
     from genrelens.audio.library.walking import Listing, SoundPath
     from genrelens.workflow.progress import Listener
 
@@ -93,7 +95,7 @@ def extract_folder(
     need_all()
     if request.output is not None:
         check_table_suffix(request.output)
-    network = _open_network(request.network)
+    network = _know_network(request.network)
     listing = _list(request)
     settings = SoundSettings(
         request.seconds, request.network, "" if network is None else network.digest
@@ -128,10 +130,13 @@ def extract_folder(
     )
 
 
-def _open_network(name: str) -> Network | None:
-    from genrelens.audio.embedding.choosing import open_network
-
-    return None if name == NO_NETWORK else open_network(name)
+def _know_network(name: str) -> Known | None:
+    """Learn what a network gives; one of the user's own is opened in a child alone."""
+    if name == NO_NETWORK:
+        return None
+    if is_own_file(name):
+        return learn_network(AnalysisOptions(network=name))
+    return open_network(name)
 
 
 def _list(request: ExtractRequest) -> Listing:

@@ -14,20 +14,20 @@ from genrelens.places import cache_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from genrelens.audio.embedding.hearing import Network
+    from genrelens.audio.embedding.hearing import Known
     from genrelens.workflow.extracting.requests import ExtractRequest
 
 __all__ = ["default_cache", "settings_digest"]
 
 
-def settings_digest(request: ExtractRequest, network: Network | None) -> str:
+def settings_digest(request: ExtractRequest, network: Known | None) -> str:
     """Give a digest of the stretch's length, the network, the columns and the method.
 
     Parameters
     ----------
     request : ExtractRequest
     network : Network, optional
-        The opened network.
+        What is known of the network.
 
     Returns
     -------

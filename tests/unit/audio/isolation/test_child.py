@@ -34,7 +34,7 @@ def test_it_asks_answers_and_ends_with_its_input(tmp_path) -> None:
     def hear() -> dict[str, object]:
         return json.loads(child.stdout.readline())
 
-    assert hear() == {"ready": True}
+    assert hear() == {"ready": True, "network": None}
     say(file=str(sound))
     assert hear()["ask"] == "content"
     say(known=False)

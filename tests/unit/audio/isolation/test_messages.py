@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genrelens.audio.analysis import Analysis, Failure
+from genrelens.audio.embedding.hearing import KnownNetwork
 from genrelens.audio.isolation.messages import (
     MOST_BYTES,
     BadMessageError,
     from_line,
+    network_told,
     read_answer,
+    read_network,
     to_line,
     told,
 )
@@ -73,3 +76,32 @@ def test_any_value_in_any_place_is_read_or_refused(value) -> None:
             read_answer(message, PATH, n_values=3)
         except BadMessageError:
             continue
+
+
+OWN = KnownNetwork("mine", ("mine_1", "mine_2"), 8_000, "a" * 64)
+
+
+def test_what_is_told_of_a_network_is_what_is_read() -> None:
+    assert read_network(from_line(to_line({"n": network_told(OWN)}))["n"]) == OWN
+    assert network_told(None) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "../mine"},
+        {"columns": ["mine_1", "mine_1"]},
+        {"columns": ["genre"]},
+        {"columns": ["mine\n1"]},
+        {"columns": [f"mine_{n}" for n in range(5_000)]},
+        {"columns": 7},
+        {"digest": "short"},
+        {"rate": "fast"},
+    ],
+)
+def test_what_a_child_says_of_a_network_is_checked(change) -> None:
+    with pytest.raises(BadMessageError):
+        read_network(network_told(OWN) | change)
+    for nothing in (None, [], "mine"):
+        with pytest.raises(BadMessageError):
+            read_network(nothing)

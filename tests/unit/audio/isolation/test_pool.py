@@ -7,6 +7,9 @@ import pytest
 from genrelens.audio.analysing import value_columns
 from genrelens.audio.analysis import Analysis, AnalysisOptions, Failure
 from genrelens.audio.isolation import one_child
+from genrelens.audio.isolation import pool as pool_module
+from genrelens.audio.isolation.limits import LIFE_CPU_SECONDS
+from genrelens.audio.isolation.one_child import WALL_SECONDS
 from genrelens.audio.isolation.pool import AnalysisPool
 from genrelens.errors import InputError
 
@@ -59,6 +62,18 @@ def test_the_dead_are_replaced_and_the_rest_goes_on(monkeypatch, tmp_path) -> No
     ]  # fmt: skip
     processes = [answer.reason for answer in found if answer.code == "empty"]
     assert len(set(processes)) == 4
+
+
+def test_a_child_is_replaced_before_its_processor_time_is_up(
+    monkeypatch, tmp_path
+) -> None:
+    assert pool_module._SERVICE_SECONDS + 2 * WALL_SECONDS < LIFE_CPU_SECONDS
+    monkeypatch.setattr(one_child, "_PROGRAM", ("-c", DYING))
+    paths = [tmp_path / name for name in "abc"]
+    for seconds, n_children in ((pool_module._SERVICE_SECONDS, 1), (0.0, 3)):
+        monkeypatch.setattr(pool_module, "_SERVICE_SECONDS", seconds)
+        found = list(AnalysisPool(1, PLAIN, n_values=1).analyse(paths))
+        assert len({answer.reason for answer in found}) == n_children
 
 
 def test_who_stops_asking_ends_the_children(tones) -> None:
