@@ -30,6 +30,7 @@ from genrelens.workflow.training import train_model
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from genrelens.workflow.predicting import PredictResult
     from genrelens.workflow.training import TrainResult
 
 
@@ -128,6 +129,44 @@ def test_new_files_are_answered_with_reasons(
     assert set(frame["decision"]) <= {"write", "ask", "leave"}
     assert output.read_text().startswith("path,")
     assert not any("does not know" in notice for notice in result.notices)
+
+
+def test_tracks_that_the_model_was_trained_on_are_recognised_and_promised_nothing(
+    library: Library, new_music: Path, tmp_path: Path
+) -> None:
+    from mutagen import File
+
+    learnt = min(library.music.rglob("*.flac"))
+    (new_music / "moved").mkdir()
+    again = shutil.copy(learnt, new_music / "moved" / "again.flac")
+    tags = File(again)
+    tags["genre"] = ["Polka"]
+    tags.save()
+
+    def ask(folder: Path) -> PredictResult:
+        request = FilesRequest(
+            model=library.model,
+            folder=folder,
+            max_error=0.5,
+            cache=tmp_path / f"{folder.name}.sqlite",
+        )
+        return predict_sound(request)
+
+    own, new = ask(library.music), ask(new_music)
+
+    # Three of the 36 have no genre, so that nothing was learnt from them.
+    assert own.notices[0].startswith("33 of these 36 are tracks that the model was")
+    is_own = own.frame["decision_reason"].str.contains("was trained on this track")
+    assert is_own.sum() == 33
+    assert own.frame.loc[is_own, "max_error"].isna().all()
+    assert new.notices[0].startswith("1 of these 7 is a track that the model was")
+    by_path = new.frame.set_index("path")
+    assert "was trained on this track" in by_path["decision_reason"]["moved/again.flac"]
+    promised = new.frame["max_error"].notna()
+    is_written = new.frame["decision"] == "write"
+    is_again = new.frame["path"] == "moved/again.flac"
+    assert (promised == (is_written & ~is_again)).all()
+    assert set(new.frame.loc[promised, "max_error"]) <= {0.5}
 
 
 def test_a_folder_stands_in_place_of_a_table(

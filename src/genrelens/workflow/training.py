@@ -263,7 +263,7 @@ def _trained_model(
             "n_groups": groups.n_groups,
             "group_kind": groups.kind,
             "seed": request.seed,
-            **facts_of_reading(request, table),
+            **facts_of_reading(request, table, prepared.rows),
         },
         versions=library_versions(),
         trust=keep_trust(

@@ -75,7 +75,8 @@ def plan(
     field
         Name of that field of its own; it begins with GENRE_.
     max_error
-        Largest share of wrong genres among those to be written, from 0.005 to 0.5.
+        Largest share of wrong genres among all tracks that the model is sure of, from
+        0.005 to 0.5. With --answers, the share that these were made with counts.
     reasons
         Give the strongest reasons in words.
     raw
@@ -100,7 +101,7 @@ def plan(
     )
     with listening(quiet=quiet) as listener:
         result = make_plan(request, listener=listener)
-    _show_plan(result, max_error, stdout())
+    _show_plan(result, stdout())
     return 0
 
 
@@ -205,7 +206,9 @@ def undo(
     return _show_undone(result, stdout())
 
 
-def _show_plan(result: PlanResult, max_error: float, console: Console) -> None:
+def _show_plan(result: PlanResult, console: Console) -> None:
+    from genrelens.workflow.tag_plans.promised import tell_promised
+
     counts = result.counts
     console.print(
         words(
@@ -213,26 +216,15 @@ def _show_plan(result: PlanResult, max_error: float, console: Console) -> None:
             f"{counts['ask']:,} to ask about, {counts['leave']:,} left alone."
         )
     )
-    if counts["write"]:
-        console.print(words(_tell_expected(result, max_error), limit=1_000))
+    told = tell_promised(result.promised)
+    if told:
+        console.print(words(told, limit=1_000))
     if result.promise:
         console.print(words(result.promise, limit=1_000))
     for notice in result.notices:
         console.print(Text("note", style="yellow"), words(notice, limit=1_000))
     console.print(words(f"Written: {result.output}. Your music has not changed."))
     console.print(words(f"Look through it, then: genrelens tag apply {result.output}"))
-
-
-def _tell_expected(result: PlanResult, max_error: float) -> str:
-    n_written = result.counts["write"]
-    asked = f"At most {100 * max_error:g} % of the genres written were to be wrong"
-    if result.expected_wrong is None:
-        return f"{asked}: that is {max_error * n_written:.1f} of {n_written:,}."
-    return (
-        f"{asked}: that is {max_error * n_written:.1f} of {n_written:,}. By the "
-        f"model's own probabilities, {result.expected_wrong:.1f} of them are expected "
-        "to be."
-    )
 
 
 def _show_applied(result: ApplyResult, console: Console, *, dry_run: bool) -> int:

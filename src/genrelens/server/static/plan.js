@@ -2,7 +2,7 @@
 
 import { ask, clearProblem, showProblem } from "./api.js";
 import { byId, readData } from "./elements.js";
-import { count, decimal, plural } from "./format.js";
+import { count, plural } from "./format.js";
 import { isTaken, tellWhy, toggle } from "./listening.js";
 import { announce } from "./live.js";
 import { makeKeeper } from "./saving.js";
@@ -32,9 +32,8 @@ function readCount(id) {
 function drawCounts(counts) {
   writing = counts.write;
   for (const name of ["write", "ask", "leave", "changed"]) byId(`n-${name}`).textContent = count(counts[name]);
-  byId("n-model").textContent = count(counts.by_model);
+  byId("promised").textContent = counts.promised;
   byId("n-person").textContent = count(counts.by_person);
-  byId("expected").textContent = counts.expected_wrong === null ? "" : `; by its own probabilities about ${decimal(counts.expected_wrong, 1)} are`;
   byId("n-apply").textContent = plural(writing, "file");
   byId("apply").disabled = writing === 0;
 }

@@ -55,7 +55,9 @@ class PlanRow:
     reasons : str
         Why it was decided so, and what speaks for the genre.
     max_error : float, optional
-        Largest share of wrong genres promised among those to be written.
+        Given where the model is sure: among all rows that have one, those whose file
+        says so already with them, at most this share were to be wrong. Missing where
+        nothing is promised.
     field : str
         ``genre``, or the name of a field of its own.
     kind : str

@@ -13,6 +13,7 @@ __all__ = [
     "POLICIES",
     "check_policy",
     "combine",
+    "contradicts",
     "field_of",
     "is_own_field",
 ]
@@ -96,6 +97,20 @@ def combine(policy: str, old: tuple[str, ...], genre: str) -> tuple[str, ...]:
     kept = old if policy == "append" else _take_apart(old)
     is_there = fold(genre) in {fold(each) for each in kept}
     return kept if is_there else (*kept, genre)
+
+
+def contradicts(old: tuple[str, ...], genre: str) -> bool:
+    """Tell whether a file has genres, and not this one among them.
+
+    Examples
+    --------
+    >>> contradicts(("Rock; Metal",), "metal"), contradicts(("Rock",), "metal")
+    (False, True)
+    >>> contradicts((), "metal")
+    False
+    """
+    there = {fold(each) for each in (*old, *_take_apart(old))}
+    return bool(there) and fold(genre) not in there
 
 
 def _take_apart(old: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,27 +17,19 @@ __all__ = ["FROM_TAGS", "answer_from_tags"]
 FROM_TAGS: Final = "music-tags"
 """The word that stands in place of a model file."""
 
-_WRONG_AT_MOST: Final = 0.17
-"""Upper end of the interval of the share of wrong names that was measured."""
-
 _CARRIED: Final = ("path", "track_name", "artist")
 
 
-def answer_from_tags(
-    frame: pd.DataFrame, *, max_error: float, reasons: bool
-) -> PredictResult:
+def answer_from_tags(frame: pd.DataFrame, *, reasons: bool) -> PredictResult:
     """Name a first genre for the tracks whose tags are clear, and leave the others.
 
-    Nothing was learnt for it, so that no probability is given. As what was measured
-    promises no more than 17 % wrong, a genre is only asked about where fewer are
-    allowed.
+    Nothing was learnt for it, so that no probability is given. What was measured on
+    other music promises nothing of this, so that a genre is always asked about.
 
     Parameters
     ----------
     frame : pandas.DataFrame, n_tracks
         As `extract_folder` gives it, heard by the network of tags.
-    max_error : float
-        Largest share of wrong genres among those written.
     reasons : bool
         Whether to say which tags speak.
 
@@ -47,7 +39,6 @@ def answer_from_tags(
     """
     tags = frame[[tag.column for tag in MUSIC_TAGS]].to_numpy(dtype=np.float64)
     named = [first_genres(row) for row in tags]
-    sure = "write" if max_error >= _WRONG_AT_MOST else "ask"
     answer = {
         **{name: frame[name].to_numpy() for name in _CARRIED},
         "line": np.arange(1, len(frame) + 1),
@@ -55,7 +46,7 @@ def answer_from_tags(
         "genre": [each.genre for each in named],
         "probability": np.full(len(frame), np.nan),
         "tag_strength": [each.strength for each in named],
-        "decision": [sure if each.genre else "leave" for each in named],
+        "decision": ["ask" if each.genre else "leave" for each in named],
         "decided_genre": [each.genre or "" for each in named],
         "decision_reason": [each.reason for each in named],
         "reasons": [each.reason if each.genre else "" for each in named],
@@ -66,7 +57,8 @@ def answer_from_tags(
     told = pd.DataFrame(answer)
     notice = (
         f"These genres come from the network's tags alone, no model was trained. "
-        f"{MEASURED}"
+        f"{MEASURED} For your music no share of wrong names is promised, so none is "
+        "decided to be written: each is a question to you."
     )
     return PredictResult(
         told,
@@ -74,14 +66,4 @@ def answer_from_tags(
         None,
         ("track_name", "artist"),
         count_decisions(told),
-        _promise(max_error),
-    )
-
-
-def _promise(max_error: float) -> str:
-    if max_error >= _WRONG_AT_MOST:
-        return "Clear tags were measured to be wrong in at most 17 % of the names."
-    return (
-        f"Nothing is written: at most {100 * max_error:g} % wrong were asked for, and "
-        "clear tags were wrong in 6 to 17 % of the names when that was measured."
     )

@@ -8,8 +8,12 @@ from genrelens.cleaning.origins.extracted import is_from_files
 from genrelens.errors import BundleError, InputError, printable
 from genrelens.schema.spelling import normalise_header
 from genrelens.workflow.extracting.sound_settings import SoundSettings, read_settings
+from genrelens.workflow.from_sound.heard_before import KEPT_AS, keep_heard
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.cleaning.track_table import TrackTable
     from genrelens.workflow.requests import TrainRequest
@@ -19,7 +23,9 @@ __all__ = ["facts_of_reading", "settings_of", "tell_disagreement"]
 _DIGITS: Final = 12
 
 
-def facts_of_reading(request: TrainRequest, table: TrackTable) -> dict[str, Any]:
+def facts_of_reading(
+    request: TrainRequest, table: TrackTable, rows: NDArray[np.int64]
+) -> dict[str, Any]:
     """Give what new tracks must agree in with training, as plain values.
 
     Parameters
@@ -28,12 +34,15 @@ def facts_of_reading(request: TrainRequest, table: TrackTable) -> dict[str, Any]
         Which table was read, and how its lists of genres were.
     table : TrackTable
         What it held.
+    rows : ndarray of int64
+        Which of its rows are learnt.
 
     Returns
     -------
     dict
-        ``several_genres``; and ``sound``, where the table was extracted from files and
-        its settings are kept beside it.
+        ``several_genres``; where the table was extracted from files also ``sound``,
+        if its settings are kept beside it, and ``heard``, by which the tracks that
+        are learnt are known again.
     """
     read: dict[str, Any] = {"several_genres": request.several_genres}
     headers = {normalise_header(column.header)[0] for column in table.columns}
@@ -41,6 +50,9 @@ def facts_of_reading(request: TrainRequest, table: TrackTable) -> dict[str, Any]
         settings = read_settings(request.table)
         if settings is not None:
             read["sound"] = settings.to_dict()
+        heard = keep_heard(table, rows)
+        if heard is not None:
+            read[KEPT_AS] = heard
     return read
 
 

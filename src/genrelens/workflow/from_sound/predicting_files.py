@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from genrelens.bundle.loading import load_model
 from genrelens.errors import InputError, printable
@@ -18,6 +20,7 @@ from genrelens.workflow.documents.table_file import check_table_suffix, write_ta
 from genrelens.workflow.extracting.extracting import extract_folder
 from genrelens.workflow.extracting.requests import ExtractRequest
 from genrelens.workflow.from_sound.first_answers import FROM_TAGS, answer_from_tags
+from genrelens.workflow.from_sound.heard_before import find_heard, tell_heard
 from genrelens.workflow.from_sound.kept_settings import tell_disagreement
 from genrelens.workflow.from_sound.needed_sound import NeededSound, needed_of
 from genrelens.workflow.new_table import fit_new_table
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from genrelens.bundle.trained_model import TrainedModel
     from genrelens.workflow.extracting.requests import ExtractResult
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
 
 __all__ = ["FilesRequest", "predict_files", "predict_sound"]
+
+_LEARNT: Final = "; but the model was trained on this track, so this says nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +156,7 @@ def predict_sound(
         needed = needed_of(trained)
     found = _listen(request, needed, listener)
     if trained is None:
-        result = answer_from_tags(
-            found.frame, max_error=request.max_error, reasons=request.reasons
-        )
+        result = answer_from_tags(found.frame, reasons=request.reasons)
     else:
         result = _ask(request, trained, needed, found, listener)
     result = replace(
@@ -212,8 +216,28 @@ def _ask(
         reasons=request.reasons,
     )
     result = answer_table(trained, new, options, listener=listener)
+    is_heard = find_heard(trained, found.frame["sound_hash"])
     told = tell_disagreement(needed.settings, found.settings)
-    return replace(result, notices=(*told, *result.notices))
+    return replace(
+        result,
+        frame=_with_promise(result.frame, is_heard, request.max_error),
+        notices=(*tell_heard(is_heard), *told, *result.notices),
+    )
+
+
+def _with_promise(
+    frame: pd.DataFrame, is_heard: NDArray[np.bool_] | None, max_error: float
+) -> pd.DataFrame:
+    """Say of each row to be written what was promised: nothing if it was learnt."""
+    if "decision" not in frame:
+        return frame
+    sure = (frame["decision"] == "write").to_numpy()
+    if is_heard is not None:
+        frame.loc[is_heard, "decision_reason"] += _LEARNT
+        sure = sure & ~is_heard
+    place = list(frame.columns).index("decision_reason") + 1
+    frame.insert(place, "max_error", np.where(sure, max_error, np.nan))
+    return frame
 
 
 def _path_first(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from genrelens.tagging.plans.genre_lists import find_fault, split_genres
 from genrelens.tagging.plans.plan_row import DECISIONS, PlanRow
 from genrelens.tagging.plans.plan_table import plan_text, read_plan
 from genrelens.tagging.plans.policies import combine
+from genrelens.workflow.tag_plans.promised import Promised, count_promised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,13 +92,12 @@ class ReviewCounts:
     changed : int
         Rows that a person changed.
     by_model : int
-        Rows to be written with the genres that the plan says: what is promised of
-        errors concerns these alone.
+        Rows to be written with the genres that the plan says.
     by_person : int
         Rows to be written because a person said so, or with other genres.
-    expected_wrong : float or None
-        Sum of one minus the probability over the rows of `by_model`; None where
-        there are none, or one has no probability.
+    promised : Promised
+        How many of the model's genres may be wrong; its rows to be written are those
+        of `by_model`.
     """
 
     write: int
@@ -106,7 +106,7 @@ class ReviewCounts:
     changed: int
     by_model: int
     by_person: int
-    expected_wrong: float | None
+    promised: Promised
 
 
 def read_rows(plan: Path) -> tuple[PlanRow, ...]:
@@ -177,9 +177,6 @@ def count_rows(rows: Sequence[ReviewRow]) -> ReviewCounts:
     by_decision = Counter(row.decision for row in rows)
     written = [row for row in rows if row.decision == "write"]
     by_model = [row for row in written if not _is_by_person(row)]
-    chances = [row.plan.probability for row in by_model]
-    known = [chance for chance in chances if chance is not None]
-    is_known = bool(known) and len(known) == len(chances)
     return ReviewCounts(
         write=by_decision["write"],
         ask=by_decision["ask"],
@@ -187,7 +184,9 @@ def count_rows(rows: Sequence[ReviewRow]) -> ReviewCounts:
         changed=sum(row.is_changed for row in rows),
         by_model=len(by_model),
         by_person=len(written) - len(by_model),
-        expected_wrong=sum(1 - chance for chance in known) if is_known else None,
+        promised=count_promised(
+            (row.plan for row in rows), (row.plan for row in by_model)
+        ),
     )
 
 

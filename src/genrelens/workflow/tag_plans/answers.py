@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from genrelens.errors import ColumnError, FileFormatError
+from genrelens.errors import ColumnError, FileFormatError, printable
 from genrelens.ingest.reading import read_table
 from genrelens.tagging.plans.guarded_cells import unguard
 from genrelens.tagging.plans.plan_row import DECISIONS
@@ -23,6 +23,7 @@ _REMEDY = (
     "Give a table that `genrelens predict MODEL FOLDER --output answers.csv` wrote, by "
     "a model that decides."
 )
+_MOST_ERROR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Answer:
         Why it was decided so, and what speaks for the genre.
     artist, title : str
         As the table has them.
+    max_error : float, optional
+        Largest share of wrong genres promised where the decision is to write; missing
+        where the table promises nothing.
     """
 
     decision: str
@@ -49,6 +53,7 @@ class Answer:
     reasons: str = ""
     artist: str = ""
     title: str = ""
+    max_error: float | None = None
 
 
 def read_answers(table: Path, folder: Path) -> dict[str, Answer]:
@@ -80,7 +85,8 @@ def answers_by_path(
     Raises
     ------
     FileFormatError, ColumnError
-        If a column is missing, a decision unknown, or a path stands there twice.
+        If a column is missing, a decision or an error unknown, or a path stands there
+        twice.
     """
     for column in ("path", "decision", "decided_genre"):
         if column not in frame:
@@ -113,7 +119,20 @@ def _answer(cells: dict[str, Any]) -> Answer:
         reasons="; because ".join(part for part in parts if part),
         artist=_first(cells, ("artist", "artists")),
         title=_first(cells, ("track_name", "title")),
+        max_error=_promised(cells),
     )
+
+
+def _promised(cells: dict[str, Any]) -> float | None:
+    told = _cell(cells, "max_error")
+    number = _number(told)
+    if told and (number is None or not 0 < number <= _MOST_ERROR):
+        raise ColumnError(
+            "max_error",
+            found=f"it holds '{printable(told)}'",
+            remedy="Give a share from 0 to 0.5, or leave the cell empty.",
+        )
+    return number
 
 
 def _relative(path: str, folder: Path) -> str:

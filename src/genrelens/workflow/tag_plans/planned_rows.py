@@ -13,7 +13,7 @@ from genrelens.tagging.formats.examining import examine
 from genrelens.tagging.formats.unwritable import UnwritableFileError
 from genrelens.tagging.plans.genre_lists import find_fault, join_genres
 from genrelens.tagging.plans.plan_row import FileGuard, PlanRow
-from genrelens.tagging.plans.policies import combine, field_of
+from genrelens.tagging.plans.policies import combine, contradicts, field_of
 from genrelens.workflow.tag_plans.answers import Answer
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ __all__ = ["odd_row", "plan_one"]
 
 _UNANSWERED = Answer("leave", reasons="there is no answer for this file")
 _MAX_REASONS = 2_000
+_MOST_OLD = 3  # genres told in a reason
+_MAX_OLD = 200
 
 
 def odd_row(path: str, reason: str) -> PlanRow:
@@ -46,7 +48,7 @@ def plan_one(
     folder : Path
         The music folder, with every link resolved.
     request : PlanRequest
-        With policy, field and the largest error.
+        With policy and field.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def plan_one(
         candidates=join_genres(told.candidates),
         probability=told.probability,
         reasons=printable(told.reasons, limit=_MAX_REASONS),
-        max_error=request.max_error,
+        max_error=told.max_error if told.decision == "write" else None,
         field=field_of(request.policy, request.field),
     )
     if row.path != path:
@@ -104,6 +106,10 @@ def _decide(row: PlanRow, answer: Answer, policy: str) -> PlanRow:
     if fault is not None:
         told = f"left alone: with its old genres, {fault}"
         return replace(row, reasons=_joined(told, row.reasons))
+    if answer.decision == "write" and contradicts(row.old, answer.candidates[0]):
+        shown = printable(join_genres(row.old[:_MOST_OLD]), limit=_MAX_OLD)
+        told = f"the file says otherwise: {shown}"
+        row = replace(row, reasons=_joined(told, row.reasons))
     return replace(row, new=new, decision=answer.decision)
 
 

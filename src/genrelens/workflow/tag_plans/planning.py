@@ -22,6 +22,7 @@ from genrelens.workflow.tag_plans.answers import (
 )
 from genrelens.workflow.tag_plans.music_folder import resolve_folder
 from genrelens.workflow.tag_plans.planned_rows import odd_row, plan_one
+from genrelens.workflow.tag_plans.promised import count_promised
 from genrelens.workflow.tag_plans.requests import PlanRequest, PlanResult
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResul
         rows=tuple(rows),
         output=request.output,
         counts={decision: counted[decision] for decision in DECISIONS},
-        expected_wrong=_expected_wrong(rows),
+        promised=count_promised(rows, (r for r in rows if r.decision == "write")),
         promise=promise,
         notices=(*notices, *_tell_unmatched(answers, names)),
     )
@@ -129,13 +130,6 @@ def _ask(
         ):
             answers.setdefault(str(path), Answer("leave", reasons=str(reason)))
     return answers, told.promise, told.notices
-
-
-def _expected_wrong(rows: Sequence[PlanRow]) -> float | None:
-    chances = [row.probability for row in rows if row.decision == "write"]
-    if any(chance is None for chance in chances):
-        return None
-    return sum(1 - chance for chance in chances if chance is not None)
 
 
 def _tell_unmatched(answers: dict[str, Answer], names: Sequence[str]) -> list[str]:

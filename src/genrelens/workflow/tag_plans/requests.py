@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from genrelens.tagging.outcomes import Outcome
     from genrelens.tagging.plans.plan_row import PlanRow
+    from genrelens.workflow.tag_plans.promised import Promised
 
 __all__ = ["ApplyRequest", "ApplyResult", "PlanRequest", "PlanResult", "UndoResult"]
 
@@ -33,7 +34,8 @@ class PlanRequest:
     field : str
         Name of the field of its own that the policy ``separate-field`` writes.
     max_error : float
-        Largest share of wrong genres among those to be written.
+        Largest share of wrong genres among all that the model is sure of. Table
+        `answers` says itself with which it was made.
     reasons : bool
         Whether to give the strongest reasons in words (slower).
     raw : bool
@@ -63,8 +65,8 @@ class PlanResult:
         Where the table stands.
     counts : dict of str to int
         Rows to ``write``, to ``ask`` about and to ``leave``.
-    expected_wrong : float, optional
-        Sum of one minus the probability over the rows to write.
+    promised : Promised
+        How many may be wrong, over all tracks that the model is sure of.
     promise : str
         What deciding so achieved in training, as a sentence; may be empty.
     notices : tuple of str
@@ -74,7 +76,7 @@ class PlanResult:
     rows: tuple[PlanRow, ...]
     output: Path
     counts: dict[str, int]
-    expected_wrong: float | None
+    promised: Promised
     promise: str = ""
     notices: tuple[str, ...] = ()
 

@@ -15,9 +15,11 @@ def library(sound_files, tmp_path):
         shutil.copy(rendered[name].path, tmp_path / "music" / name)
     with (tmp_path / "answers.csv").open("w", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["path", "decision", "decided_genre", "probability"])
-        table.writerow(["plain.mp3", "write", "Metal", "0.9"])
-        table.writerow(["tagged.flac", "ask", "Soul | Funk", "0.5"])
+        table.writerow(
+            ["path", "decision", "decided_genre", "probability", "max_error"]
+        )
+        table.writerow(["plain.mp3", "write", "Metal", "0.9", "0.1"])
+        table.writerow(["tagged.flac", "ask", "Soul | Funk", "0.5", ""])
     return tmp_path
 
 
@@ -30,8 +32,8 @@ def test_the_whole_way_there_and_back(run_cli, library) -> None:
     )  # fmt: skip
     assert (told.code, told.err) == (0, "")
     assert "2 files: 1 to write, 1 to ask about, 0 left alone." in told.out
-    assert "that is 0.1 of 1" in told.out
-    assert "0.1 of them are expected to be" in told.out
+    assert "Of the 1 track that the model is sure of, at most 10 %" in told.out
+    assert "0.1 of the 1 are expected to be wrong" in told.out
     assert "Your music has not changed." in told.out
     told = run_cli("tag", "apply", plan, "--dry-run", "--quiet")
     assert "1 file: would write 1." in told.out
@@ -56,6 +58,17 @@ def test_a_file_that_is_passed_over_is_told_and_makes_the_code_3(
     assert told.code == 3
     assert "1 file: changed 1." in told.out
     assert "its sound has changed since the plan was made" in told.out
+
+
+def test_answers_that_promise_nothing_get_no_promise(run_cli, library) -> None:
+    answers = library / "answers.csv"
+    answers.write_text("path,decision,decided_genre\nplain.mp3,write,Metal\n")
+    told = run_cli(
+        "tag", "plan", library / "music", "--answers", answers,
+        "--output", library / "plan.csv", "--quiet",
+    )  # fmt: skip
+    assert "Nothing is promised of the 1 track to be written." in told.out
+    assert "%" not in told.out
 
 
 def test_help_states_the_licence_of_what_writes_tags(run_cli) -> None:

@@ -21,20 +21,18 @@ def frame() -> pd.DataFrame:
 
 
 def test_a_clear_tag_is_asked_about_and_a_weak_one_left(frame) -> None:
-    result = answer_from_tags(frame, max_error=0.05, reasons=True)
+    result = answer_from_tags(frame, reasons=True)
 
     assert result.frame["decided_genre"].tolist() == ["jazz", ""]
     assert result.frame["decision"].tolist() == ["ask", "leave"]
     assert "jazz tag 0.80" in result.frame["reasons"][0]
     assert result.frame["probability"].isna().all()
     assert result.trained is None
-    assert "Nothing is written" in result.promise
-    assert "wrong" in result.notices[0]
+    assert result.promise == ""
+    assert "no share of wrong names is promised" in result.notices[0]
 
 
-def test_genres_are_written_only_where_as_many_errors_are_allowed(frame) -> None:
-    result = answer_from_tags(frame, max_error=0.2, reasons=False)
+def test_reasons_are_left_away_where_they_are_not_asked_for(frame) -> None:
+    result = answer_from_tags(frame, reasons=False)
 
-    assert result.frame["decision"].tolist() == ["write", "leave"]
     assert "reasons" not in result.frame
-    assert "at most 17 %" in result.promise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from genrelens.errors import BundleError
@@ -54,4 +55,5 @@ def test_a_model_gives_back_what_it_keeps_and_damage_is_refused(small_run) -> No
 def test_a_table_of_a_service_keeps_its_rule_alone(small_run) -> None:
     table = small_run.result.prepared.checked.table
 
-    assert facts_of_reading(small_run.request, table) == {"several_genres": "first"}
+    told = facts_of_reading(small_run.request, table, np.arange(5))
+    assert told == {"several_genres": "first"}

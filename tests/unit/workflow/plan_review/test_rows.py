@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 GUARD = FileGuard(1, 2, "a" * 64, "b" * 64)
 ROWS = (
     PlanRow(path="a", new=("Metal",), decision="write", candidates="Metal", kind="id3",
-            probability=0.9, guard=GUARD),
+            probability=0.9, max_error=0.05, guard=GUARD),
     PlanRow(path="b", old=("Pop",), decision="leave", candidates="Rock | Folk",
             kind="id3", guard=GUARD),
     PlanRow(path="c", decision="leave", reasons="no kind is known"),
@@ -35,7 +36,7 @@ def test_without_changes_a_plan_stands_as_it_was_made() -> None:
     assert [row.decision for row in rows] == [row.decision for row in ROWS]
     counts = count_rows(rows)
     assert (counts.write, counts.ask, counts.leave, counts.changed) == (1, 1, 2, 0)
-    assert counts.expected_wrong == pytest.approx(0.1)
+    assert counts.promised.expected_wrong == pytest.approx(0.1)
 
 
 def test_a_row_left_alone_would_get_what_the_policy_makes_of_its_candidate() -> None:
@@ -47,12 +48,17 @@ def test_what_a_person_decides_is_promised_nothing() -> None:
     changes = {1: Change("write", ("Doom",)), 4: Change("write")}
     counts = count_rows(lay_over(ROWS, changes, policy="merge"))
     assert (counts.write, counts.by_model, counts.by_person) == (2, 0, 2)
-    assert counts.expected_wrong is None
+    assert (counts.promised.n_changed, counts.promised.n_unpromised) == (0, 0)
 
 
-def test_an_expected_number_needs_every_probability() -> None:
-    rows = (ROWS[0], PlanRow(path="e", new=("x",), decision="write"))
-    assert count_rows(lay_over(rows, {}, policy="merge")).expected_wrong is None
+def test_what_a_person_decides_takes_nothing_from_what_the_model_is_sure_of() -> None:
+    agreeing = replace(ROWS[0], path="e", decision="leave", new=(), old=("Metal",))
+    rows = (*ROWS, *[agreeing] * 19, replace(ROWS[0], path="f", old=("Pop",)))
+    before = count_rows(lay_over(rows, {}, policy="merge")).promised
+    after = count_rows(lay_over(rows, {1: Change("leave")}, policy="merge")).promised
+    assert (before.n_sure, before.n_changed, before.n_contradicting) == (21, 2, 1)
+    assert (after.n_sure, after.n_changed, after.n_contradicting) == (21, 1, 1)
+    assert after.most_wrong == pytest.approx(21 * 0.05)
 
 
 @pytest.mark.parametrize(

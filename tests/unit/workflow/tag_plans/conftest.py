@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = ("path", "track_name", "artist", "genre", "probability", "decision",
-          "decided_genre", "decision_reason", "reasons")  # fmt: skip
+          "decided_genre", "decision_reason", "max_error", "reasons")  # fmt: skip
 NAMES = ("plain.mp3", "tagged.flac", "id3v23.mp3", "tagged.m4a", "plain.ogg")
 
 
@@ -49,7 +49,7 @@ def answers(music) -> Path:
         table.writerow(HEADER)
         for path, decision, decided, chance in given:
             first = decided.split(" | ")[0]
-            table.writerow(
-                [path, "Song", "=Artist", first, chance, decision, decided, "so", "why"]
-            )
+            error = 0.05 if decision == "write" else ""
+            told = [path, "Song", "=Artist", first, chance, decision, decided]
+            table.writerow([*told, "so", error, "why"])
     return place

@@ -42,6 +42,19 @@ def test_a_path_twice_and_an_unknown_decision_are_told() -> None:
         answers_by_path(FRAME.assign(decision="maybe"), Path("/music"), name="x")
 
 
+def test_what_was_promised_comes_with_the_answers_or_not_at_all() -> None:
+    def promised(cell):
+        frame = FRAME.assign(max_error=cell)
+        return answers_by_path(frame, Path("/music"), name="x")["a.mp3"].max_error
+
+    bare = answers_by_path(FRAME, Path("/music"), name="x")
+    assert bare["a.mp3"].max_error is None
+    assert (promised("0.1"), promised(0.1), promised(None)) == (0.1, 0.1, None)
+    for wrong in ("5 %", 0.9, -1, 0, "inf"):
+        with pytest.raises(InputError, match=r"from 0 to 0\.5"):
+            promised(wrong)
+
+
 def test_a_table_as_predict_writes_it_is_read(answers, music) -> None:
     found = read_answers(answers, music)
     assert found["plain.mp3"].candidates == ("Metal",)

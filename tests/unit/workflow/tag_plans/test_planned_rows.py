@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,20 @@ def test_hostile_tags_are_left_alone_unless_overwritten(music, plan) -> None:
     tags["genre"] = ["=cmd()\x1b[31m"]
     tags.save()
     assert "control character" in plan("tagged.flac").reasons
+
+
+def test_only_what_the_answer_promises_stands_in_the_plan(plan) -> None:
+    sure = replace(METAL, max_error=0.1)
+    assert plan("plain.mp3", max_error=0.3).max_error is None
+    assert plan("plain.mp3", sure).max_error == 0.1
+    assert plan("plain.mp3", replace(sure, decision="ask")).max_error is None
+
+
+def test_a_row_that_contradicts_its_file_says_so_first(plan) -> None:
+    told = plan("tagged.flac")
+    assert told.decision == "write"
+    assert told.reasons.startswith("the file says otherwise: Hip-Hop | ")
+    assert plan("plain.mp3").reasons == "sure"
 
 
 def test_files_that_take_no_genre_say_why(music, plan) -> None:

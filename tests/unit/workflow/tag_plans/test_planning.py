@@ -42,7 +42,12 @@ def test_every_file_has_a_row_and_nothing_is_written_into_the_music(
     assert "says so already" in by_path["tagged.flac"].reasons
     assert "no answer for this file" in by_path["inner/=1+1.mp3"].reasons
     assert all(row.guard is not None for row in by_path.values())
-    assert told.expected_wrong == pytest.approx(0.03 + 0.07)
+    assert told.promised.n_sure == 3
+    assert told.promised.expected_wrong == pytest.approx(0.03 + 0.01 + 0.07)
+    assert told.promised.n_contradicting == 1
+    assert by_path["id3v23.mp3"].reasons.startswith(
+        "the file says otherwise: Hip-Hop | Smooth Jazz é; "
+    )
 
 
 def test_policies_say_what_becomes_of_old_genres(music, answers) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -64,11 +63,21 @@ class PlanCounts(BaseModel):
     leave: int
     changed: int = Field(description="Rows that a person changed.")
     by_model: int = Field(
-        description="Rows to be written as planned: the promise is about these alone."
+        description="Rows to be written as planned, as no person said otherwise."
     )
     by_person: int
+    sure: int = Field(
+        description="Rows that the model is sure of, those whose file says so already "
+        "with them: the promise is about all of these."
+    )
+    contradicting: int = Field(
+        description="Rows of by_model whose file has another genre."
+    )
     expected_wrong: float | None = Field(
-        description="Of those by the model, by their own probabilities."
+        description="Of those that the model is sure of, by their own probabilities."
+    )
+    promised: str = Field(
+        description="What is promised of them, and what to look at first, in words."
     )
 
 
@@ -413,5 +422,19 @@ def _row_and_counts(studio: Studio, plan_id: str, row: int) -> RowAndCounts:
 
 def _counts(rows: tuple[ReviewRow, ...]) -> PlanCounts:
     from genrelens.workflow.plan_review.rows import count_rows
+    from genrelens.workflow.tag_plans.promised import tell_promised
 
-    return PlanCounts(**asdict(count_rows(rows)))
+    counts = count_rows(rows)
+    promised = counts.promised
+    return PlanCounts(
+        write=counts.write,
+        ask=counts.ask,
+        leave=counts.leave,
+        changed=counts.changed,
+        by_model=counts.by_model,
+        by_person=counts.by_person,
+        sure=promised.n_sure,
+        contradicting=promised.n_contradicting,
+        expected_wrong=promised.expected_wrong,
+        promised=tell_promised(promised),
+    )

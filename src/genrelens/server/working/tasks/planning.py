@@ -29,7 +29,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     Returns
     -------
     dict
-        Counts, and what is promised.
+        Counts, and what deciding so achieved in training.
     """
     asked = order["options"]
     request = PlanRequest(
@@ -43,7 +43,6 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     return {
         "counts": made.counts,
         "n_rows": len(made.rows),
-        "expected_wrong": made.expected_wrong,
         "promise": made.promise,
         "notices": list(made.notices),
     }

@@ -64,6 +64,11 @@ def test_a_plan_tells_what_it_would_do_and_promises(
     assert told["counts"]["by_model"] == 4
     assert told["counts"]["expected_wrong"] == pytest.approx(0.1 + 0.2 + 0.05 + 0.3)
     assert "5 %" in told["promise"]
+    assert (told["counts"]["sure"], told["counts"]["contradicting"]) == (4, 0)
+    assert told["counts"]["promised"].startswith(
+        "Of the 4 tracks that the model is sure of, at most 5 % were to be wrong: that "
+        "is 0.2. By the model's own probabilities, 0.7 of the 4"
+    )
 
 
 def test_a_decision_is_kept_at_once_and_counted(
@@ -85,6 +90,8 @@ def test_genres_of_ones_own_are_kept_and_promise_nothing(
     answer = client.patch(f"{api}/rows/1", json={"genres": ["Doom", "Metal"]}).json()
     assert answer["row"]["new"] == ["Doom", "Metal"]
     assert (answer["counts"]["by_model"], answer["counts"]["by_person"]) == (3, 1)
+    assert answer["counts"]["sure"] == 4
+    assert "all be among the 3 that would be changed" in answer["counts"]["promised"]
     back = client.delete(f"{api}/rows/1").json()
     assert back["row"]["is_changed"] is False
     assert back["counts"]["by_model"] == 4

@@ -22,7 +22,6 @@ def test_a_plan_is_asked_for_as_the_person_did(
         return SimpleNamespace(
             counts={"write": 1},
             rows=(1, 2),
-            expected_wrong=0.1,
             promise="At most.",
             notices=("one",),
         )
