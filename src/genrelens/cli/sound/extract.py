@@ -75,11 +75,11 @@ def extract(
     )
     with listening(quiet=quiet) as listener:
         result = extract_folder(request, listener=listener)
-    _show(result, stdout())
+    _show(result, folder, stdout())
     return 0
 
 
-def _show(result: ExtractResult, console: Console) -> None:
+def _show(result: ExtractResult, folder: Path, console: Console) -> None:
     """Tell how many, how long, what failed, what is doubtful, and what is next."""
     console.print()
     console.print(words(_headline(result), style="bold", limit=1_000))
@@ -91,7 +91,7 @@ def _show(result: ExtractResult, console: Console) -> None:
     for name in ("table", "errors", "duplicates", "cache"):
         console.print(Text(f"  {name:<12}"), words(result.files[name], limit=400))
     console.print()
-    console.print(words(_next(result), limit=1_000))
+    console.print(words(_next(result, folder), limit=1_000))
 
 
 def _headline(result: ExtractResult) -> str:
@@ -184,14 +184,15 @@ def _show_doubles(result: ExtractResult, console: Console) -> None:
     )
 
 
-def _next(result: ExtractResult) -> str:
+def _next(result: ExtractResult, folder: Path) -> str:
     table = result.files["table"]
     if not len(result.frame):
         return "There is no track to learn from: see the errors."
     if result.frame["genre"].notna().any():
         return f"Next: genrelens train {table} --output results"
     return (
-        "Next: write genres into the column 'genre' of some tracks, then "
+        f"Next: genrelens predict music-tags {folder} names first genres by what the "
+        "network hears. Or write genres into the column 'genre' of some tracks, then "
         f"genrelens train {table} --output results"
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from genrelens.errors import OutputError, printable
-from genrelens.writing import replacing, write_text
+from genrelens.writing import replacing
 
 if TYPE_CHECKING:
     import os
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["check_table_suffix", "csv_text", "guard_formula", "write_table"]
+
+_BLOCK_ROWS: Final = 2_000  # text of a whole table takes several times its memory
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -75,7 +77,13 @@ def write_table(
         with replacing(target) as partial:
             frame.to_parquet(partial, index=False)
         return
-    write_text(target, csv_text(frame, raw=raw))
+    with (
+        replacing(target) as partial,
+        partial.open("w", encoding="utf-8", newline="") as file,
+    ):
+        for start in range(0, max(1, len(frame)), _BLOCK_ROWS):
+            block = frame.iloc[start : start + _BLOCK_ROWS]
+            file.write(csv_text(block, raw=raw, has_header=start == 0))
 
 
 def csv_text(frame: pd.DataFrame, *, raw: bool = False, has_header: bool = True) -> str:

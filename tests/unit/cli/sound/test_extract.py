@@ -40,6 +40,7 @@ def test_the_summary_says_how_many_what_failed_why_and_what_next(music, capsys) 
     assert "_estimate only resemble" in told
     assert f"genrelens train {music.parent / 't.csv'}" in told
     assert "No file names a genre" in told
+    assert f"genrelens predict music-tags {music}" in told
     _, again = extract(music, capsys, "--quiet")
     assert "3 unchanged since the last run" in again
     assert "listening" not in again

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import math
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from genrelens.errors import OutputError
 from genrelens.workflow.documents.table_file import (
     check_table_suffix,
+    csv_text,
     guard_formula,
     write_table,
 )
@@ -111,3 +113,25 @@ def test_another_ending_is_refused_in_words_before_anything_is_written(
 def test_the_ending_says_the_format_in_any_case() -> None:
     assert check_table_suffix("a.CSV") == "csv"
     assert check_table_suffix(Path("a.Parquet")) == "parquet"
+
+
+def _wide(n_rows: int) -> pd.DataFrame:
+    numbers = np.random.default_rng(3).normal(size=(n_rows, 40))
+    frame = pd.DataFrame(numbers, columns=[f"n{place}" for place in range(40)])
+    return frame.assign(name=[f"=row {row}" for row in range(n_rows)])
+
+
+@pytest.mark.parametrize("n_rows", [0, 1, 1_999, 2_000, 2_001, 4_500])
+def test_blocks_leave_no_seam(n_rows, tmp_path) -> None:
+    frame = _wide(n_rows)
+    write_table(frame, tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes() == csv_text(frame).encode()
+
+
+def test_the_text_of_a_long_table_is_never_whole_in_memory(tmp_path) -> None:
+    frame = _wide(20_000)
+    tracemalloc.start()
+    write_table(frame, tmp_path / "t.csv")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2 * (tmp_path / "t.csv").stat().st_size
