@@ -86,6 +86,7 @@ def predict_files(
     folder: Path | None = None,
     max_error: float = 0.05,
     reasons: bool = True,
+    workers: int | None = None,
     listener: Listener = silent,
 ) -> PredictResult:
     """Name the genre of music files, one row a file that can be read.
@@ -103,6 +104,8 @@ def predict_files(
         Largest share of wrong genres among those written.
     reasons : bool
         Whether to give the strongest reasons in words.
+    workers : int, optional
+        Most processes that open files at once; by default one a processor.
     listener : Listener, optional
         Told of every step.
 
@@ -129,6 +132,7 @@ def predict_files(
         only=tuple(_relative(path, root) for path in paths),
         reasons=reasons,
         max_error=max_error,
+        workers=workers,
     )
     return predict_sound(request, listener=listener)
 

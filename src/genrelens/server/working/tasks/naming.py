@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genrelens.server.keeping.database.times import utc_now
+from genrelens.server.working.children.child_limits import music_workers
 from genrelens.workflow.from_sound.predicting_files import predict_files
 from genrelens.workflow.music_library.genres_named import GenreNamed, write_named
 from genrelens.workflow.music_library.opening import NAMED, open_library
@@ -23,8 +24,8 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     ----------
     order : dict
         ``folder`` (the music), ``place`` (what was read of it), ``model`` (path, or
-        the start from tags), ``output`` (folder) and ``options``: ``model`` (its id),
-        ``model_name`` and ``max_error``.
+        the start from tags), ``output`` (folder), ``threads`` and ``options``:
+        ``model`` (its id), ``model_name`` and ``max_error``.
     listener : Listener
         Told of every step.
 
@@ -42,6 +43,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
         folder=folder,
         max_error=asked["max_error"],
         reasons=True,
+        workers=music_workers(order["threads"]),
         listener=listener,
     )
     rows: dict[str, dict[str, Any]] = {

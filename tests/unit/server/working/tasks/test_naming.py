@@ -45,12 +45,13 @@ def test_answers_are_kept_by_the_sound_they_are_about(
         "place": str(place),
         "model": "music-tags",
         "output": str(place),
+        "threads": 1,
         "options": {"model": "music-tags", "model_name": "tags", "max_error": 0.1},
     }
     told = naming.work(order, silent)
     assert (told["n_tracks"], told["max_error"]) == (1, 0.1)
     assert asked[0][1][0] == music_folder / "Ada/one.wav"
-    assert asked[0][2]["max_error"] == 0.1
+    assert (asked[0][2]["max_error"], asked[0][2]["workers"]) == (0.1, 1)
     opened = open_library(place)
     (named,) = {each.named for each in opened.tracks if each.named}
     assert (named.genre, named.probability, named.decision) == ("Rock", None, "ask")
