@@ -36,6 +36,7 @@ function drawCounts(counts) {
   byId("n-person").textContent = count(counts.by_person);
   byId("n-apply").textContent = plural(writing, "file");
   byId("apply").disabled = writing === 0;
+  byId("nothing").hidden = writing !== 0;
 }
 
 /** Show a row as the server keeps it. */
