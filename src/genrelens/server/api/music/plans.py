@@ -41,6 +41,7 @@ _Genres = Annotated[
     list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=50)
 ]
 _Row = Annotated[int, Path(ge=1, le=10**9)]
+_COUNTED = ("write", "ask", "leave", "changed", "by_model", "by_person")
 
 
 class PlanRequested(BaseModel):
@@ -70,9 +71,7 @@ class PlanCounts(BaseModel):
         description="Rows that the model is sure of, those whose file says so already "
         "with them: the promise is about all of these."
     )
-    contradicting: int = Field(
-        description="Rows of by_model whose file has another genre."
-    )
+    contradicting: int = Field(description="Of by_model: the file has another genre.")
     expected_wrong: float | None = Field(
         description="Of those that the model is sure of, by their own probabilities."
     )
@@ -427,12 +426,7 @@ def _counts(rows: tuple[ReviewRow, ...]) -> PlanCounts:
     counts = count_rows(rows)
     promised = counts.promised
     return PlanCounts(
-        write=counts.write,
-        ask=counts.ask,
-        leave=counts.leave,
-        changed=counts.changed,
-        by_model=counts.by_model,
-        by_person=counts.by_person,
+        **{name: getattr(counts, name) for name in _COUNTED},
         sure=promised.n_sure,
         contradicting=promised.n_contradicting,
         expected_wrong=promised.expected_wrong,
