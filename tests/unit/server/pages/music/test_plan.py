@@ -22,6 +22,7 @@ def test_a_plan_shows_old_and_new_to_be_changed_and_listened_to(
     assert "4 files" in text
     assert "&lt;b&gt;Metal&lt;/b&gt;" in text
     assert "<b>Metal" not in text
+    assert '<span id="promised">Of the 4 tracks that the model is sure of' in text
     asked = client.get(f"/plans/{plan.id}?decision=ask&changed=").text
     assert asked.count("<tr data-row=") == 1
     assert "so all files are shown" in client.get(f"/plans/{plan.id}?decision=x").text
