@@ -12,7 +12,7 @@ from genrelens.tagging.journals.delta import Copy, Put
 
 __all__ = ["Change", "Start", "read_line", "write_line"]
 
-_FORMAT = "genrelens-journal-1"
+_FORMAT = "genrelens-journal-2"
 _N_CHECK = 16
 _LARGEST = 2**63 - 1  # what a system takes for a place in a file, or a time
 

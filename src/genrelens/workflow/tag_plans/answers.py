@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from genrelens.errors import ColumnError, FileFormatError, printable
@@ -56,7 +55,7 @@ class Answer:
     max_error: float | None = None
 
 
-def read_answers(table: Path, folder: Path) -> dict[str, Answer]:
+def read_answers(table: Path) -> dict[str, Answer]:
     """Read a table of answers.
 
     Raises
@@ -65,20 +64,16 @@ def read_answers(table: Path, folder: Path) -> dict[str, Answer]:
         If it cannot be read, or lacks a column that is needed.
     """
     frame = read_table(table).frame
-    return answers_by_path(frame, folder, name=table.name)
+    return answers_by_path(frame, name=table.name)
 
 
-def answers_by_path(
-    frame: pd.DataFrame, folder: Path, *, name: str
-) -> dict[str, Answer]:
-    """Give the answers of a frame by path relative to the folder.
+def answers_by_path(frame: pd.DataFrame, *, name: str) -> dict[str, Answer]:
+    """Give the answers of a frame by path, as its cell has it.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         With ``path``, ``decision``, ``decided_genre``, and what else `predict` gives.
-    folder : Path
-        Paths may be relative to it, or absolute and inside it.
     name : str
         What messages call the table.
 
@@ -96,7 +91,7 @@ def answers_by_path(
     found: dict[str, Answer] = {}
     for record in frame.to_dict("records"):
         cells = {str(column): value for column, value in record.items()}
-        path = _relative(_cell(cells, "path"), folder)
+        path = _text(cells, "path")
         if path in found:
             raise ColumnError(
                 "path", found=f"'{path}' stands in two rows", remedy="Keep one of them."
@@ -135,18 +130,15 @@ def _promised(cells: dict[str, Any]) -> float | None:
     return number
 
 
-def _relative(path: str, folder: Path) -> str:
-    place = PurePath(path)
-    if place.is_absolute() and place.is_relative_to(folder):
-        place = place.relative_to(folder)
-    return place.as_posix() if path else ""
-
-
 def _cell(cells: dict[str, Any], column: str) -> str:
+    return unguard(_text(cells, column))
+
+
+def _text(cells: dict[str, Any], column: str) -> str:
     value = cells.get(column)
     if value is None or value != value:  # noqa: PLR0124 (missing is not itself)
         return ""
-    return unguard(str(value))
+    return str(value)
 
 
 def _first(cells: dict[str, Any], columns: tuple[str, ...]) -> str:

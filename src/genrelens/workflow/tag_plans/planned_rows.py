@@ -71,13 +71,14 @@ def plan_one(
             row, reasons="its name cannot be written into a table; rename the file"
         )
     try:
-        row = _with_file(row, folder)
+        row, elsewhere = _with_file(row, folder)
     except UnwritableFileError as error:
         return replace(row, reasons=_joined(str(error), row.reasons))
-    return _decide(row, told, request.policy)
+    return _decide(row, told, request.policy, elsewhere)
 
 
-def _with_file(row: PlanRow, folder: Path) -> PlanRow:
+def _with_file(row: PlanRow, folder: Path) -> tuple[PlanRow, tuple[str, ...]]:
+    """Give the row with what the file says, and the genres that an old place tells."""
     with reach(folder, row.path) as reached:
         check_replaceable(reached, break_links=True)
         view = ByteView(reached.file)
@@ -88,12 +89,19 @@ def _with_file(row: PlanRow, folder: Path) -> PlanRow:
             sha256=view.sha256(),
             audio_sha256=anatomy.audio_sha256,
         )
-    return replace(row, old=anatomy.genres, kind=anatomy.kind, guard=guard)
+    row = replace(row, old=anatomy.genres, kind=anatomy.kind, guard=guard)
+    return row, anatomy.elsewhere
 
 
-def _decide(row: PlanRow, answer: Answer, policy: str) -> PlanRow:
+def _decide(
+    row: PlanRow, answer: Answer, policy: str, elsewhere: tuple[str, ...]
+) -> PlanRow:
     if answer.decision == "leave" or not answer.candidates:
         return row
+    if policy == "only-if-empty" and elsewhere and not row.old:
+        shown = printable(join_genres(elsewhere[:_MOST_OLD]), limit=_MAX_OLD)
+        told = f"an old tag of the file (ID3v1 or LIST INFO) has a genre: {shown}"
+        return replace(row, reasons=_joined(told, row.reasons))
     new = combine(policy, row.old, answer.candidates[0])
     if new == row.old:
         already = (

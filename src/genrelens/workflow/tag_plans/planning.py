@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from genrelens.audio.library.walking import list_sounds
 from genrelens.errors import InputError, OutputError, printable
 from genrelens.tagging.formats.requiring import mutagen_module
+from genrelens.tagging.journals.journal import tells_of_changes
 from genrelens.tagging.plans.plan_row import DECISIONS
 from genrelens.tagging.plans.plan_table import write_plan
 from genrelens.tagging.plans.policies import check_policy
@@ -20,6 +21,8 @@ from genrelens.workflow.tag_plans.answers import (
     answers_by_path,
     read_answers,
 )
+from genrelens.workflow.tag_plans.applying import journal_of
+from genrelens.workflow.tag_plans.matching import match_answers
 from genrelens.workflow.tag_plans.music_folder import resolve_folder
 from genrelens.workflow.tag_plans.planned_rows import odd_row, plan_one
 from genrelens.workflow.tag_plans.promised import count_promised
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
 
 __all__ = ["make_plan"]
-
-_PARTIAL = ".genrelens-partial-"
 
 
 def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResult:
@@ -57,19 +58,20 @@ def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResul
     InputError
         If the folder, the model or the answers cannot be used, or mutagen is missing.
     OutputError
-        If the plan cannot be written, or one with a journal stands there.
+        If the plan cannot be written, or the one that stands there has been applied.
     """
     _check(request)
     mutagen_module("mutagen")
     folder = resolve_folder(request.folder)
     listing = list_sounds(folder)
-    names = [s.relative for s in listing.sounds if _PARTIAL not in s.relative]
+    names = [sound.relative for sound in listing.sounds]
     if not names:
         raise InputError(
             f"The folder '{printable(folder)}' holds no sound files. Give the folder "
             "that your music lies in."
         )
-    answers, promise, notices = _ask(request, folder, names, listener)
+    told, promise, notices = _ask(request, folder, names, listener)
+    answers, unmatched = match_answers(told, folder, names)
     rows: list[PlanRow] = []
     for done, name in enumerate(names, start=1):
         rows.append(plan_one(name, answers.get(name), folder, request))
@@ -83,7 +85,7 @@ def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResul
         counts={decision: counted[decision] for decision in DECISIONS},
         promised=count_promised(rows, (r for r in rows if r.decision == "write")),
         promise=promise,
-        notices=(*notices, *_tell_unmatched(answers, names)),
+        notices=(*notices, *_tell_unmatched(unmatched, len(told))),
     )
 
 
@@ -101,9 +103,21 @@ def _check(request: PlanRequest) -> None:
             "Let it end in .csv."
         )
     check_output_folder(request.output.parent)
+    _check_not_applied(request.output)
     given = {"model file": request.model, "table of answers": request.answers}
     sources = {what: path for what, path in given.items() if path is not None}
     check_sources_stay([request.output], sources)
+
+
+def _check_not_applied(output: Path) -> None:
+    """Keep the plan that a journal belongs to: it says what was written, and why."""
+    journal = journal_of(output)
+    if tells_of_changes(journal):
+        raise OutputError(
+            f"File '{printable(output.name)}' is not written over: its plan has been "
+            f"applied, and '{printable(journal.name)}' beside it is the way back. Give "
+            "another --output."
+        )
 
 
 def _ask(
@@ -111,7 +125,7 @@ def _ask(
 ) -> tuple[dict[str, Answer], str, tuple[str, ...]]:
     """Give the answers by path, what was promised, and what was noticed."""
     if request.answers is not None:
-        return read_answers(request.answers, folder), "", ()
+        return read_answers(request.answers), "", ()
     from genrelens.workflow.from_sound.predicting_files import predict_files
 
     assert request.model is not None  # noqa: S101 (checked; for the reader of types)
@@ -123,7 +137,7 @@ def _ask(
         reasons=request.reasons,
         listener=listener,
     )
-    answers = answers_by_path(told.frame, folder, name="the model's answers")
+    answers = answers_by_path(told.frame, name="the model's answers")
     if told.failures is not None:
         for path, reason in zip(
             told.failures["path"], told.failures["reason"], strict=True
@@ -132,11 +146,9 @@ def _ask(
     return answers, told.promise, told.notices
 
 
-def _tell_unmatched(answers: dict[str, Answer], names: Sequence[str]) -> list[str]:
-    there = set(names)
-    left = [path for path in answers if path not in there]
-    if not left:
+def _tell_unmatched(unmatched: Sequence[str], n_answers: int) -> list[str]:
+    if not unmatched:
         return []
-    sample = printable(left[0])
-    told = f"{len(left):,} of {len(answers):,} answers match no file in the folder"
+    sample = printable(unmatched[0])
+    told = f"{len(unmatched):,} of {n_answers:,} answers match no file in the folder"
     return [f"{told}, e.g. '{sample}'."]

@@ -44,7 +44,7 @@ USUAL = b'"old_size":0,"old_mtime_ns":0,'
 @pytest.mark.parametrize(
     "content",
     [
-        b"[]", b"7", b'{"path":1}', b'{"format":"genrelens-journal-1"}', b"{",
+        b"[]", b"7", b'{"path":1}', b'{"format":"genrelens-journal-2"}', b"{",
         HEAD + USUAL + b'"delta":[[5,1]]}', HEAD + USUAL + b'"delta":["?"]}',
         HEAD + USUAL + b'"delta":"abc"}', HEAD + USUAL + b'"delta":[[1]]}',
         HEAD + USUAL + b'"delta":[[0,1e300]]}', HEAD + USUAL + b'"delta":[[-1,1]]}',

@@ -74,3 +74,17 @@ def test_an_odd_entry_keeps_its_reason() -> None:
     assert (row.path, row.decision, row.reasons) == (
         "a\\nb", "leave", "It is a named pipe."
     )  # fmt: skip
+
+
+def test_a_genre_in_an_old_tag_alone_is_a_genre_that_is_there(
+    music, plan, sound_files
+) -> None:
+    made = music / "made.mp3"
+    made.write_bytes(sound_files.mp3(1, 3, (), old=sound_files.old_tag(17)))
+    row = plan("made.mp3", policy="only-if-empty")
+    assert (row.old, row.decision) == ((), "leave")
+    assert row.reasons.startswith("an old tag of the file (ID3v1 or LIST INFO) has")
+    assert row.reasons.endswith("a genre: Rock; sure")
+    assert plan("made.mp3").new == ("Metal",)
+    made.write_bytes(made.read_bytes()[:-1] + b"\xff")  # no genre there either
+    assert plan("made.mp3", policy="only-if-empty").new == ("Metal",)

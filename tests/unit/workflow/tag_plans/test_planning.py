@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from dataclasses import dataclass
 
 import pandas as pd
 import pytest
 
+from genrelens.audio.library.naming import path_to_text
 from genrelens.errors import InputError, OutputError
 from genrelens.tagging.plans.plan_table import read_plan
+from genrelens.workflow.documents.table_file import write_table
 from genrelens.workflow.from_sound import predicting_files
+from genrelens.workflow.tag_plans.applying import apply_plan
 from genrelens.workflow.tag_plans.planning import make_plan
-from genrelens.workflow.tag_plans.requests import PlanRequest
+from genrelens.workflow.tag_plans.requests import ApplyRequest, PlanRequest
 
 
 def hashes(folder):
@@ -100,7 +105,7 @@ def test_an_empty_folder_and_answers_for_other_files_are_told(
 @dataclass
 class _Told:
     frame: pd.DataFrame
-    failures: pd.DataFrame
+    failures: pd.DataFrame | None
     promise: str = "a promise"
     notices: tuple[str, ...] = ("a notice",)
 
@@ -123,3 +128,43 @@ def test_a_models_answers_and_failures_come_by_path(
     assert (told.promise, told.notices) == ("a promise", ("a notice",))
     row = next(row for row in told.rows if row.path == "plain.mp3")
     assert (row.decision, row.reasons) == ("leave", "It is cut short.")
+
+
+ODD_NAMES = ("+44/a.mp3", "-M-/b.mp3", "AC\\DC/d.mp3", "@x.mp3", "'=q.mp3")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names such as Unix allows")
+@pytest.mark.parametrize("way", ["table", "model", "failures"])
+def test_names_that_tables_escape_get_their_answers(music, monkeypatch, way) -> None:
+    for name in ODD_NAMES:
+        (music / name).parent.mkdir(exist_ok=True)
+        shutil.copy(music / "plain.mp3", music / name)
+    paths = [path_to_text(name) for name in ODD_NAMES]
+    frame = pd.DataFrame({"path": paths, "decision": "write", "decided_genre": "Dub"})
+    failures = pd.DataFrame({"path": paths, "reason": "It is cut short."})
+    table = music.parent / "answers.csv"
+    write_table(frame, table)
+    answered = (
+        _Told(frame.iloc[:0], failures) if way == "failures" else _Told(frame, None)
+    )
+    monkeypatch.setattr(predicting_files, "predict_files", lambda *_, **__: answered)
+    given = {"table": table} if way == "table" else {"table": None, "model": "tags"}
+    told = ask(music, **given)
+    rows = {row.path: row for row in read_plan(told.output).rows}
+    for name in ODD_NAMES:
+        if way == "failures":
+            assert rows[name].reasons == "It is cut short."
+        else:
+            assert rows[name].new == ("Dub",)
+    assert not any("match no file" in notice for notice in told.notices)
+
+
+def test_a_plan_that_was_applied_is_not_written_over(music, answers) -> None:
+    told = ask(music, answers)
+    assert apply_plan(ApplyRequest(plan=told.output, dry_run=True)).counts
+    ask(music, answers)  # nothing was written, so nothing is lost
+    apply_plan(ApplyRequest(plan=told.output))
+    before = told.output.read_bytes()
+    with pytest.raises(OutputError, match=r"'plan\.journal' beside it is the way back"):
+        ask(music, answers)
+    assert told.output.read_bytes() == before
