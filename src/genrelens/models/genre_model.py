@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from genrelens.models.genre_forest import GenreForest
-from genrelens.models.linear import LinearModel
+if TYPE_CHECKING:  # the kinds' names are asked for long before a model is
+    from genrelens.models.genre_forest import GenreForest
+    from genrelens.models.linear import LinearModel
 
 __all__ = ["GAMES", "GenreModel", "ModelKind", "kind_of"]
 
-GenreModel: TypeAlias = GenreForest | LinearModel
+GenreModel: TypeAlias = "GenreForest | LinearModel"
 """Either kind: both answer, explain, and respond to one column."""
 
 ModelKind: TypeAlias = Literal["forest", "linear"]
@@ -26,7 +27,10 @@ def kind_of(model: GenreModel) -> ModelKind:
 
     Examples
     --------
+    >>> from genrelens.models.linear import LinearModel
     >>> kind_of(LinearModel())
     'linear'
     """
+    from genrelens.models.linear import LinearModel
+
     return "linear" if isinstance(model, LinearModel) else "forest"

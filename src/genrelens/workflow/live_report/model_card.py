@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from genrelens.evaluation.results import Estimate
-from genrelens.models.linear import LinearModel
 from genrelens.reports.formatting import (
     count,
     interval,
@@ -125,6 +124,8 @@ def _facts(trained: TrainedModel) -> tuple[tuple[str, str], ...]:
 
 def _size(model: GenreModel) -> tuple[str, str]:
     """Say of which kind a model is, and how large."""
+    from genrelens.models.linear import LinearModel
+
     if isinstance(model, LinearModel):
         return "kind of model", "linear"
     return "trees", count(model.forest_if_trained.n_trees)
