@@ -68,7 +68,7 @@ def test_no_random_request_makes_an_error_of_the_server(studio, tmp_path: Path) 
 
 
 def _put_things_in(studio: Any) -> dict[str, str]:
-    """Bring a table, a model, music and a plan: requests reach more than empty lists."""
+    """Bring a table, a model, music and a plan, so that requests reach something."""
     headers = {"Authorization": f"Bearer {studio.token}"}
     with httpx.Client(
         base_url=f"{studio.address}/api/v1", headers=headers, timeout=30
