@@ -16,6 +16,7 @@ from genrelens.features.wording.input_words import (
     new_level_words,
     range_note,
     range_words,
+    ranges_note,
     without_words,
 )
 from genrelens.schema.columns import Kind
@@ -48,6 +49,7 @@ EMPTY: Final = "no cell of the column has a value"
 NO_COLUMN: Final = "the table has no such column"
 """Why a feature is missing that has no column."""
 
+_MOST_RANGES: Final = 8
 RELATIVE_SLACK: Final = 1e-9  # a training value itself is never out of range
 
 
@@ -250,6 +252,7 @@ class _Collected:
         self.n_below: dict[str, int] = {}
         self.n_above: dict[str, int] = {}
         self.notes: list[str] = []
+        self.ranges: list[str] = []
 
     def warn(self, is_hit: NDArray[np.bool_], texts: Sequence[str]) -> None:
         """Add one text to each row that is hit."""
@@ -283,9 +286,16 @@ class _Collected:
             n_unseen=self.n_unseen,
             n_below=self.n_below,
             n_above=self.n_above,
-            notes=absent + tuple(self.notes),
+            notes=(*absent, *self.notes, *self._told_ranges()),
             rows=RowWarnings(tuple(str(text) for text in self.texts)),
         )
+
+    def _told_ranges(self) -> tuple[str, ...]:
+        """Give the notes of ranges one by one while they are few, else one for all."""
+        if len(self.ranges) <= _MOST_RANGES:
+            return tuple(self.ranges)
+        n_out = len(self.n_below.keys() | self.n_above.keys())
+        return (ranges_note(n_out, self.ranges[0]),)
 
 
 def _find(feature: Feature, columns: Sequence[Column]) -> Column | None:
@@ -378,7 +388,7 @@ def _tell_range(
         texts = [f"{number:.9g}" for number in numbers[is_out].tolist()]
     totals[feature.name] = n_out
     collected.warn(is_out, [range_words(label, text, side, limit) for text in texts])
-    collected.notes.append(
+    collected.ranges.append(
         range_note(label, n_out, len(numbers), side, limit, texts[0])
     )
 

@@ -17,6 +17,7 @@ __all__ = [
     "pooled_words",
     "range_note",
     "range_words",
+    "ranges_note",
     "without_words",
 ]
 
@@ -71,6 +72,20 @@ def range_note(
     return (
         f"{label}: {n_out:,} of {n_rows:,} rows lie {side} the range seen in "
         f"training ({limit}), e.g. {text}"
+    )
+
+
+def ranges_note(n_attributes: int, first: str) -> str:
+    """Say in one sentence that many attributes leave training's ranges here or there.
+
+    Examples
+    --------
+    >>> ranges_note(40, "tempo: 1 of 9 rows …").split(";")[0]
+    '40 attributes have rows outside the range seen in training'
+    """
+    return (
+        f"{n_attributes:,} attributes have rows outside the range seen in training; "
+        f"the column 'warnings' names them row by row. The first: {first}"
     )
 
 

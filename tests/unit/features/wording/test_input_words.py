@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from genrelens.features.wording.input_words import pooled_words, without_words
+from genrelens.features.wording.input_words import (
+    pooled_words,
+    ranges_note,
+    without_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,3 +24,9 @@ def test_a_few_are_all_named_and_of_many_two(labels, words) -> None:
 
 def test_a_level_is_shown_without_control_characters() -> None:
     assert pooled_words("mood", "a\nb") == r"mood 'a\nb' was too rare to be told apart"
+
+
+def test_many_ranges_are_told_in_one_sentence_that_keeps_the_first() -> None:
+    told = ranges_note(40, "tempo: 1 of 9 rows lie above")
+    assert told.startswith("40 attributes have rows outside")
+    assert told.endswith("The first: tempo: 1 of 9 rows lie above")
