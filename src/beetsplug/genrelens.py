@@ -383,7 +383,9 @@ def _say_choice(choice: tuple[str, float | None]) -> str:
 
 def _show(item: Item, answer: FileAnswer) -> None:
     ui.print_(format(item))
-    ui.print_(f"  {answer.decision}: {answer.why}")
+    choices = ", ".join(map(_say_choice, answer.choices))
+    named = f"{answer.decision} {choices}" if choices else answer.decision
+    ui.print_(f"  {named}: {answer.why}")
     if answer.reasons and answer.reasons != answer.why:
         ui.print_(f"  {answer.reasons}")
 
