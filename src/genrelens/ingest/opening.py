@@ -133,7 +133,8 @@ def _open(path: str | os.PathLike[str], name: str) -> int:
         raise FileFormatError(
             name,
             found=f"it is {_name_kind(error.mode)}, not a file",
-            remedy="Give the path of a file that holds a table.",
+            remedy="Give the path of a file that holds a table; "
+            "`genrelens extract` makes one of a folder of music.",
         ) from error
     except FileNotFoundError as error:
         raise FileFormatError(

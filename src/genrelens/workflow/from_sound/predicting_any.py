@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from genrelens.errors import InputError, printable
+from genrelens.workflow.from_sound.first_answers import FROM_TAGS
 from genrelens.workflow.predicting import predict_table
 from genrelens.workflow.progress import silent
 
@@ -35,6 +37,11 @@ def predict_any(
         `genrelens.workflow.from_sound.predicting_files.predict_sound`.
     """
     if not request.table.is_dir():
+        if str(request.model) == FROM_TAGS:
+            raise InputError(
+                f"'{printable(request.table)}' is no folder. The word music-tags "
+                "names genres of music files: give the folder that your music lies in."
+            )
         return predict_table(request, listener=listener)
     from genrelens.workflow.from_sound.predicting_files import (
         FilesRequest,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from genrelens.errors import InputError
@@ -25,4 +27,10 @@ def test_a_folder_is_answered_as_music(small_run, tmp_path) -> None:
     request = PredictRequest(model=small_run.model, table=tmp_path)
 
     with pytest.raises(InputError, match="music files do not give"):
+        predict_any(request)
+
+
+def test_music_tags_asks_for_a_folder_where_it_gets_a_table(tmp_path) -> None:
+    request = PredictRequest(model=Path("music-tags"), table=tmp_path / "music.csv")
+    with pytest.raises(InputError, match="is no folder"):
         predict_any(request)
