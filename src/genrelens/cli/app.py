@@ -31,15 +31,15 @@ def build_app() -> App:
     """Give the command with all its subcommands."""
     app = App(
         name="genrelens",
-        help="From a table of music tracks to a genre model that its owner can "
-        "trust, understand and use.",
+        help="From a folder or a table of music tracks to a genre model that its "
+        "owner can trust, understand and use.",
         version=version("genrelens"),
         help_format="markdown",
         suppress_keyboard_interrupt=False,
         help_epilogue="Start with:  genrelens inspect tracks_data.csv",
     )
     for command in (inspect, extract, train, check, predict, explain, demo, serve):
-        app.command(command)
+        app.command(command, help_epilogue="")
     app.command(models)
     app.command(tag)
     return app

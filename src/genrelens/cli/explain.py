@@ -21,6 +21,7 @@ __all__ = ["explain"]
 
 _MOST_GENRES = 8
 _MOST_SIZES = 8
+_MOST_REASONS = 24
 _PICTURES = {".svg", ".html"}
 
 
@@ -211,12 +212,22 @@ def _contributions(result: ExplainResult) -> Table:
         Text(f"{told.base:.3f}", style="dim"),
         Text(f"{told.rival_base:.3f}", style="dim"),
     )
-    for reason in told.reasons:
+    for reason in told.reasons[:_MOST_REASONS]:
         shown.add_row(
             words(reason.label),
             words(reason.words.removeprefix(reason.label).lstrip(": ")),
             Text(f"{reason.contribution:+.3f}"),
             Text(f"{rival[reason.feature]:+.3f}"),
+        )
+    weaker = told.reasons[_MOST_REASONS:]
+    if weaker:
+        own = sum(reason.contribution for reason in weaker)
+        other = sum(rival[reason.feature] for reason in weaker)
+        shown.add_row(
+            Text(f"{len(weaker):,} weaker ones together", style="dim"),
+            Text(""),
+            Text(f"{own:+.3f}"),
+            Text(f"{other:+.3f}"),
         )
     shown.add_row(
         Text("the model's probability", style="bold"),

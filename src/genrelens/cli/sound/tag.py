@@ -30,6 +30,8 @@ tag = App(
     "Tags are written with mutagen, which comes only with the extra tags "
     '(`pip install "genrelens[tags]"`) and is licensed under GPL-2.0-or-later; the '
     "rest of genrelens is under the MIT licence.",
+    help_epilogue="Start with:  genrelens tag plan ~/Music music-tags --output "
+    "plan.csv",
 )
 
 
@@ -164,7 +166,7 @@ def undo(
     journal: Path,
     /,
     *,
-    only: tuple[str, ...] = (),
+    only: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     dry_run: Annotated[bool, Parameter(negative=())] = False,
     folder: Path | None = None,
     break_links: Annotated[bool, Parameter(negative=())] = False,
