@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from genrelens.workflow.tag_plans.requests import (
         ApplyResult,
+        PlanRequest,
         PlanResult,
         UndoResult,
     )
@@ -50,6 +51,7 @@ def plan(
     max_error: float = 0.05,
     reasons: bool = True,
     raw: bool = False,
+    replace: Annotated[bool, Parameter(negative=())] = False,
     quiet: bool = False,
 ) -> int:
     """Plan which genre goes into which file, as a table to look through.
@@ -84,6 +86,9 @@ def plan(
     raw
         Write cells as they are. By default a cell that a spreadsheet would run as a
         formula gets a leading apostrophe; applying takes it off again.
+    replace
+        Write over a file that stands at --output, and lose the decisions in it. A plan
+        that has been applied is kept all the same.
     quiet
         Show no progress.
     """
@@ -100,10 +105,11 @@ def plan(
         max_error=max_error,
         reasons=reasons,
         raw=raw,
+        replace=replace,
     )
     with listening(quiet=quiet) as listener:
         result = make_plan(request, listener=listener)
-    _show_plan(result, stdout())
+    _show_plan(request, result, stdout())
     return 0
 
 
@@ -208,7 +214,9 @@ def undo(
     return _show_undone(result, stdout())
 
 
-def _show_plan(result: PlanResult, console: Console) -> None:
+def _show_plan(request: PlanRequest, result: PlanResult, console: Console) -> None:
+    from genrelens.workflow.tag_plans.left_alone import tell_left
+    from genrelens.workflow.tag_plans.next_step import tell_next_step
     from genrelens.workflow.tag_plans.promised import tell_promised
 
     counts = result.counts
@@ -218,15 +226,13 @@ def _show_plan(result: PlanResult, console: Console) -> None:
             f"{counts['ask']:,} to ask about, {counts['leave']:,} left alone."
         )
     )
-    told = tell_promised(result.promised)
-    if told:
+    left, promised = tell_left(result.rows), tell_promised(result.promised)
+    for told in filter(None, (left, promised, result.promise)):
         console.print(words(told, limit=1_000))
-    if result.promise:
-        console.print(words(result.promise, limit=1_000))
     for notice in result.notices:
         console.print(Text("note", style="yellow"), words(notice, limit=1_000))
     console.print(words(f"Written: {result.output}. Your music has not changed."))
-    console.print(words(f"Look through it, then: genrelens tag apply {result.output}"))
+    console.print(words(tell_next_step(request, result), limit=1_000))
 
 
 def _show_applied(result: ApplyResult, console: Console, *, dry_run: bool) -> int:

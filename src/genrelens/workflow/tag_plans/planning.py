@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,8 @@ def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResul
     InputError
         If the folder, the model or the answers cannot be used, or mutagen is missing.
     OutputError
-        If the plan cannot be written, or the one that stands there has been applied.
+        If the plan cannot be written, or something stands there that is not to be
+        replaced, such as a plan that has been applied.
     """
     _check(request)
     mutagen_module("mutagen")
@@ -77,6 +79,7 @@ def make_plan(request: PlanRequest, *, listener: Listener = silent) -> PlanResul
         rows.append(plan_one(name, answers.get(name), folder, request))
         listener("reading genres", done, len(names))
     rows += [odd_row(odd.relative, odd.reason) for odd in listing.odd]
+    _check_nothing_lost(request)  # what came meanwhile stays, too
     write_plan(rows, str(folder), request.output, raw=request.raw)
     counted = Counter(row.decision for row in rows)
     return PlanResult(
@@ -103,20 +106,26 @@ def _check(request: PlanRequest) -> None:
             "Let it end in .csv."
         )
     check_output_folder(request.output.parent)
-    _check_not_applied(request.output)
     given = {"model file": request.model, "table of answers": request.answers}
     sources = {what: path for what, path in given.items() if path is not None}
     check_sources_stay([request.output], sources)
+    _check_nothing_lost(request)
 
 
-def _check_not_applied(output: Path) -> None:
-    """Keep the plan that a journal belongs to: it says what was written, and why."""
+def _check_nothing_lost(request: PlanRequest) -> None:
+    """Keep what stands there: it may hold decisions, or tell what was written."""
+    output = request.output
     journal = journal_of(output)
     if tells_of_changes(journal):
         raise OutputError(
             f"File '{printable(output.name)}' is not written over: its plan has been "
             f"applied, and '{printable(journal.name)}' beside it is the way back. Give "
             "another --output."
+        )
+    if os.path.lexists(output) and not request.replace:
+        raise OutputError(
+            f"File '{printable(output.name)}' is there already, and may be a plan with "
+            "your decisions. Give another --output, or replace it with --replace."
         )
 
 

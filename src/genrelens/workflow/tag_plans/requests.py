@@ -40,6 +40,9 @@ class PlanRequest:
         Whether to give the strongest reasons in words (slower).
     raw : bool
         Whether cells are written without guarding against formulas.
+    replace : bool
+        Whether a file that stands at `output` may be written over. One whose plan has
+        been applied never is.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class PlanRequest:
     max_error: float = 0.05
     reasons: bool = True
     raw: bool = False
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,40 @@ def test_the_whole_way_there_and_back(run_cli, library) -> None:
     assert {path: path.read_bytes() for path in music.iterdir()} == before
 
 
+def test_a_plan_with_decisions_is_replaced_only_where_that_is_said(
+    run_cli, library
+) -> None:
+    plan = library / "plan.csv"
+    asked = (
+        "tag", "plan", library / "music", "--answers", library / "answers.csv",
+        "--output", plan, "--quiet",
+    )  # fmt: skip
+    plan.write_text("decisions")
+    told = run_cli(*asked)
+    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+    assert "may be a plan with your decisions" in told.err
+    assert plan.read_text() == "decisions"
+    assert run_cli(*asked, "--replace").code == 0
+    run_cli("tag", "apply", plan, "--quiet")
+    told = run_cli(*asked, "--replace")
+    assert (told.code, "is the way back" in told.err) == (2, True)
+
+
+def test_write_protected_files_are_counted_and_no_apply_is_offered(
+    run_cli, library
+) -> None:
+    for path in (library / "music").iterdir():
+        path.chmod(0o444)
+    told = run_cli(
+        "tag", "plan", library / "music", "--answers", library / "answers.csv",
+        "--output", library / "plan.csv", "--quiet",
+    )  # fmt: skip
+    shown = " ".join(told.out.split())
+    assert "Left alone: 2 (it is write-protected)." in shown
+    assert "2 cannot be written: allow writing to these files" in shown
+    assert "tag apply" not in shown
+
+
 def test_a_file_that_is_passed_over_is_told_and_makes_the_code_3(
     run_cli, library
 ) -> None:

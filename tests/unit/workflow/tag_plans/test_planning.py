@@ -28,7 +28,8 @@ def hashes(folder):
 
 def ask(music, table, **changes):
     output = music.parent / "plan.csv"
-    given = {"folder": music, "output": output, "answers": table, **changes}
+    given = {"folder": music, "output": output, "answers": table, "replace": True}
+    given |= changes
     return make_plan(PlanRequest(**given))
 
 
@@ -157,6 +158,39 @@ def test_names_that_tables_escape_get_their_answers(music, monkeypatch, way) -> 
         else:
             assert rows[name].new == ("Dub",)
     assert not any("match no file" in notice for notice in told.notices)
+
+
+def test_what_stands_at_the_output_stays_unless_it_is_to_be_replaced(
+    music, answers, monkeypatch
+) -> None:
+    told = ask(music, answers, replace=False)
+    told.output.write_text("decisions of a person")
+    asked = []
+    monkeypatch.setattr(
+        predicting_files, "predict_files", lambda *_, **__: asked.append(1)
+    )
+    with pytest.raises(OutputError, match=r"your decisions\. .* with --replace") as no:
+        ask(music, None, model="music-tags", replace=False)
+    assert asked == [], "it is refused before anything is predicted"
+    assert str(no.value).startswith("File 'plan.csv' is there already")
+    assert told.output.read_text() == "decisions of a person"
+    ask(music, answers)
+    assert len(read_plan(told.output).rows) == 6
+
+
+def test_what_comes_while_the_model_is_asked_stays_too(
+    music, answers, monkeypatch
+) -> None:
+    place = music.parent / "late.csv"
+
+    def predict_files(*_, **__):
+        place.write_text("another's")
+        return _Told(pd.read_csv(answers), None)
+
+    monkeypatch.setattr(predicting_files, "predict_files", predict_files)
+    with pytest.raises(OutputError, match="is there already"):
+        ask(music, None, model="music-tags", output=place, replace=False)
+    assert place.read_text() == "another's"
 
 
 def test_a_plan_that_was_applied_is_not_written_over(music, answers) -> None:
