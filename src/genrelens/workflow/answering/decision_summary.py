@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from genrelens.evaluation.prediction_sets.deciding import ACTIONS
 from genrelens.workflow.answering.decision_columns import percent
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from genrelens.evaluation.results import Estimate
 
 __all__ = ["count_decisions", "tell_promise"]
+
+
+_SAME: Final = 1e-12  # by which two shares that are equal may differ
 
 
 def count_decisions(frame: pd.DataFrame) -> dict[str, int]:
@@ -43,21 +46,27 @@ def tell_promise(trust: ModelTrust, max_error: float) -> str:
     trust : ModelTrust
         Of the model.
     max_error : float
-        What was asked for; the nearest stricter record is told.
+        What was asked for; the nearest stricter record is told, and that it is one.
 
     Returns
     -------
     str
-        One sentence, with scenario, counts and intervals.
+        One sentence or two, with scenario, counts and intervals.
     """
-    fitting = [each for each in trust.promises if each.max_error <= max_error + 1e-12]
+    fitting = [each for each in trust.promises if each.max_error <= max_error + _SAME]
     if not fitting:
         return (
             f"Training kept no record of deciding at {percent(max_error)} or less, so "
             "what this achieves is not known."
         )
     record = max(fitting, key=lambda each: each.max_error)
-    return _tell(record)
+    if record.max_error >= max_error - _SAME:
+        return _tell(record)
+    return (
+        f"Training kept no record of deciding at {percent(max_error)}; the nearest "
+        f"stricter one is of {percent(record.max_error)}, so more genres may be "
+        f"written here, and more of them wrong. {_tell(record)}"
+    )
 
 
 def _tell(record: Promise) -> str:

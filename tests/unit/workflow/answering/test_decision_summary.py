@@ -42,6 +42,17 @@ def test_the_nearest_stricter_record_is_told(asked, told) -> None:
     assert told in tell_promise(ModelTrust(promises=(NOTHING, WRITTEN)), asked)
 
 
+def test_a_record_of_another_error_is_never_told_as_that_asked_for() -> None:
+    trust = ModelTrust(promises=(NOTHING, WRITTEN))
+    told = tell_promise(trust, 0.4)
+    assert told.startswith(
+        "Training kept no record of deciding at 40 %; the nearest stricter one is of "
+        "5 %, so more genres may be written here, and more of them wrong. Asked for "
+    )
+    assert told.endswith(tell_promise(trust, 0.05))
+    assert "kept no record" not in tell_promise(trust, 0.05 - 1e-15)
+
+
 def test_decisions_are_counted_in_one_order() -> None:
     frame = pd.DataFrame({"decision": ["leave", "write", "leave"]})
     counted = count_decisions(frame)
