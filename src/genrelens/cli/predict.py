@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 (cyclopts reads the annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from genrelens.workflow.predicting import PredictResult
+    from genrelens.workflow.predicting import PredictRequest, PredictResult
 
 __all__ = ["predict"]
 
@@ -98,7 +98,22 @@ def predict(
     with listening(quiet=quiet) as listener:
         result = predict_any(request, listener=listener)
     _show(result, output, stdout())
+    if result.failures is not None and result.decisions:  # music files, decided
+        stdout().print(words(_next_step(request), limit=1_000))
     return 0
+
+
+def _next_step(request: PredictRequest) -> str:
+    """Say how the genres of a music folder come into its files."""
+    folder, output = request.table, request.output
+    answers = request.model if output is None else f"--answers {output}"
+    plan = Path("plan.csv") if output is None else output.with_name("plan.csv")
+    if plan == output:
+        plan = output.with_name("tag-plan.csv")
+    return (
+        "To write genres into these files, plan it first: "
+        f"genrelens tag plan {folder} {answers} --output {plan}"
+    )
 
 
 def _show(result: PredictResult, output: Path | None, console: Console) -> None:

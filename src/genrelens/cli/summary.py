@@ -21,6 +21,8 @@ _MOST_FEATURES = 4
 
 def show_summary(result: TrainResult, console: Console) -> None:
     """Print verdict, warnings, what drives the genres, and where the files lie."""
+    from genrelens.workflow.from_sound.after_training import tell_use
+
     facts = result.facts
     console.print()
     for sentence in facts.evaluation.verdict:
@@ -40,6 +42,9 @@ def show_summary(result: TrainResult, console: Console) -> None:
     console.print()
     for name, path in result.files.items():
         console.print(Text(f"  {name:<12}"), words(path, limit=400))
+    use = tell_use(result.model.features, result.files["model"])
+    if use:
+        console.print(words(use, limit=1_000))
 
 
 def _story(result: TrainResult) -> list[str]:

@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from genrelens.errors import GenrelensError
+from genrelens.schema.music_tags import MUSIC_TAGS
+from genrelens.workflow.from_sound import predicting_any
+from genrelens.workflow.from_sound.first_answers import answer_from_tags
 from genrelens.workflow.predicting import PredictRequest, predict_table
 
 
@@ -106,3 +109,35 @@ def test_strangers_names_are_shown_as_text(run_cli, small_run, tmp_path) -> None
     told = run_cli("predict", small_run.model, tmp_path / "new.csv", "--no-reasons")
     assert told.code == 0
     assert "\x1b[2J" not in told.out
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        (None, "{music} music-tags --output plan.csv"),
+        ("a.csv", "{music} --answers {here}/a.csv --output {here}/plan.csv"),
+        ("plan.csv", "{music} --answers {here}/plan.csv --output {here}/tag-plan.csv"),
+    ],
+)
+def test_after_a_folder_of_music_the_next_step_is_told(
+    run_cli, tmp_path, monkeypatch, output, said
+) -> None:
+    music = tmp_path / "music"
+    heard = pd.DataFrame({tag.column: [0.9, 0.01] for tag in MUSIC_TAGS})
+    heard = heard.assign(path=["a.mp3", "b.mp3"], track_name="T", artist="A")
+    no_failure = pd.DataFrame(columns=["path", "code", "reason", "remedy"])
+    told = answer_from_tags(heard, reasons=True)
+
+    def answer(failures):
+        result = type(told)(
+            told.frame, (), None, told.track_columns, told.decisions, "", failures
+        )
+        monkeypatch.setattr(predicting_any, "predict_any", lambda *_, **__: result)
+        words = () if output is None else ("--output", tmp_path / output)
+        answered = run_cli("predict", "music-tags", music, *words)
+        assert answered.code == 0
+        return answered.out
+
+    step = f"genrelens tag plan {said.format(music=music, here=tmp_path)}\n"
+    assert step in answer(no_failure)
+    assert "genrelens tag plan" not in answer(None), "a table has no files"

@@ -51,6 +51,15 @@ def test_every_file_is_named(small_run, say) -> None:
         assert f"  {name:<12} {path}" in text
 
 
+def test_only_a_model_of_sound_is_said_to_name_music_files(small_run, say) -> None:
+    result = small_run.result
+    assert "genrelens predict" not in say(result)
+    first, *others = result.model.features
+    heard = (replace(first, name="tag_rock"), *others)
+    text = say(replace(result, model=SimpleNamespace(features=heard)))
+    assert f"genrelens predict {result.files['model']} FOLDER" in text
+
+
 def test_a_small_table_ranks_nothing(small_run, say) -> None:
     evaluation = small_run.result.facts.evaluation
     for is_small, expected in ((True, False), (False, True)):
