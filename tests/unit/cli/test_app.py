@@ -41,6 +41,30 @@ def test_the_help_of_every_command_shows_an_example_that_is_right(
     assert bound.arguments
 
 
+@pytest.mark.parametrize(
+    ("command", "start"),
+    [
+        ("inspect", None),
+        ("extract", None),
+        ("train", None),
+        ("check", None),
+        ("predict", None),
+        ("explain", None),
+        ("demo", None),
+        ("serve", None),
+        ("models", "genrelens models add music-tags"),
+        ("tag", "genrelens tag plan ~/Music music-tags --output plan.csv"),
+    ],
+)
+def test_a_help_page_ends_with_a_step_of_its_own_or_none(
+    run_cli, command, start
+) -> None:
+    told = run_cli(command, "--help")
+    assert told.code == 0
+    closing = [line for line in told.out.splitlines() if line.startswith("Start with:")]
+    assert closing == ([] if start is None else [f"Start with:  {start}"])
+
+
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_every_parameter_of_every_command_is_described(run_cli, command) -> None:
     from cyclopts import App

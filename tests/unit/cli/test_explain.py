@@ -38,6 +38,26 @@ def test_a_track_is_told_as_words_and_as_a_table_that_adds_up(
     assert total == pytest.approx(expected.explanation.probability, abs=0.0005)
 
 
+@pytest.mark.parametrize(("most", "n_lines"), [(24, 17), (5, 7)])
+def test_the_strongest_attributes_are_told_and_the_rest_as_one_sum(
+    explain, monkeypatch, most, n_lines
+) -> None:
+    import importlib
+
+    door = importlib.import_module("genrelens.cli.explain")
+    assert door._MOST_REASONS == 24
+    whole = explain("--track", 3).out
+    monkeypatch.setattr(door, "_MOST_REASONS", most)
+    told = explain("--track", 3).out
+    rows = re.findall(r"([+-]?\d\.\d{3}) +([+-]?\d\.\d{3}) *$", told, re.MULTILINE)
+    *parts, totals = (tuple(map(float, row)) for row in rows)
+    assert len(parts) == n_lines, "the base, the attributes, and what they leave"
+    for column, total in zip(zip(*parts, strict=True), totals, strict=True):
+        assert sum(column) == pytest.approx(total, abs=0.0005 * (n_lines + 1))
+    assert ("11 weaker ones together" in told) == (most == 5)
+    assert told.splitlines()[: 6 + most] == whole.splitlines()[: 6 + most]
+
+
 def test_genres_and_output_reach_the_explanation(explain, tmp_path) -> None:
     output = tmp_path / "why.svg"
     told = explain(
