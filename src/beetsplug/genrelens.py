@@ -202,7 +202,7 @@ class GenrelensPlugin(plugins.BeetsPlugin):
         change = change_genres(policy, _values(item, field), genre, _earlier(item))
         if change is None:
             self._store(item)
-            return "kept as they are"
+            return f"kept as they are (policy {policy})"
         before = _values(item, field)
         _set_values(item, field, change.new)
         ui.show_model_changes(item, fields=_SHOWN, print_obj=False)

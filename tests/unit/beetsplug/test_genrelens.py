@@ -38,7 +38,10 @@ def test_a_sure_genre_goes_into_an_empty_field_and_into_the_file(library):
     assert by_tinytag(library.file_of("sure one")) == ["metal"]
     assert "write metal 93%: sure" in told
     assert "ask metal 55%, rock 41%: 2 genres fit" in told
-    assert "1 kept as they are, 1 left, 1 to ask about, 1 written" in told
+    assert (
+        "1 kept as they are (policy only-if-empty), 1 left, 1 to ask about, 1 written"
+        in told
+    )
 
 
 def test_genres_that_are_there_stay_by_default_and_go_with_force(library):
