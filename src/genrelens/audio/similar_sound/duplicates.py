@@ -12,7 +12,7 @@ from genrelens.audio.similar_sound.comparing import (
     best_overlay,
     similarity,
 )
-from genrelens.audio.similar_sound.keeping import choose_copy
+from genrelens.audio.similar_sound.keeping import choose_copy, tell_loss
 from genrelens.audio.similar_sound.matching import likely_pairs
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class FingerprintedTrack:
         As in the table ("flac", "mp3" …).
     bitrate_kbps : float, optional
         Of the encoded sound, where it is known.
+    n_tags : int, default 0
+        How many of title, artist, album, year and genre its tags tell.
     """
 
     path: str
@@ -62,6 +64,7 @@ class FingerprintedTrack:
     duration_ms: float
     file_format: str = ""
     bitrate_kbps: float | None = None
+    n_tags: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +76,22 @@ class DuplicateMember:
     path : str
         How the file is named in the table.
     kind : {"content", "sound"}
-        Whether its bytes equal those of the copy to keep, or only its sound does.
+        Whether its bytes equal those of the copy to keep, or only its sound does; of
+        that copy itself, whether another one has the same bytes.
     similarity : float
         Share of equal bits of the fingerprints, against the copy to keep; 1 for equal
         bytes, and for equal samples.
     keep : bool
         Whether this is the copy that is suggested to stay.
+    reason : str
+        Why it is the one to keep, or what makes it a double of that one.
     """
 
     path: str
     kind: Kind
     similarity: float
     keep: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +102,9 @@ class DuplicateGroup:
     ----------
     members : tuple of DuplicateMember
         The copy to keep first, then by path.
-    reason : str
-        Why that copy is suggested.
     """
 
     members: tuple[DuplicateMember, ...]
-    reason: str
 
     @property
     def kind(self) -> Kind:
@@ -197,14 +201,15 @@ def _stars(
         centre = heap_of[id(kept)]
         alike = _alike(centre, left, heaps, links) if len(left) > 1 else {centre: 1.0}
         left -= set(alike)
-        members = [
-            _member(track, kept, share)
+        doubles = [
+            _double(track, kept, share)
             for heap, share in alike.items()
             for track in heaps[heap]
+            if track is not kept
         ]
-        if len(members) > 1:
-            members.sort(key=lambda member: (not member.keep, member.path))
-            yield DuplicateGroup(tuple(members), reason)
+        if doubles:
+            doubles.sort(key=lambda member: member.path)
+            yield DuplicateGroup((_stays(kept, doubles, reason), *doubles))
 
 
 def _alike(
@@ -226,13 +231,34 @@ def _alike(
     return alike
 
 
-def _member(
+def _stays(
+    kept: FingerprintedTrack, doubles: Sequence[DuplicateMember], reason: str
+) -> DuplicateMember:
+    """Describe the copy to keep."""
+    is_copied = any(double.kind == "content" for double in doubles)
+    return DuplicateMember(
+        path=kept.path,
+        kind="content" if is_copied else "sound",
+        similarity=1.0,
+        keep=True,
+        reason=reason,
+    )
+
+
+def _double(
     track: FingerprintedTrack, kept: FingerprintedTrack, share: float
 ) -> DuplicateMember:
+    """Describe one that equals the copy to keep."""
     is_copied = track.content_hash == kept.content_hash
+    if is_copied:
+        reason = f"same bytes as {kept.path}"
+    else:
+        loss = tell_loss(track, kept)
+        reason = f"same recording as {kept.path}" + (f", {loss}" if loss else "")
     return DuplicateMember(
         path=track.path,
         kind="content" if is_copied else "sound",
         similarity=1.0 if is_copied else share,
-        keep=track is kept,
+        keep=False,
+        reason=reason,
     )

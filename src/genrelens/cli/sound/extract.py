@@ -30,6 +30,7 @@ def extract(
     workers: int | None = None,
     cache: Path | None = None,
     raw: Annotated[bool, Parameter(negative=())] = False,
+    replace: Annotated[bool, Parameter(negative=())] = False,
     quiet: bool = False,
 ) -> int:
     """Make a table of a folder of music: one row a track, from its sound and tags.
@@ -58,6 +59,9 @@ def extract(
     raw
         Write text cells to CSV as they are. By default a cell that a spreadsheet
         would run as a formula gets a leading apostrophe.
+    replace
+        Write over a table that somebody changed, or that was not extracted. By
+        default it is refused before anything is listened to.
     quiet
         Show no progress.
     """
@@ -72,6 +76,7 @@ def extract(
         workers=workers,
         cache=cache,
         raw=raw,
+        replace=replace,
     )
     with listening(quiet=quiet) as listener:
         result = extract_folder(request, listener=listener)
@@ -88,7 +93,7 @@ def _show(result: ExtractResult, folder: Path, console: Console) -> None:
     _show_errors(result, console)
     _show_doubles(result, console)
     console.print()
-    for name in ("table", "errors", "duplicates", "cache"):
+    for name in ("table", "errors", "duplicates", "settings", "cache"):
         console.print(Text(f"  {name:<12}"), words(result.files[name], limit=400))
     console.print()
     console.print(words(_next(result, folder), limit=1_000))
@@ -97,7 +102,8 @@ def _show(result: ExtractResult, folder: Path, console: Console) -> None:
 def _headline(result: ExtractResult) -> str:
     n_rows = len(result.frame)
     hours = result.frame["duration_ms"].sum() / 3_600_000
-    length = f"{hours:,.1f} hours" if hours >= 1 else f"{60 * hours:,.0f} minutes"
+    minutes = f"{60 * hours:.0f} minutes" if round(60 * hours) != 1 else "1 minute"
+    length = f"{hours:,.1f} hours" if hours >= 1 else minutes
     tracks = "1 track" if n_rows == 1 else f"{n_rows:,} tracks"
     end = f" of {result.n_files:,} sound files" if n_rows != result.n_files else ""
     return f"{tracks}{end}, {length} of music, in {_duration(result.elapsed)}."
@@ -106,7 +112,9 @@ def _headline(result: ExtractResult) -> str:
 def _work(result: ExtractResult) -> str:
     parts = [f"{result.n_new:,} listened to"]
     if result.n_reused:
-        parts.append(f"{result.n_reused:,} known by their sound (moved or retagged)")
+        parts.append(
+            f"{result.n_reused:,} known by their sound (copied, moved or retagged)"
+        )
     if result.n_unchanged:
         parts.append(f"{result.n_unchanged:,} unchanged since the last run")
     if result.n_removed:

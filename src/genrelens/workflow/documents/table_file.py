@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["check_table_suffix", "csv_text", "guard_formula", "write_table"]
+__all__ = [
+    "check_table_suffix",
+    "csv_text",
+    "fill_table",
+    "guard_formula",
+    "write_table",
+]
 
 _BLOCK_ROWS: Final = 2_000  # text of a whole table takes several times its memory
 
@@ -73,14 +79,28 @@ def write_table(
     OutputError
         If the suffix names no known format or the file cannot be written.
     """
-    if check_table_suffix(target) == "parquet":
-        with replacing(target) as partial:
-            frame.to_parquet(partial, index=False)
+    kind = check_table_suffix(target)
+    with replacing(target) as partial:
+        fill_table(frame, partial, kind, raw=raw)
+
+
+def fill_table(
+    frame: pd.DataFrame, partial: Path, kind: str, *, raw: bool = False
+) -> None:
+    """Fill a file that is about to take its place, as `write_table` does.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    partial : Path
+        As `genrelens.writing.replacing` offers it.
+    kind : {"csv", "parquet"}
+    raw : bool, default False
+    """
+    if kind == "parquet":
+        frame.to_parquet(partial, index=False)
         return
-    with (
-        replacing(target) as partial,
-        partial.open("w", encoding="utf-8", newline="") as file,
-    ):
+    with partial.open("w", encoding="utf-8", newline="") as file:
         for start in range(0, max(1, len(frame)), _BLOCK_ROWS):
             block = frame.iloc[start : start + _BLOCK_ROWS]
             file.write(csv_text(block, raw=raw, has_header=start == 0))

@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from genrelens.audio.analysing import value_columns
 from genrelens.audio.analysis import NO_NETWORK, AnalysisOptions, Failure
@@ -19,19 +19,17 @@ from genrelens.audio.library.naming import path_to_text
 from genrelens.audio.library.walking import SUFFIXES, list_sounds
 from genrelens.audio.needing import need_all
 from genrelens.errors import InputError, printable
-from genrelens.workflow.documents.table_file import check_table_suffix, write_table
+from genrelens.workflow.documents.table_file import check_table_suffix
 from genrelens.workflow.extracting.cache import Kept, SoundCache
 from genrelens.workflow.extracting.requests import ExtractRequest, ExtractResult
 from genrelens.workflow.extracting.settings import default_cache, settings_digest
-from genrelens.workflow.extracting.sound_settings import (
-    SoundSettings,
-    write_settings,
-)
+from genrelens.workflow.extracting.sound_settings import SoundSettings
 from genrelens.workflow.extracting.tables import (
     duplicates_table,
     errors_table,
     tracks_table,
 )
+from genrelens.workflow.extracting.written_tables import refuse_changed, write_tables
 from genrelens.workflow.progress import silent
 
 if TYPE_CHECKING:
@@ -44,6 +42,8 @@ if TYPE_CHECKING:
     from genrelens.workflow.progress import Listener
 
 __all__ = ["extract_folder"]
+
+_BEST_KNOWN: Final = (".mp3", ".flac", ".m4a", ".ogg", ".wav")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,12 +89,11 @@ def extract_folder(
     InputError
         If the folder holds no sound, the network is not here, or a library is missing.
     OutputError
-        If the table or the cache cannot be written.
+        If the table or the cache cannot be written, or a person changed the table.
     """
     began = time.monotonic()
     need_all()
-    if request.output is not None:
-        check_table_suffix(request.output)
+    _check_output(request)
     network = _know_network(request.network)
     listing = _list(request)
     settings = SoundSettings(
@@ -130,6 +129,15 @@ def extract_folder(
     )
 
 
+def _check_output(request: ExtractRequest) -> None:
+    """Refuse before the long work what could not be written after it."""
+    if request.output is None:
+        return
+    check_table_suffix(request.output)
+    if not request.replace:
+        refuse_changed(request.output)
+
+
 def _know_network(name: str) -> Known | None:
     """Learn what a network gives; one of the user's own is opened in a child alone."""
     if name == NO_NETWORK:
@@ -148,10 +156,15 @@ def _list(request: ExtractRequest) -> Listing:
 def _refuse_empty(folder: Path, listing: Listing) -> None:
     if listing.sounds or listing.odd:
         return
+    others = (
+        "1 file has another ending"
+        if listing.n_others == 1
+        else f"{listing.n_others:,} files have other endings"
+    )
     raise InputError(
-        f"The folder '{printable(folder)}' holds no sound files: "
-        f"{listing.n_others:,} files have other endings than "
-        f"{', '.join(sorted(SUFFIXES))}. Give the folder that your music lies in."
+        f"The folder '{printable(folder)}' holds no sound files: {others} than "
+        f"{', '.join(_BEST_KNOWN)} and {len(SUFFIXES) - len(_BEST_KNOWN)} more that "
+        "are read. Give the folder that your music lies in."
     )
 
 
@@ -244,19 +257,17 @@ def _lay_out(
 def _write(
     request: ExtractRequest, tables: _Tables, settings: SoundSettings
 ) -> dict[str, Path]:
-    """Write the tables; the errors and doubles also where there are none."""
+    """Write the tables, where they are wanted in files."""
     if request.output is None:
         return {}
-    output = request.output
-    files = {
-        "table": output,
-        "errors": output.with_name(f"{output.stem}.errors.csv"),
-        "duplicates": output.with_name(f"{output.stem}.duplicates.csv"),
+    frames = {
+        "table": tables.tracks,
+        "errors": tables.errors,
+        "duplicates": tables.duplicates,
     }
-    write_table(tables.tracks, files["table"], raw=request.raw)
-    write_table(tables.errors, files["errors"], raw=request.raw)
-    write_table(tables.duplicates, files["duplicates"], raw=request.raw)
-    return files | {"settings": write_settings(output, settings)}
+    return write_tables(
+        request.output, frames, settings, raw=request.raw, replace=request.replace
+    )
 
 
 def _n_processors() -> int:

@@ -42,6 +42,9 @@ class ExtractRequest:
         system keeps such files.
     raw : bool, default False
         Write text to CSV without guarding against formulas.
+    replace : bool, default False
+        Write over tables that were changed since they were extracted, or that no
+        extraction wrote. Otherwise they are refused before anything is listened to.
     only : tuple of str, optional
         Files of the folder, relative to it as the system names them; all where it is
         not given.
@@ -54,6 +57,7 @@ class ExtractRequest:
     workers: int | None = None
     cache: Path | None = None
     raw: bool = False
+    replace: bool = False
     only: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:

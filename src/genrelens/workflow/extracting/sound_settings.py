@@ -1,4 +1,4 @@
-"""Keep beside an extracted table with which settings it was measured."""
+"""Keep beside an extracted table how it was measured, and what was written."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from genrelens.errors import InputError, printable
 from genrelens.writing import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["SoundSettings", "read_settings", "settings_file", "write_settings"]
+__all__ = [
+    "SoundSettings",
+    "read_settings",
+    "read_written",
+    "settings_file",
+    "write_settings",
+]
 
 _FORMAT: Final = "genrelens-sound-settings"
 _FORMAT_VERSION: Final = "1.0"
@@ -74,8 +80,20 @@ def settings_file(table: Path) -> Path:
     return table.with_name(f"{table.stem}.sound.json")
 
 
-def write_settings(table: Path, settings: SoundSettings) -> Path:
+def write_settings(
+    table: Path,
+    settings: SoundSettings,
+    written: Mapping[str, Sequence[str]] | None = None,
+) -> Path:
     """Write the settings beside a table, and give the file.
+
+    Parameters
+    ----------
+    table : Path
+    settings : SoundSettings
+    written : mapping of str to sequence of str, optional
+        For the name of each file of the extraction the SHA-256 of what it holds, and
+        of what an extraction wrote there before.
 
     Raises
     ------
@@ -86,6 +104,7 @@ def write_settings(table: Path, settings: SoundSettings) -> Path:
         "format": _FORMAT,
         "format_version": _FORMAT_VERSION,
         **settings.to_dict(),
+        "written": {name: list(digests) for name, digests in (written or {}).items()},
     }
     file = settings_file(table)
     write_text(file, json.dumps(said, indent=2, ensure_ascii=False) + "\n")
@@ -100,6 +119,36 @@ def read_settings(table: Path) -> SoundSettings | None:
     InputError
         If the file beside it is none that was written for this.
     """
+    said = _read(table)
+    return None if said is None else SoundSettings.from_dict(said)
+
+
+def read_written(table: Path) -> dict[str, tuple[str, ...]]:
+    """Read which contents extractions wrote beside a table and into it.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        For each file's name the SHA-256 of its contents, the newest first; nothing
+        where none are kept.
+
+    Raises
+    ------
+    InputError
+        If the file beside it is none that was written for this.
+    """
+    written = (_read(table) or {}).get("written")
+    if not isinstance(written, dict):
+        return {}
+    return {
+        name: tuple(map(str, digests))
+        for name, digests in written.items()
+        if isinstance(digests, list)
+    }
+
+
+def _read(table: Path) -> dict[str, Any] | None:
+    """Read what stands beside a table; None where nothing does."""
     file = settings_file(table)
     try:
         with file.open("rb") as opened:
@@ -115,4 +164,4 @@ def read_settings(table: Path) -> SoundSettings | None:
             f"The file '{printable(file.name)}' beside the table does not hold the "
             "settings of an extraction. Remove it, or extract the table anew."
         )
-    return SoundSettings.from_dict(said)
+    return said

@@ -16,6 +16,7 @@ from genrelens.audio.similar_sound.duplicates import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from genrelens.audio.library.file_tags import FileTags
     from genrelens.workflow.extracting.cache import Kept
 
 __all__ = ["JOINED_BY", "duplicates_table", "errors_table", "tracks_table"]
@@ -99,6 +100,7 @@ def duplicates_table(
             one.duration_ms,
             one.file_format,
             8 * size / one.duration_ms if one.duration_ms else None,
+            _n_tags(one.tags),
         )
         for path, one, size in zip(paths, kept, sizes, strict=True)
     )
@@ -109,7 +111,7 @@ def duplicates_table(
             member.kind,
             round(member.similarity, 4),
             member.keep,
-            group.reason,
+            member.reason,
         )
         for number, group in enumerate(groups, start=1)
         for member in group.members
@@ -117,3 +119,9 @@ def duplicates_table(
     return pd.DataFrame(
         rows, columns=["group", "path", "kind", "similarity", "keep", "reason"]
     )
+
+
+def _n_tags(tags: FileTags) -> int:
+    """Count what the tags tell, of title, artist, album, year and genre."""
+    told = (tags.title, tags.artists, tags.album, tags.year, tags.genres)
+    return sum(bool(one) for one in told)

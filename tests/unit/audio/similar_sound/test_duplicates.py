@@ -49,19 +49,26 @@ def test_equal_bytes_are_one_group_by_content():
     assert [member.path for member in group.members] == ["a.mp3", "b.mp3"]
     assert [member.keep for member in group.members] == [True, False]
     assert {member.similarity for member in group.members} == {1.0}
+    assert {member.kind for member in group.members} == {"content"}
+    assert group.members[1].reason == "same bytes as a.mp3"
 
 
 def test_another_encoding_joins_the_group_by_sound_and_the_lossless_copy_stays():
-    words = drawn(0)
+    words, mp3 = drawn(0), {"sound": "y", "file_format": "mp3"}
     [group] = find_duplicates(
         [
-            track("a.mp3", flipped(words, 0.05, 1), content="x", sound="y"),
-            track("copy of a.mp3", flipped(words, 0.05, 1), content="x", sound="y"),
+            track("a.mp3", flipped(words, 0.05, 1), content="x", **mp3),
+            track("copy of a.mp3", flipped(words, 0.05, 1), content="x", **mp3),
             track("a.flac", words, file_format="flac"),
         ]
     )
     assert group.kind == "sound"
-    assert group.reason == "lossless"
+    assert [member.reason for member in group.members] == [
+        "lossless",
+        "same recording as a.flac, mp3 where the kept one is flac",
+        "same recording as a.flac, mp3 where the kept one is flac",
+    ]
+    assert {member.kind for member in group.members} == {"sound"}
     assert [member.path for member in group.members] == [
         "a.flac",
         "a.mp3",

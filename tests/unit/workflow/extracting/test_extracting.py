@@ -119,10 +119,40 @@ def test_without_an_output_nothing_is_written(music) -> None:
 def test_what_cannot_begin_says_why_and_writes_nothing(music, tmp_path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "notes.txt").touch()
-    with pytest.raises(InputError, match=r"no sound files: 1 files"):
+    with pytest.raises(InputError, match=r"no sound files: 1 file has another") as told:
         extract_folder(ExtractRequest(tmp_path / "empty", network="none"))
+    assert len(str(told.value)) < 300 + len(str(tmp_path))
     with pytest.raises(InputError, match="music-tags"):
         extract_folder(ExtractRequest(music, network="unheard"))
     with pytest.raises(OutputError, match=r"\.csv or \.parquet"):
         run(music, "table.xlsx")
     assert not (tmp_path / "c.sqlite").exists()
+
+
+def test_genres_that_a_person_wrote_are_refused_before_anything_is_heard(
+    music, monkeypatch
+) -> None:
+    table = run(music).files["table"]
+    written = table.read_bytes().replace(b"Rock; Pop", b"Zydeco")
+    table.write_bytes(written)
+    (music / "new.flac").write_bytes((music / "0.flac").read_bytes())
+    with monkeypatch.context() as patched:
+        patched.setattr(extracting, "list_sounds", None)
+        with pytest.raises(OutputError, match=r"'table\.csv' was changed.*--replace"):
+            run(music)
+    assert table.read_bytes() == written
+    assert run(music, "other.csv").n_unchanged == 5
+    assert b"Zydeco" not in run(music, replace=True).files["table"].read_bytes()
+    assert run(music).n_new == 0
+
+
+def test_what_is_changed_while_it_listens_is_not_lost(music) -> None:
+    table = run(music).files["table"]
+
+    def edit(stage: str, *_: int) -> None:
+        if stage == "looking for doubles":
+            table.write_text("mine")
+
+    with pytest.raises(OutputError, match="was changed"):
+        run(music, listener=edit)
+    assert table.read_text() == "mine"

@@ -10,6 +10,7 @@ from genrelens.errors import InputError
 from genrelens.workflow.extracting.sound_settings import (
     SoundSettings,
     read_settings,
+    read_written,
     settings_file,
     write_settings,
 )
@@ -24,8 +25,17 @@ def test_what_is_written_beside_a_table_is_read_again(tmp_path) -> None:
     assert read_settings(table) == SETTINGS
 
 
+def test_what_was_written_is_kept_with_its_digests(tmp_path) -> None:
+    table = tmp_path / "music.csv"
+    write_settings(table, SETTINGS, {"music.csv": ["ab", "cd"]})
+
+    assert read_written(table) == {"music.csv": ("ab", "cd")}
+    assert read_settings(table) == SETTINGS
+
+
 def test_a_table_without_settings_has_none(tmp_path) -> None:
     assert read_settings(tmp_path / "music.csv") is None
+    assert read_written(tmp_path / "music.csv") == {}
 
 
 @pytest.mark.parametrize(

@@ -54,3 +54,16 @@ def test_copies_are_one_group_of_which_one_is_to_stay() -> None:
     assert frame["group"].tolist() == [1, 1]
     assert sorted(frame["keep"]) == [False, True]
     assert set(frame["kind"]) == {"content"}
+
+
+def test_of_equal_sound_the_tagged_original_stays_though_its_path_is_longer() -> None:
+    tagged = kept("1", title="Song", artists=("X",), genres=("Rock",))
+    frame = duplicates_table(
+        ["a.mp3", "Artist/Album/original.mp3"], [kept("2"), tagged], [480_000] * 2
+    )
+    assert frame["path"].tolist() == ["Artist/Album/original.mp3", "a.mp3"]
+    assert frame["kind"].tolist() == ["sound", "sound"]
+    double = "same recording as Artist/Album/original.mp3"
+    assert frame["reason"].tolist() == [
+        "more tags", f"{double}, 0 of 5 tags where the kept one has 3",
+    ]  # fmt: skip

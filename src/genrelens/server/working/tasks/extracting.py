@@ -44,6 +44,7 @@ def work(order: dict[str, Any], listener: Listener) -> dict[str, Any]:
     request = ExtractRequest(
         folder=folder,
         output=output / TRACKS,
+        replace=True,  # the studio's own place, where nobody else writes
         workers=music_workers(order["threads"]),
         **order["options"],
     )
