@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,10 @@ def children_of(parent: int) -> list[int]:
     tasks = Path(f"/proc/{parent}/task")
     if not tasks.exists():
         return []
-    told = [(task / "children").read_text() for task in tasks.iterdir()]
+    told = []
+    for task in tasks.iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ended
+            told.append((task / "children").read_text())
     return [int(word) for words in told for word in words.split()]
 
 

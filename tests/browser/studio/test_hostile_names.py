@@ -38,6 +38,7 @@ NAMES = (
     "__proto__",
     "A" * 300,
 )
+_OF_MUSIC = ("/music/", "/plans/")
 GENRES = (NAMES[0], NAMES[1], NAMES[2], "house", "constructor")
 _MARKUP = "img[src=x], iframe, object, embed, link[href*=evil], a[href*=evil]"
 _STIR = """
@@ -130,12 +131,16 @@ def _page_routes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_names_are_text_on_every_page(
     visit: Callable[..., Any],
     hostile: dict[str, str],
+    places: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     routes = _page_routes(tmp_path_factory)
     assert len(routes) >= 10
+    # The folder of music holds a file and a title that look like markup.
+    music = {"music_id": places.music, "plan_id": places.plan, "row": "1"}
     for route in routes:
-        path = re.sub(r"\{(\w+)[^}]*\}", lambda match: hostile[match[1]], route)
+        ids = {**hostile, **music} if route.startswith(_OF_MUSIC) else hostile
+        path = re.sub(r"\{(\w+)[^}]*\}", lambda match, ids=ids: ids[match[1]], route)
         _visit_and_stir(visit, path)
 
 

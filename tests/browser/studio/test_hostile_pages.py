@@ -299,7 +299,8 @@ def test_a_window_opened_by_another_site_is_out_of_its_reach(
         with page.context.expect_page() as opened:
             page.evaluate("(to) => { window.w = window.open(to); }", studio.address)
         opened.value.wait_for_load_state()
-        assert page.evaluate("() => window.w.closed")
+        # The browser parts the two windows a moment after the page has loaded.
+        page.wait_for_function("() => window.w.closed", timeout=20_000)
 
 
 @pytest.mark.parametrize("name", ["localhost.evil.test", "evil.test"])
