@@ -119,7 +119,7 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(music, tmp_path) -> Non
 def test_an_interrupted_run_leaves_the_earlier_table_whole(music, tmp_path) -> None:
     (tmp_path / "table.csv").write_text("an earlier table")
     with subprocess.Popen(
-        command(music, tmp_path),
+        [*command(music, tmp_path), "--replace"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
